@@ -1,0 +1,100 @@
+import { type APIRequestContext, test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import { createServer } from 'vite';
+import { demoConfig } from '../server/config.ts';
+
+interface LedgerCounts {
+  readonly creates: number;
+  readonly deletes: number;
+  readonly linkedDeletes: number;
+  readonly live: number;
+  readonly maxLive: number;
+}
+
+/** The demo as a person sees it: the card, and the virtual phone beside it. */
+export class DemoPage {
+  readonly card: Locator;
+  readonly phone: FrameLocator;
+  /** The QR page inside its frame. */
+  readonly codePage: FrameLocator;
+  readonly #page: Page;
+  readonly #request: APIRequestContext;
+  #phoneUrl = '';
+
+  constructor(page: Page, request: APIRequestContext) {
+    this.#page = page;
+    this.#request = request;
+    this.card = page.locator('[data-whatsgate-status]');
+    this.phone = page.frameLocator('#phone iframe');
+    this.codePage = page.frameLocator('.whatsgate-frame iframe');
+  }
+
+  async open(route: string): Promise<void> {
+    await this.#page.goto(route);
+    this.#phoneUrl = (await this.#page.locator('meta[name="phone-url"]').getAttribute('content')) ?? '';
+    await this.#request.post(`${this.#phoneUrl}/reset`);
+    await this.is('idle');
+  }
+
+  is(status: string): Promise<void> {
+    return expect(this.card).toHaveAttribute('data-whatsgate-status', status);
+  }
+
+  says(sentence: string | RegExp): Promise<void> {
+    return expect(this.card.getByRole('status')).toHaveText(sentence);
+  }
+
+  press(name: string): Promise<void> {
+    return this.card.getByRole('button', { name }).click();
+  }
+
+  onPhone(name: string): Promise<void> {
+    return this.phone.getByRole('button', { name, exact: true }).click();
+  }
+
+  async chooseCode(number: string): Promise<void> {
+    await this.card.getByLabel('Pairing code').check();
+    await this.card.getByLabel('Phone number').fill(number);
+  }
+
+  /** The ledger's word, waited for: what the page has asked for may still be under way. */
+  async ledgerSays(counts: Partial<LedgerCounts>): Promise<void> {
+    await expect
+      .poll(async () => ((await (await this.#request.get(`${this.#phoneUrl}/state`)).json()) as { ledger: LedgerCounts }).ledger)
+      .toMatchObject(counts);
+  }
+
+  /** Ends the session behind the page's back, as another program with the key would. */
+  logOut(): Promise<void> {
+    return this.onPhone('Log out');
+  }
+}
+
+interface Worker {
+  /** The demo, served with a fast emulator. */
+  readonly served: string;
+}
+
+export const test = base.extend<{ demo: DemoPage }, Worker>({
+  served: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
+    async ({}, use, { workerIndex }) => {
+      const pace = { startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
+      const vite = await createServer({ ...demoConfig(pace), configFile: false, logLevel: 'error', cacheDir: `node_modules/.vite-e2e-${workerIndex % 2}` });
+      await vite.listen(0);
+      await use(vite.resolvedUrls?.local[0] ?? '');
+      await vite.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: ({ served }, use) => use(served),
+  demo: async ({ page, request }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      // A refused request is logged by the browser itself, also when the page handles it.
+      if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
+    });
+    await use(new DemoPage(page, request));
+    expect(problems, 'nothing was thrown or warned of').toEqual([]);
+  },
+});

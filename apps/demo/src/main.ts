@@ -1,0 +1,47 @@
+import './style.css';
+import { language, switchLanguage, words } from './words.ts';
+
+// Each route does the same job with its own package; only the one that is looked at is loaded.
+const routes: Readonly<Record<string, () => Promise<{ mount(element: Element): void }>>> = {
+  '/react': () => import('./react/main.tsx'),
+  '/vue': () => import('./vue/main.ts'),
+  '/vanilla': () => import('./vanilla/main.ts'),
+};
+
+const path = location.pathname.replace(/\/$/, '');
+const route = routes[path];
+if (route === undefined) location.replace('/react');
+else {
+  showFrame();
+  showPhone();
+  // Stands for your sign-in: the relay serves nobody it does not know.
+  await fetch('/api/demo/user');
+  const { mount } = await route();
+  mount(find('#app'));
+}
+
+function showFrame(): void {
+  document.documentElement.lang = language;
+  for (const node of document.querySelectorAll<HTMLElement>('[data-text="plain"]')) node.textContent = words.plain;
+  find(`nav a[href="${path}"]`).setAttribute('aria-current', 'page');
+  const button = find<HTMLButtonElement>('#language');
+  button.textContent = language === 'ru' ? 'English' : 'Русский';
+  button.lang = language === 'ru' ? 'en' : 'ru';
+  button.addEventListener('click', switchLanguage);
+}
+
+/** Beside the emulator stands its phone; beside the real service, your own. */
+function showPhone(): void {
+  const url = find<HTMLMetaElement>('meta[name="phone-url"]').content;
+  if (url === '') return;
+  const frame = find<HTMLIFrameElement>('#phone iframe');
+  frame.title = words.phone;
+  frame.src = `${url}?lang=${language}`;
+  find('#phone').hidden = false;
+}
+
+function find<Found extends HTMLElement = HTMLElement>(selector: string): Found {
+  const found = document.querySelector<Found>(selector);
+  if (found === null) throw new Error(`index.html has no ${selector}`);
+  return found;
+}

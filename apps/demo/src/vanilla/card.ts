@@ -1,0 +1,76 @@
+import { words } from '../words.ts';
+
+/** The parts of the card that change. */
+export interface Card {
+  readonly root: HTMLElement;
+  readonly form: HTMLFormElement;
+  readonly name: HTMLInputElement;
+  readonly isQr: HTMLInputElement;
+  readonly numberLabel: HTMLElement;
+  readonly number: HTMLInputElement;
+  readonly start: HTMLButtonElement;
+  readonly switchTo: HTMLButtonElement;
+  readonly retry: HTMLButtonElement;
+  readonly close: HTMLButtonElement;
+  readonly unlink: HTMLButtonElement;
+  readonly says: HTMLElement;
+  readonly openPage: HTMLAnchorElement;
+  readonly frame: HTMLElement;
+  readonly placeholder: HTMLElement;
+  readonly details: HTMLElement;
+  readonly code: HTMLElement;
+  readonly message: HTMLElement;
+}
+
+/** Builds the same card that the React and Vue pages render. */
+export function createCard(parent: Element): Card {
+  parent.innerHTML = `
+    <section class="card">
+      <h2>${words.heading}</h2>
+      <form>
+        <label>${words.name} <input name="name" value="Support" /></label>
+        <fieldset>
+          <legend>${words.method}</legend>
+          <label><input type="radio" name="method" value="qr" checked /> ${words.qr}</label>
+          <label><input type="radio" name="method" value="code" /> ${words.code}</label>
+        </fieldset>
+        <label class="number">${words.number} <input name="number" type="tel" placeholder="+7 999 123-45-67" /></label>
+        <div class="buttons">
+          <button type="submit" class="primary start">${words.start}</button>
+          <button type="submit" class="primary switch">${words.switchTo}</button>
+          <button type="button" class="retry">${words.retry}</button>
+          <button type="button" class="close">${words.cancel}</button>
+          <button type="button" class="unlink">${words.unlink}</button>
+        </div>
+      </form>
+      <p role="status" class="says"></p>
+      <a class="open" target="_blank" rel="noreferrer">${words.openPage}</a>
+      <div class="frame"><p class="placeholder"></p></div>
+      <details><summary>${words.details}</summary><code></code> <span class="message"></span></details>
+    </section>`;
+  const find = <Found extends HTMLElement>(selector: string): Found => {
+    const found = parent.querySelector<Found>(selector);
+    if (found === null) throw new Error(`The card has no ${selector}`);
+    return found;
+  };
+  return {
+    root: find('.card'),
+    form: find('form'),
+    name: find('[name="name"]'),
+    isQr: find('[value="qr"]'),
+    numberLabel: find('.number'),
+    number: find('[name="number"]'),
+    start: find('.start'),
+    switchTo: find('.switch'),
+    retry: find('.retry'),
+    close: find('.close'),
+    unlink: find('.unlink'),
+    says: find('.says'),
+    openPage: find('.open'),
+    frame: find('.frame'),
+    placeholder: find('.placeholder'),
+    details: find('details'),
+    code: find('details code'),
+    message: find('.message'),
+  };
+}

@@ -1,0 +1,72 @@
+import { createWhatsGateSession, mountFrame, text, type WhatsGateAuth, type WhatsGateSession } from '@whatsgate/core';
+import { unlink } from '../unlink.ts';
+import { words } from '../words.ts';
+import { createCard } from './card.ts';
+
+export function mount(element: Element): void {
+  const card = createCard(element);
+  let name = card.name.value;
+  let session = open();
+  let shut = show(session);
+
+  function open(): WhatsGateSession {
+    return createWhatsGateSession({ relay: '/api/whatsgate', name });
+  }
+
+  function show(shown: WhatsGateSession): () => void {
+    const unmount = mountFrame(shown, card.frame, { words: words.session });
+    const unsubscribe = shown.subscribe(() => render(shown));
+    render(shown);
+    return () => {
+      unsubscribe();
+      unmount();
+    };
+  }
+
+  function render(shown: WhatsGateSession): void {
+    const wg = shown.getSnapshot();
+    const isNameFree = wg.can.start || wg.error?.code === 'INVALID_OPTIONS' || wg.error?.code === 'INVALID_NUMBER';
+    const { type, number } = readAuth();
+    const isOther = wg.can.switchTo && !wg.can.start && (wg.auth.type !== type || (wg.auth.type === 'code' && number !== '' && wg.auth.number !== number));
+    card.root.dataset.whatsgateStatus = wg.status;
+    card.says.textContent = text(wg, words.session);
+    card.name.disabled = !isNameFree;
+    card.numberLabel.hidden = type === 'qr';
+    card.start.hidden = !wg.can.start;
+    card.switchTo.hidden = !isOther;
+    card.retry.hidden = !wg.can.retry || wg.stale;
+    card.close.hidden = !wg.can.close || wg.confirmed;
+    card.unlink.hidden = !wg.confirmed;
+    card.placeholder.hidden = wg.frameUrl !== null;
+    card.placeholder.textContent = wg.confirmed ? '✓' : words.placeholder;
+    card.openPage.hidden = !wg.frameSilent || wg.record?.qr_link == null;
+    card.openPage.href = wg.record?.qr_link ?? '';
+    card.details.hidden = wg.error === null;
+    card.code.textContent = wg.error?.code ?? '';
+    card.message.textContent = wg.error?.message ?? '';
+  }
+
+  function readAuth(): WhatsGateAuth & { number?: string } {
+    return card.isQr.checked ? { type: 'qr' } : { type: 'code', number: card.number.value };
+  }
+
+  card.form.addEventListener('input', () => {
+    const { status, error } = session.getSnapshot();
+    const isUntouched = status === 'idle' || status === 'closed' || error?.code === 'INVALID_OPTIONS';
+    if (card.name.value !== name && isUntouched) {
+      name = card.name.value;
+      shut();
+      session = open();
+      shut = show(session);
+    }
+    render(session);
+  });
+  card.form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (session.getSnapshot().can.start) session.start(readAuth());
+    else session.switchTo(readAuth());
+  });
+  card.retry.addEventListener('click', () => session.retry());
+  card.close.addEventListener('click', () => session.close());
+  card.unlink.addEventListener('click', () => unlink(name).then(() => session.close()));
+}

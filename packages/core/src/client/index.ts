@@ -1,0 +1,11 @@
+export { isWhatsGateError, WhatsGateError } from '../errors/index.ts';
+export {
+  type CreateSessionInput,
+  createWhatsGateClient,
+  defaultBaseUrl,
+  type ListSessionsFilter,
+  type RequestOptions,
+  type WhatsGateClient,
+  type WhatsGateClientOptions,
+} from './create-client.ts';
+export { looksLikeSlotsExhausted, relayNames, type SlotsExhaustedMatcher } from './refusal.ts';

@@ -1,0 +1,44 @@
+import { WhatsGateError } from '../errors/index.ts';
+
+const mebibyte = 1024 * 1024;
+/** No answer of the session commands comes near this; a larger one is not from WhatsGate. */
+export const maxAnswerBytes = 4 * mebibyte;
+
+/**
+ * Reads an answer's body as JSON and stops at the cap, whatever `Content-Length` says.
+ *
+ * @throws WhatsGateError `BAD_RESPONSE` when it is too large, empty, cut off or not JSON
+ */
+export async function readJson(response: Response): Promise<unknown> {
+  const text = await readText(response);
+  const origin = `The server answered HTTP ${response.status} with`;
+  if (text.trim() === '') throw new WhatsGateError('BAD_RESPONSE', `${origin} an empty body. ${checkAddress}`, { ambiguous: true });
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const type = response.headers.get('content-type') ?? 'no content type';
+    throw new WhatsGateError('BAD_RESPONSE', `${origin} something that is not JSON (${type.slice(0, 80)}). ${checkAddress}`, { cause, ambiguous: true });
+  }
+}
+
+export const checkAddress = 'Check that the address is your relay or the WhatsGate API, and look at its log.';
+
+async function readText(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const reader = response.body.getReader();
+  // Not `response.text()`: it would read 300 MiB before anyone could object. The decoder drops a byte order mark.
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    bytes += chunk.value.byteLength;
+    if (bytes > maxAnswerBytes) {
+      void reader.cancel().catch(() => {});
+      throw new WhatsGateError('BAD_RESPONSE', `The server's answer is larger than ${maxAnswerBytes / mebibyte} MiB and was not read. ${checkAddress}`, {
+        ambiguous: true,
+      });
+    }
+    text += decoder.decode(chunk.value, { stream: true });
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,62 @@
+import { type ServerWords, WhatsGateError } from '../errors/index.ts';
+import { isJsonObject } from '../protocol/index.ts';
+
+/** Tells from the server's words whether the WhatsGate plan has no free slot. */
+export type SlotsExhaustedMatcher = (words: ServerWords) => boolean;
+
+/**
+ * WhatsGate's name for "plan limit reached" is documented nowhere, so this goes by the words.
+ * Replace it with the client's `isSlotsExhausted` once you have seen the real one.
+ */
+export const looksLikeSlotsExhausted: SlotsExhaustedMatcher = ({ name, message }) =>
+  /(?:limit|maximum|quota)[^.]*(?:session|whatsapp|device|tariff|plan)|(?:session|whatsapp|device|tariff|plan)[^.]*(?:limit|maximum|quota)|лимит|тариф/i.test(
+    `${name ?? ''} ${message ?? ''}`,
+  );
+
+/** Names that the relay of `@whatsgate/server` uses beside WhatsGate's own. */
+export const relayNames = {
+  limitReached: 'LimitReached',
+  sessionLinked: 'SessionLinked',
+  slotsExhausted: 'SlotsExhausted',
+} as const;
+
+/** What the server said, from a body in the vendor's error shape; null fields where it said less. */
+export function toServerWords(body: unknown, httpStatus: number): ServerWords {
+  const fields = isJsonObject(body) ? body : {};
+  return {
+    name: typeof fields.name === 'string' ? fields.name.slice(0, 200) : null,
+    message: typeof fields.message === 'string' ? fields.message.slice(0, 1000) : null,
+    code: typeof fields.code === 'number' ? fields.code : null,
+    status: typeof fields.status === 'number' ? fields.status : httpStatus,
+  };
+}
+
+/** The typed error for an answer that refuses: by the server's name first, then by status. */
+export function toRefusal(words: ServerWords, httpStatus: number, isSlotsExhausted: SlotsExhaustedMatcher): WhatsGateError {
+  const said = `The server said: ${words.message ?? words.name ?? `HTTP ${httpStatus}`}.`;
+  if (words.name === 'Unauthorized' || words.status === 401) {
+    return new WhatsGateError(
+      'UNAUTHORIZED',
+      `Not allowed. In a page: the user must sign in to your application. On a server: check the WhatsGate API key. ${said}`,
+      { server: words },
+    );
+  }
+  if (words.name === relayNames.limitReached) {
+    return new WhatsGateError(
+      'LIMIT_REACHED',
+      `This user has as many WhatsApp sessions as your application allows. Unlink one first, or raise the server's \`limit\`. ${said}`,
+      { server: words },
+    );
+  }
+  if (words.name === relayNames.slotsExhausted || isSlotsExhausted(words)) {
+    return new WhatsGateError(
+      'SLOTS_EXHAUSTED',
+      `Your WhatsGate plan has no free session slot. Delete a session in WhatsGate's console or extend the plan. ${said}`,
+      { server: words },
+    );
+  }
+  if (httpStatus === 504) return new WhatsGateError('TIMEOUT', `WhatsGate did not answer in time. Try again. ${said}`, { server: words, ambiguous: true });
+  if (httpStatus === 502 || httpStatus === 503)
+    return new WhatsGateError('NETWORK', `WhatsGate could not be reached. Try again. ${said}`, { server: words, ambiguous: true });
+  return new WhatsGateError('API_ERROR', `WhatsGate refused the request. ${said}`, { server: words });
+}

@@ -1,0 +1,113 @@
+import ky, { type Options } from 'ky';
+import { isWhatsGateError, WhatsGateError } from '../errors/index.ts';
+import { isJsonObject, isOk, type JsonObject } from '../protocol/index.ts';
+import { readJson } from './read-json.ts';
+import { type SlotsExhaustedMatcher, toRefusal, toServerWords } from './refusal.ts';
+
+export interface TransportOptions {
+  baseUrl: string;
+  headers: Readonly<Record<string, string>>;
+  credentials: RequestCredentials | undefined;
+  fetch: typeof globalThis.fetch | undefined;
+  isSlotsExhausted: SlotsExhaustedMatcher;
+}
+
+export interface CallOptions {
+  headers?: Readonly<Record<string, string>>;
+  signal?: AbortSignal | undefined;
+  /** Milliseconds for the whole exchange, the body included. */
+  timeout: number;
+  keepalive?: boolean;
+}
+
+/** Sends one command and gives the body of an answer that says `{"result":"OK"}`; every other outcome throws. */
+export type Transport = (command: string, body: JsonObject, options: CallOptions) => Promise<JsonObject>;
+
+export function createTransport({ isSlotsExhausted, ...upstream }: TransportOptions): Transport {
+  return async (command, body, call) => {
+    if (globalThis.navigator?.onLine === false) {
+      throw new WhatsGateError('OFFLINE', 'This device is offline. Connect to the internet and try again.');
+    }
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), call.timeout);
+    const signal = call.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, call.signal]);
+    try {
+      const response = await ky.post(command, { ...toRequest(upstream, call), json: body, signal });
+      return await readAnswer(response, isSlotsExhausted);
+    } catch (error) {
+      if (isWhatsGateError(error) || call.signal?.aborted) throw error;
+      throw deadline.signal.aborted ? timedOut(call.timeout, error) : unreachable(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function toRequest({ baseUrl, headers, credentials, fetch }: Omit<TransportOptions, 'isSlotsExhausted'>, call: CallOptions): Options {
+  return {
+    prefix: baseUrl,
+    headers: { ...headers, ...call.headers },
+    // A session command is not idempotent: a second try is somebody's decision, never the client's.
+    retry: 0,
+    // ky's own timeout ends at the headers; the caller's covers the body too.
+    timeout: false,
+    throwHttpErrors: false,
+    // Following would carry the API key to another origin.
+    redirect: 'manual',
+    referrerPolicy: 'no-referrer',
+    ...(call.keepalive && { keepalive: true }),
+    ...(credentials !== undefined && { credentials }),
+    ...(fetch !== undefined && { fetch: (input, init) => fetch(input as Request, init) }),
+  };
+}
+
+async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMatcher): Promise<JsonObject> {
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+    throw new WhatsGateError(
+      'BAD_RESPONSE',
+      'The server answered with a redirect, which is not followed because it could carry the API key away. Give the final address.',
+    );
+  }
+  const body = await readJson(response);
+  if (response.ok && isOk(body)) return body;
+  // Some other program's JSON is not a refusal: WhatsGate's has a name, a message or a result.
+  if (!isJsonObject(body) || !['name', 'message', 'result'].some((field) => typeof body[field] === 'string')) {
+    throw new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${response.status} with JSON that is not WhatsGate's. Check the address of the relay.`, {
+      ambiguous: true,
+    });
+  }
+  throw toRefusal(toServerWords(body, response.status), response.status, isSlotsExhausted);
+}
+
+function timedOut(timeout: number, cause: unknown): WhatsGateError {
+  return new WhatsGateError('TIMEOUT', `No complete answer came within ${Math.round(timeout / 1000)} s. Check the connection and the relay, then try again.`, {
+    cause: scrub(cause),
+    ambiguous: true,
+  });
+}
+
+// Node names the reason; a browser does not, so there the request may have arrived.
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+function unreachable(error: unknown): WhatsGateError {
+  const reasons = causes(error);
+  const neverArrived = reasons.some((reason) => neverSent.has(String((reason as { code?: unknown }).code)));
+  return new WhatsGateError('NETWORK', 'The server could not be reached. Check the connection, the address and that the relay is running, then try again.', {
+    cause: scrub(reasons.at(-1)),
+    ambiguous: !neverArrived,
+  });
+}
+
+function causes(error: unknown): unknown[] {
+  const chain: unknown[] = [];
+  for (let each = error; each instanceof Error && chain.length < 8; each = each.cause) chain.push(each);
+  return chain;
+}
+
+/** ky's errors carry the request, and with it the API key: keep only name and message. */
+function scrub(cause: unknown): Error | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const copy = new Error(cause.message);
+  copy.name = cause.name;
+  return copy;
+}

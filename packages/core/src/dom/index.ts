@@ -1,0 +1,1 @@
+export { type MountFrameOptions, mountFrame } from './mount-frame.ts';

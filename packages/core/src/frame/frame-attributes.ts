@@ -1,0 +1,33 @@
+/** The QR page's own size, in CSS pixels. */
+export const frameSize = 310;
+
+/**
+ * What the iframe of the QR page carries: the least that the page works with. `allow-same-origin` is safe because the page
+ * is never of the host's own origin, and needed because without it the page's messages come from the origin `"null"`.
+ */
+export const frameAttributes = {
+  sandbox: 'allow-scripts allow-same-origin',
+  allow: '',
+  width: frameSize,
+  height: frameSize,
+} as const;
+
+/** How the frame, its box and the button over an old code look; each can be overridden. */
+export const frameStyles = {
+  /** A fixed place, so that nothing jumps when the frame comes and goes. */
+  box: { position: 'relative', display: 'grid', placeItems: 'center', width: `${frameSize}px`, maxWidth: '100%', height: `${frameSize}px` },
+  /** A white plate with a quiet zone: dark themes and dark-mode extensions leave the code readable to a camera. */
+  frame: { border: '0', borderRadius: '12px', background: '#fff', colorScheme: 'light', maxWidth: '100%' },
+  /** Covers the code, which a camera would still read. */
+  renew: {
+    position: 'absolute',
+    inset: '0',
+    width: '100%',
+    border: '0',
+    borderRadius: '12px',
+    background: 'rgb(255 255 255 / 0.94)',
+    color: '#14402a',
+    font: '600 16px/1.4 system-ui, sans-serif',
+    cursor: 'pointer',
+  },
+} as const;

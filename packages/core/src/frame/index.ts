@@ -1,0 +1,2 @@
+export { frameAttributes, frameSize, frameStyles } from './frame-attributes.ts';
+export { listenToFrame } from './frame-bridge.ts';

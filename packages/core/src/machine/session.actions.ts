@@ -1,0 +1,116 @@
+import { toWhatsGateError, WhatsGateError } from '../errors/index.ts';
+import { invalidNumber, normalizeNumber, parseQrLink, type WhatsGateAuth } from '../protocol/index.ts';
+import type { SessionSettings } from './options.ts';
+import { isUsableName, longestName, recordOf, toFrameUrl } from './session.guards.ts';
+import type { SessionContext, SessionEmitted, SessionEvent, SlotPortCommand } from './session.types.ts';
+import type { Pace } from './slot.types.ts';
+
+interface Args {
+  readonly context: SessionContext;
+  readonly event: SessionEvent;
+}
+type Patch = Partial<SessionContext>;
+
+const withoutSession = { record: null, frameUrl: null, frameSilent: false, refreshes: 0, expiresAt: null } satisfies Patch;
+
+export function toInitialContext(settings: SessionSettings): SessionContext {
+  return { settings, auth: settings.auth, frameKey: 0, error: null, ...withoutSession };
+}
+
+/** Context in, changes out: what the session remembers. */
+export const patches = {
+  beginAnew: ({ context, event }: Args): Patch => ({
+    ...withoutSession,
+    error: null,
+    auth: normalize('auth' in event && event.auth ? event.auth : context.auth),
+  }),
+  keepRecord: ({ context, event }: Args): Patch => ({
+    record: recordOf({ context, event }),
+    expiresAt: 'expiresAt' in event ? event.expiresAt : context.expiresAt,
+  }),
+  /** A new key, so a new element: an earlier page's messages pass every check on the same one. */
+  mountFrame: ({ context, event }: Args): Patch => ({
+    frameUrl: toFrameUrl({ context, event }),
+    frameKey: context.frameKey + 1,
+    frameSilent: false,
+    refreshes: 0,
+    error: null,
+  }),
+  unmountFrame: (): Patch => ({ frameUrl: null, frameSilent: false }),
+  frameSpoke: (): Patch => ({ frameSilent: false, error: null }),
+  frameIsSilent: (): Patch => ({ frameSilent: true }),
+  countRefresh: ({ context }: Args): Patch => ({ refreshes: context.refreshes + 1 }),
+  link: ({ context, event }: Args): Patch => ({ record: recordOf({ context, event }), frameUrl: null, frameSilent: false, expiresAt: null, error: null }),
+  close: (): Patch => ({ ...withoutSession, error: null }),
+
+  fail: ({ event }: Args): Patch => ({ ...withoutSession, error: 'error' in event ? event.error : null }),
+  refuse: ({ context }: Args): Patch => ({
+    error: isUsableName(context.settings.name)
+      ? invalidNumber()
+      : new WhatsGateError('INVALID_OPTIONS', `A session needs a name of 1 to ${longestName} characters. Enter one and start again.`),
+  }),
+  tooLate: ({ context }: Args): Patch => ({ error: toLateError(context) }),
+  notFreed: (): Patch => ({
+    error: new WhatsGateError('TIMEOUT', 'The earlier session is still being deleted, so a new one cannot be made yet. Try again in a minute.'),
+  }),
+  forbidOrigin: ({ context, event }: Args): Patch => ({ ...withoutSession, error: toOriginError(recordOf({ context, event })?.qr_link ?? '', context) }),
+  authFailed: (): Patch => ({ error: new WhatsGateError('AUTH_FAILED', 'WhatsApp did not accept the authorization. Wait for the next code or try again.') }),
+  broken: (): Patch => ({ ...withoutSession, error: new WhatsGateError('BROKEN', 'This session does not exist any more. Start a new one.') }),
+  notConfirmed: (): Patch => ({
+    error: new WhatsGateError(
+      'NOT_CONFIRMED',
+      'The phone reported success, but WhatsGate has not confirmed the link. Ask again; if that does not help, start over.',
+    ),
+  }),
+};
+
+/** What the session asks of its slot. */
+export const commands = {
+  want: ({ context }: Args): SlotPortCommand => ({ type: 'want', intent: { name: context.settings.name, auth: context.auth } }),
+  unwant: (): SlotPortCommand => ({ type: 'want', intent: null }),
+  ask: (): SlotPortCommand => ({ type: 'ask' }),
+  abandon: (): SlotPortCommand => ({ type: 'abandon' }),
+  offer: (): SlotPortCommand => ({ type: 'offer' }),
+  withdraw: (): SlotPortCommand => ({ type: 'withdraw' }),
+  watch: (pace: Pace) => (): SlotPortCommand => ({ type: 'watch', pace }),
+};
+
+/** What the session tells the outside. */
+export const news = {
+  linked: ({ context }: Args): SessionEmitted => ({ type: 'linked', record: context.record as NonNullable<SessionContext['record']> }),
+  failed: ({ context }: Args): SessionEmitted => ({ type: 'failed', error: context.error as WhatsGateError }),
+};
+
+/** How long the session waits, in milliseconds. */
+export const delays = {
+  create: ({ context }: { context: SessionContext }): number => context.settings.deadlines.create,
+  frame: ({ context }: { context: SessionContext }): number => context.settings.deadlines.frame,
+  fresh: ({ context }: { context: SessionContext }): number => context.settings.deadlines.stale[context.auth.type],
+  confirm: ({ context }: { context: SessionContext }): number => context.settings.deadlines.confirm,
+  release: ({ context }: { context: SessionContext }): number => context.settings.deadlines.release,
+};
+
+/** Only after `usable`, so the number parses. */
+function normalize(auth: WhatsGateAuth): WhatsGateAuth {
+  return auth.type === 'code' ? { type: 'code', number: normalizeNumber(auth.number) } : auth;
+}
+
+function toOriginError(link: string, { settings }: SessionContext): WhatsGateError | null {
+  try {
+    parseQrLink(link, settings.frameRule);
+    return null;
+  } catch (error) {
+    return toWhatsGateError(error, 'FORBIDDEN_ORIGIN', "The QR page's address is not allowed.");
+  }
+}
+
+function toLateError({ record, settings }: SessionContext): WhatsGateError {
+  if (record !== null) return new WhatsGateError('TIMEOUT', 'WhatsGate made the session but did not say where its QR page is. Try again.');
+  return settings.relayed
+    ? new WhatsGateError('TIMEOUT', 'WhatsGate has not made the session yet. It may still come; otherwise try again.', { ambiguous: true })
+    : new WhatsGateError(
+        'TIMEOUT',
+        "WhatsGate has not made the session yet. It may still come; otherwise look in WhatsGate's console before you start another.",
+        { ambiguous: true, retryable: false },
+      );
+}

@@ -1,0 +1,87 @@
+import { toWhatsGateError, WhatsGateError } from '../errors/index.ts';
+import type { WhatsGateRecord } from '../protocol/index.ts';
+import { intervals } from './deadlines.ts';
+import { answerOf, failureOf, isSameWish, paceOf, type SlotArgs, wishOf } from './slot.guards.ts';
+import type { SlotContext, SlotFact } from './slot.types.ts';
+
+type Patch = Partial<SlotContext>;
+
+/** Context in, changes out: what the slot remembers. */
+export const patches = {
+  want: ({ event }: SlotArgs): Patch => ({ want: wishOf(event) }),
+  unwant: (): Patch => ({ want: null }),
+  /** The release found a link: what was wanted instead is dropped, the link is kept. */
+  keepWanting: ({ context }: SlotArgs): Patch => ({ want: context.held }),
+  watch: ({ event }: SlotArgs): Patch => ({ pace: paceOf(event) }),
+  /** Makes the wish the one in hand. A wish that was asked before without an answer keeps its key. */
+  take: ({ context }: SlotArgs): Patch => {
+    const isAgain = isSameWish(context.want, context.unsettled);
+    return { held: context.want, unsettled: context.want, key: isAgain ? context.key : context.newKey() };
+  },
+  open: ({ context, event }: SlotArgs): Patch => ({
+    record: answerOf(event),
+    unsettled: null,
+    expiresAt: context.clock.now() + context.deadlines.authorize,
+    pace: 'calm',
+  }),
+  keep: ({ event }: SlotArgs): Patch => ({ record: answerOf(event) }),
+  /** After a create that failed: whether it may have happened decides if its key lives on; its wish is not granted. */
+  settle: ({ context, event }: SlotArgs): Patch => ({
+    unsettled: toCreateError(failureOf(event), context).ambiguous ? context.held : null,
+    want: context.want === context.held ? null : context.want,
+  }),
+  forget: (): Patch => ({ held: null, record: null }),
+};
+
+/** What the slot says. */
+export const facts = {
+  opening: (): SlotFact => ({ type: 'slot.opening' }),
+  releasing: (): SlotFact => ({ type: 'slot.releasing' }),
+  held: ({ context }: SlotArgs): SlotFact => ({ type: 'slot.held', record: context.record as WhatsGateRecord, expiresAt: context.expiresAt }),
+  linked: ({ context }: SlotArgs): SlotFact => ({ type: 'slot.linked', record: context.record as WhatsGateRecord }),
+  gone: (): SlotFact => ({ type: 'slot.gone' }),
+  freed: (): SlotFact => ({ type: 'slot.freed' }),
+  failed: ({ context, event }: SlotArgs): SlotFact => ({ type: 'slot.failed', error: toCreateError(failureOf(event), context) }),
+  expired: (): SlotFact => ({
+    type: 'slot.failed',
+    error: new WhatsGateError('EXPIRED', 'Nobody linked a WhatsApp in time, so the session was given back. Start again when the phone is at hand.'),
+  }),
+};
+
+/**
+ * Gives this holder's claim up with a request that outlives the page. Only through a relay, which reads the status before
+ * it deletes; straight to WhatsGate this could log a linked WhatsApp out.
+ */
+export function abandon({ context: { client, record, relayed, key } }: SlotArgs): void {
+  if (relayed && record !== null) void client.deleteSession(record.unique_id, { idempotencyKey: key, keepalive: true }).catch(() => {});
+}
+
+/** How long the slot waits, in milliseconds; spread a little, so that many pages do not ask in step. */
+export const delays = {
+  authorize: ({ context }: { context: SlotContext }): number => Math.max(0, context.expiresAt - context.clock.now()),
+  poll: ({ context }: { context: SlotContext }): number =>
+    spread(context, context.pace === 'calm' && context.record?.qr_link !== null ? intervals.calm : intervals.close),
+  drain: ({ context }: { context: SlotContext }): number => spread(context, intervals.drain),
+  retryDelete: ({ context }: { context: SlotContext }): number => spread(context, intervals.retryDelete),
+  release: ({ context }: { context: SlotContext }): number => context.deadlines.release,
+};
+
+function spread({ random }: SlotContext, ms: number): number {
+  return ms * (0.9 + 0.2 * random());
+}
+
+/** Straight to WhatsGate, a create without an answer must not be repeated: say where to look instead. */
+function toCreateError(thrown: unknown, { relayed }: SlotContext): WhatsGateError {
+  const error = toWhatsGateError(thrown, 'API_ERROR', 'The session could not be created.');
+  if (!error.ambiguous || relayed) return error;
+  return new WhatsGateError(
+    error.code,
+    `${error.message} The session may have been created all the same: look in WhatsGate's console before you start another.`,
+    {
+      cause: error,
+      retryable: false,
+      ambiguous: true,
+      server: error.server,
+    },
+  );
+}

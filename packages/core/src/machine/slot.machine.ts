@@ -1,0 +1,125 @@
+import { assign, emit, setup } from 'xstate';
+import { abandon, delays, facts, patches } from './slot.actions.ts';
+import { create, read, remove } from './slot.actors.ts';
+import { guards } from './slot.guards.ts';
+import type { SlotCommand, SlotContext, SlotFact, SlotInput } from './slot.types.ts';
+
+/**
+ * What WhatsGate holds: one paid slot, converging to what is wanted. It outlives whoever wants.
+ *
+ * There is no arrow from `linked` to `releasing`, and none into `deleting` but from a `checking` that did not find the
+ * session linked. A create in flight is never dropped; one that answers too late is `held`, unwanted, and released.
+ */
+export const slotMachine = setup({
+  types: {} as { context: SlotContext; input: SlotInput; events: SlotCommand; emitted: SlotFact },
+  actors: { create, read, remove },
+  guards,
+  delays,
+  actions: {
+    want: assign(patches.want),
+    unwant: assign(patches.unwant),
+    keepWanting: assign(patches.keepWanting),
+    watch: assign(patches.watch),
+    take: assign(patches.take),
+    open: assign(patches.open),
+    keep: assign(patches.keep),
+    settle: assign(patches.settle),
+    forget: assign(patches.forget),
+    abandon,
+    tellOpening: emit(facts.opening),
+    tellReleasing: emit(facts.releasing),
+    tellHeld: emit(facts.held),
+    tellLinked: emit(facts.linked),
+    tellGone: emit(facts.gone),
+    tellFreed: emit(facts.freed),
+    tellFailed: emit(facts.failed),
+    tellExpired: emit(facts.expired),
+  },
+}).createMachine({
+  id: 'slot',
+  context: ({ input }) => ({ ...input, want: null, held: null, key: '', unsettled: null, record: null, expiresAt: 0, pace: 'calm' }),
+  initial: 'absent',
+  on: { want: { actions: 'want' } },
+  states: {
+    absent: {
+      entry: 'forget',
+      always: { guard: 'wanted', target: 'opening' },
+    },
+    opening: {
+      entry: ['take', 'tellOpening'],
+      invoke: {
+        src: 'create',
+        input: ({ context }) => context,
+        onDone: [
+          { guard: 'answersLinked', target: 'linked', actions: 'open' },
+          { guard: 'unwanted', target: 'releasing', actions: 'open' },
+          { target: 'held', actions: 'open' },
+        ],
+        onError: { target: 'absent', actions: ['tellFailed', 'settle'] },
+      },
+      on: {
+        want: [{ guard: 'repeats', target: 'opening', reenter: true, actions: 'want' }, { actions: 'want' }],
+        tell: { actions: 'tellOpening' },
+      },
+    },
+    held: {
+      entry: 'tellHeld',
+      always: { guard: 'unwanted', target: 'releasing' },
+      after: { authorize: { guard: 'notConfirming', target: 'releasing', actions: ['unwant', 'tellExpired'] } },
+      on: {
+        tell: { actions: 'tellHeld' },
+        abandon: { actions: 'abandon' },
+        watch: [{ guard: 'expiredMeanwhile', target: 'releasing', actions: ['unwant', 'tellExpired'] }, { actions: 'watch' }],
+      },
+      initial: 'resting',
+      states: {
+        resting: { after: { poll: 'asking' }, on: { ask: 'asking' } },
+        asking: {
+          invoke: {
+            src: 'read',
+            input: ({ context }) => context,
+            onDone: [
+              { guard: 'answersGone', target: '#slot.absent', actions: ['unwant', 'tellGone'] },
+              { guard: 'answersLinked', target: '#slot.linked', actions: 'keep' },
+              { target: 'resting', actions: ['keep', 'tellHeld'] },
+            ],
+            onError: 'resting',
+          },
+        },
+      },
+    },
+    linked: {
+      entry: 'tellLinked',
+      always: { guard: 'unwanted', target: 'absent' },
+      on: { tell: { actions: 'tellLinked' } },
+    },
+    releasing: {
+      entry: 'tellReleasing',
+      on: { want: { actions: ['want', 'tellReleasing'] }, tell: { actions: 'tellReleasing' } },
+      after: { release: 'owed' },
+      initial: 'checking',
+      states: {
+        checking: {
+          invoke: {
+            src: 'read',
+            input: ({ context }) => context,
+            onDone: [
+              { guard: 'answersLinked', target: '#slot.linked', actions: ['keep', 'keepWanting'] },
+              { guard: 'answersGone', target: '#slot.absent', actions: 'tellFreed' },
+              { guard: 'answersDestroying', target: 'draining' },
+              { target: 'deleting' },
+            ],
+            onError: 'later',
+          },
+        },
+        deleting: { invoke: { src: 'remove', input: ({ context }) => context, onDone: 'draining', onError: 'later' } },
+        draining: { after: { drain: 'checking' } },
+        later: { after: { retryDelete: 'checking' } },
+      },
+    },
+    owed: {
+      on: { want: { actions: ['want', 'tellReleasing'] }, tell: { actions: 'tellReleasing' } },
+      after: { release: 'releasing' },
+    },
+  },
+});

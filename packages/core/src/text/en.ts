@@ -1,0 +1,35 @@
+import type { WhatsGateWords } from './words.ts';
+
+/** English. */
+export const en: WhatsGateWords = {
+  idle: 'Link your WhatsApp to get started.',
+  releasing: 'Closing the earlier session…',
+  creating: 'Preparing the session…',
+  connecting: 'Opening the code page…',
+  frameSilent: 'The code page does not answer. Open it in a new tab, or try again.',
+  qr: 'On your phone, open WhatsApp → Linked devices → Link a device, and scan the code.',
+  code: 'On your phone, open WhatsApp → Linked devices → Link with phone number, and enter the code.',
+  stale: 'This code is too old. Get a new one.',
+  confirming: 'The phone has answered. Checking the link…',
+  confirmed: 'WhatsApp is linked: {account}.',
+  closed: 'Cancelled. Start again whenever you like.',
+  frameTitle: 'WhatsApp code',
+  renew: 'Show a new code',
+  errors: {
+    INVALID_OPTIONS: 'The name is missing or too long. Enter a name and start again.',
+    INVALID_NUMBER: 'This phone number cannot be used. Write it with the country code, for example +7 999 999-99-99.',
+    UNAUTHORIZED: 'You are not signed in. Sign in and try again.',
+    SLOTS_EXHAUSTED: 'No free WhatsApp session is left in the plan. Free one or extend the plan, then try again.',
+    LIMIT_REACHED: 'You have linked as many WhatsApp accounts as allowed. Unlink one first.',
+    API_ERROR: 'WhatsGate refused the request. Try again, and contact support if it stays so.',
+    BAD_RESPONSE: 'The server gave an answer that makes no sense. Try again, and contact support if it stays so.',
+    NETWORK: 'The server cannot be reached. Check the connection and try again.',
+    OFFLINE: 'You are offline. Connect to the internet and try again.',
+    TIMEOUT: 'No answer came in time. Try again in a minute.',
+    FORBIDDEN_ORIGIN: 'The code page comes from an unknown address and was not opened. Contact support.',
+    AUTH_FAILED: 'WhatsApp did not accept the authorization. Wait for the next code or try again.',
+    BROKEN: 'This session does not exist any more. Start a new one.',
+    EXPIRED: 'Nobody linked a WhatsApp in time. Start again when the phone is at hand.',
+    NOT_CONFIRMED: 'The phone has answered, but the link is not confirmed. Check once more.',
+  },
+};

@@ -1,0 +1,4 @@
+export { en } from './en.ts';
+export { ru } from './ru.ts';
+export { text } from './text.ts';
+export type { WhatsGateWords } from './words.ts';

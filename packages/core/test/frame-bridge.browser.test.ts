@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
+import { listenToFrame } from '../src/frame/index.ts';
+
+const origin = inject('frameServer');
+const open: HTMLIFrameElement[] = [];
+
+/** Puts a frame into the page and waits for its first word. */
+async function addFrame(url = `${origin}/qr/abc`, sandbox?: string): Promise<HTMLIFrameElement> {
+  const iframe = document.createElement('iframe');
+  if (sandbox !== undefined) iframe.setAttribute('sandbox', sandbox);
+  iframe.src = url;
+  const loaded = new Promise((resolve) => iframe.addEventListener('load', resolve));
+  document.body.append(iframe);
+  open.push(iframe);
+  await loaded;
+  return iframe;
+}
+
+/** Lets the page in the frame say something, and waits until this window has heard it. */
+async function say(iframe: HTMLIFrameElement, data: unknown): Promise<void> {
+  const heard = new Promise((resolve) => {
+    window.addEventListener('message', function wait(event) {
+      if (event.source !== iframe.contentWindow) return;
+      window.removeEventListener('message', wait);
+      resolve(undefined);
+    });
+  });
+  iframe.contentWindow?.postMessage(data, '*');
+  await heard;
+}
+
+afterEach(() => {
+  for (const iframe of open.splice(0)) iframe.remove();
+});
+
+describe('the frame bridge', () => {
+  it('hears the page it was mounted for', async () => {
+    const heard: string[] = [];
+    const iframe = await addFrame();
+    const detach = listenToFrame(iframe, origin, (message) => heard.push(message));
+    await say(iframe, { module: 'qr', message: 'qr' });
+    await say(iframe, { module: 'qr', message: 'success' });
+    detach();
+    await say(iframe, { module: 'qr', message: 'broken' });
+    expect(heard).toEqual(['qr', 'success']);
+  });
+
+  it('F2: ignores another frame of the same origin', async () => {
+    const listener = vi.fn();
+    const [ours, other] = [await addFrame(), await addFrame()];
+    listenToFrame(ours, origin, listener);
+    await say(other, { module: 'qr', message: 'success' });
+    expect(listener).not.toHaveBeenCalled();
+  });
+
+  it('F2, F11: ignores our frame when it shows another origin', async () => {
+    const listener = vi.fn();
+    const iframe = await addFrame(`${origin.replace('127.0.0.1', 'localhost')}/qr/abc`);
+    listenToFrame(iframe, origin, listener);
+    await say(iframe, { module: 'qr', message: 'success' });
+    expect(listener).not.toHaveBeenCalled();
+  });
+
+  it('F2: ignores the origin "null" of a sandbox without allow-same-origin', async () => {
+    const listener = vi.fn();
+    const iframe = await addFrame(`${origin}/qr/abc`, 'allow-scripts');
+    listenToFrame(iframe, origin, listener);
+    await say(iframe, { module: 'qr', message: 'success' });
+    expect(listener).not.toHaveBeenCalled();
+  });
+
+  it('T4: ignores an event that a script made up', async () => {
+    const listener = vi.fn();
+    const iframe = await addFrame();
+    listenToFrame(iframe, origin, listener);
+    window.dispatchEvent(new MessageEvent('message', { source: iframe.contentWindow, origin, data: { module: 'qr', message: 'success' } }));
+    expect(listener).not.toHaveBeenCalled();
+  });
+
+  it('F3: ignores what a removed frame had still said', async () => {
+    const listener = vi.fn();
+    const iframe = await addFrame();
+    listenToFrame(iframe, origin, listener);
+    const times = 50;
+    const sources: unknown[] = [];
+    await new Promise((resolve) => {
+      window.addEventListener('message', function count(event) {
+        if (event.origin !== origin) return;
+        iframe.remove();
+        if (sources.push(event.source) < times) return;
+        window.removeEventListener('message', count);
+        resolve(undefined);
+      });
+      iframe.contentWindow?.postMessage({ module: 'qr', message: 'success', times }, '*');
+    });
+    // The browser really delivers them, and `null === iframe.contentWindow` would have let them through.
+    expect(sources.filter((source) => source === null).length).toBeGreaterThan(0);
+    expect(iframe.contentWindow).toBeNull();
+    expect(listener.mock.calls.length).toBe(sources.filter((source) => source !== null).length);
+  });
+
+  it('F4: ignores other data', async () => {
+    const listener = vi.fn();
+    const iframe = await addFrame();
+    listenToFrame(iframe, origin, listener);
+    for (const data of [null, undefined, 'qr', ['qr'], { module: ['qr'] }, { module: 'qr', message: 'no' }]) await say(iframe, data);
+    expect(listener).not.toHaveBeenCalled();
+  });
+
+  it('T22: lets one qr a second through', async () => {
+    let now = 0;
+    const heard: string[] = [];
+    const iframe = await addFrame();
+    listenToFrame(
+      iframe,
+      origin,
+      (message) => heard.push(message),
+      () => now,
+    );
+    for (const time of [0, 10, 999, 1000, 1500, 2100]) {
+      now = time;
+      await say(iframe, { module: 'qr', message: 'qr' });
+    }
+    expect(heard).toHaveLength(3);
+  });
+});

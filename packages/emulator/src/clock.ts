@@ -1,0 +1,71 @@
+/** The emulator's time, in milliseconds; the same shape as `WhatsGateClock`, so one clock can drive a session and its emulator. */
+export interface EmulatorClock {
+  now(): number;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(id: unknown): void;
+  /** Lets `ms` milliseconds pass at once: every timer that falls due runs in order, and what it started settles first. */
+  advance(ms: number): Promise<void>;
+}
+
+interface Timer {
+  readonly due: number;
+  readonly callback: () => void;
+  real: ReturnType<typeof setTimeout> | undefined;
+}
+
+/**
+ * Makes a clock that can be moved forward.
+ *
+ * @param runs - whether it also goes by itself; a clock that does not stands still between two `advance`
+ */
+export function createClock(runs: boolean): EmulatorClock {
+  const start = Date.now();
+  const timers = new Set<Timer>();
+  let offset = 0;
+  const now = () => (runs ? Date.now() : start) + offset;
+
+  const fire = (timer: Timer) => {
+    if (!timers.delete(timer)) return;
+    clearTimeout(timer.real);
+    timer.callback();
+  };
+  const nextDue = (until: number) => {
+    let next: Timer | undefined;
+    for (const timer of timers) if (timer.due <= until && (next === undefined || timer.due < next.due)) next = timer;
+    return next;
+  };
+
+  return {
+    now,
+    setTimeout(callback, ms) {
+      const timer: Timer = { due: now() + Math.max(0, ms), callback, real: undefined };
+      timers.add(timer);
+      // A clock that runs must not keep a process alive by itself.
+      if (runs) {
+        timer.real = setTimeout(() => fire(timer), Math.max(0, ms));
+        timer.real.unref?.();
+      }
+      return timer;
+    },
+    clearTimeout(id) {
+      const timer = id as Timer | undefined;
+      if (timer !== undefined && timers.delete(timer)) clearTimeout(timer.real);
+    },
+    async advance(ms) {
+      const end = now() + ms;
+      await settle();
+      for (let timer = nextDue(end); timer !== undefined; timer = nextDue(end)) {
+        offset += Math.max(0, timer.due - now());
+        fire(timer);
+        await settle();
+      }
+      offset += Math.max(0, end - now());
+      await settle();
+    },
+  };
+}
+
+/** Lets everything that needs no time happen: answers that are under way in this process, and what follows from them. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}

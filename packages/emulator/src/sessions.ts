@@ -1,0 +1,152 @@
+import type { EmulatorClock } from './clock.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { Refusal } from './refusal.ts';
+import { createCode, createPayload, createUniqueId } from './secrets.ts';
+
+/** What the QR page of a session shows. */
+export type PageView = 'loading' | 'qr' | 'success' | 'error' | 'broken';
+
+/** A session as the emulator knows it. */
+export interface EmulatedSession {
+  readonly id: number;
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly callback: string;
+  /** The number to pair with; null for a QR session. */
+  readonly number: string | null;
+  readonly createdAt: number;
+  status: 'PENDING' | 'AUTH' | 'READY' | 'DESTROYING';
+  view: PageView;
+  /** Counts the codes shown: each refresh is a new one. */
+  generation: number;
+  /** What the QR picture says, or the pairing code. */
+  secret: string;
+  pushname: string | null;
+  wid: string | null;
+}
+
+export interface SessionsOptions {
+  readonly clock: EmulatorClock;
+  /** How many sessions the plan allows at once. */
+  readonly slots: number;
+  /** Milliseconds until a new session shows its first code. */
+  readonly startAfter: number;
+  /** Milliseconds between two codes. */
+  readonly refreshEvery: number;
+  /** Milliseconds from the scan to `READY`. */
+  readonly readyAfter: number;
+  /** Milliseconds that the page shows a failed authorization before the next code. */
+  readonly errorFor: number;
+  /** Milliseconds that a deleted session stays `DESTROYING`. */
+  readonly destroyFor: number;
+}
+
+export interface NewSession {
+  readonly name: string;
+  readonly callback: string;
+  readonly number: string | null;
+}
+
+/** The sessions of one WhatsGate account, and how they come, live and go. */
+export interface Sessions {
+  create(wish: NewSession): EmulatedSession;
+  /** Ends it as `session-delete` does: `DESTROYING` for a while, then gone. */
+  destroy(session: EmulatedSession): void;
+  /** The phone answered; `READY` follows unless `ready` is false. */
+  authorize(session: EmulatedSession, account: { number: string; pushname: string }, ready: boolean): void;
+  /** The authorization failed; the page says so and shows the next code after a while. */
+  reject(session: EmulatedSession): void;
+  /** It ends at once, without a command: the person logged it out on the phone. */
+  drop(session: EmulatedSession): void;
+  find(uniqueId: string): EmulatedSession | undefined;
+  all(): readonly EmulatedSession[];
+  /** Calls back after each change. @returns unsubscribes */
+  onChange(listener: () => void): () => void;
+  readonly ledger: Ledger;
+  /** Forgets every session and starts the ledger anew. */
+  reset(): void;
+}
+
+export function createSessions({ clock, slots, startAfter, refreshEvery, readyAfter, errorFor, destroyFor }: SessionsOptions): Sessions {
+  const sessions = new Map<string, EmulatedSession>();
+  const timers = new Map<string, unknown>();
+  const listeners = new Set<() => void>();
+  const ledger = createLedger();
+  let lastId = 150;
+
+  const change = (session: EmulatedSession, patch: Partial<EmulatedSession>) => {
+    Object.assign(session, patch);
+    for (const listener of [...listeners]) listener();
+  };
+  /** A session waits for one thing at a time: its first code, the next one, `READY` or its end. */
+  const next = (session: EmulatedSession, ms: number, step: () => void) => {
+    clock.clearTimeout(timers.get(session.uniqueId));
+    timers.set(session.uniqueId, clock.setTimeout(step, ms));
+  };
+  const showCode = (session: EmulatedSession) => {
+    const secret = session.number === null ? createPayload() : createCode();
+    change(session, { status: 'AUTH', view: 'qr', secret, generation: session.generation + 1 });
+    next(session, refreshEvery, () => showCode(session));
+  };
+  const drop = (session: EmulatedSession) => {
+    clock.clearTimeout(timers.get(session.uniqueId));
+    timers.delete(session.uniqueId);
+    sessions.delete(session.uniqueId);
+    ledger.ended(sessions.size);
+    change(session, { view: 'broken' });
+  };
+
+  return {
+    ledger,
+    create({ name, callback, number }) {
+      if (sessions.size >= slots) throw new Refusal('TariffLimit', `The plan's limit of ${slots} sessions is reached`);
+      lastId += 1;
+      const session: EmulatedSession = {
+        id: lastId,
+        uniqueId: createUniqueId(),
+        name,
+        callback,
+        number,
+        createdAt: clock.now(),
+        status: 'PENDING',
+        view: 'loading',
+        generation: 0,
+        secret: '',
+        pushname: null,
+        wid: null,
+      };
+      sessions.set(session.uniqueId, session);
+      ledger.created(sessions.size);
+      next(session, startAfter, () => showCode(session));
+      change(session, {});
+      return session;
+    },
+    destroy(session) {
+      if (session.status === 'DESTROYING') return;
+      ledger.deleted(session.status === 'READY');
+      change(session, { status: 'DESTROYING', view: 'broken' });
+      next(session, destroyFor, () => drop(session));
+    },
+    authorize(session, { number, pushname }, ready) {
+      change(session, { view: 'success' });
+      next(session, ready ? readyAfter : refreshEvery, () => {
+        if (ready) change(session, { status: 'READY', wid: `${number}@c.us`, pushname });
+      });
+    },
+    reject(session) {
+      change(session, { view: 'error' });
+      next(session, errorFor, () => showCode(session));
+    },
+    drop,
+    find: (uniqueId) => sessions.get(uniqueId),
+    all: () => [...sessions.values()],
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    reset() {
+      for (const session of [...sessions.values()]) drop(session);
+      ledger.reset();
+    },
+  };
+}

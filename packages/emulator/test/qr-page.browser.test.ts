@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
+
+const url = inject('emulatorUrl');
+
+/** What the phone's page does; from another origin only its effect can be seen. */
+async function gesture(name: string, body: object): Promise<void> {
+  await fetch(`${url}/phone/${name}`, { method: 'POST', mode: 'no-cors', body: JSON.stringify(body) });
+}
+
+/** Opens a QR page in a frame and keeps what it says. */
+function openPage(id: string): string[] {
+  const iframe = document.createElement('iframe');
+  iframe.src = `${url}/qr/${id}`;
+  document.body.append(iframe);
+  const said: string[] = [];
+  window.addEventListener('message', ({ source, origin, data }) => {
+    if (source === iframe.contentWindow && origin === url && data.module === 'qr') said.push(data.message);
+  });
+  return said;
+}
+
+const patience = { timeout: 10_000 };
+
+afterEach(() => document.body.replaceChildren());
+
+describe('the QR page', () => {
+  it('says broken for an id that does not exist', async () => {
+    const said = openPage('nobody');
+    await vi.waitFor(() => expect(said).toEqual(['loading', 'broken']), patience);
+  });
+
+  it('says qr for each new code, error when the phone refuses, and success when it scans', async () => {
+    const id = inject('qrSession');
+    const said = openPage(id);
+    await vi.waitFor(() => expect(said.slice(0, 3)).toEqual(['loading', 'qr', 'qr']), patience);
+    await gesture('refuse', { session: id });
+    await vi.waitFor(() => expect(said.slice(-2)).toEqual(['error', 'qr']), patience);
+    await gesture('scan', { session: id });
+    await vi.waitFor(() => expect(said.at(-1)).toBe('success'), patience);
+    await gesture('disconnect', { session: id });
+    await vi.waitFor(() => expect(said.at(-1)).toBe('broken'), patience);
+  });
+
+  it('says the same in code mode', async () => {
+    const id = inject('codeSession');
+    const said = openPage(id);
+    await vi.waitFor(() => expect(said.slice(0, 2)).toEqual(['loading', 'qr']), patience);
+    await gesture('enter-code', { session: id, code: '0000-0000' });
+    await vi.waitFor(() => expect(said.slice(-2)).toEqual(['error', 'qr']), patience);
+    await gesture('enter-code', { session: id });
+    await vi.waitFor(() => expect(said.at(-1)).toBe('success'), patience);
+  });
+});

@@ -1,0 +1,46 @@
+import { getRequestListener } from '@hono/node-server';
+import { createEmulator } from '@whatsgate/emulator';
+import { createWhatsGateServer } from '@whatsgate/server';
+import { Hono } from 'hono';
+import type { Plugin } from 'vite';
+
+/**
+ * The server side of the browser tests, beside Vitest's own: a relay at `/api/whatsgate` that knows its user by the header
+ * `X-User`, and `/api/emulator` to hold the phone and read the ledger. The emulator itself is on another origin.
+ */
+export function testBackend(): Plugin {
+  return {
+    name: 'test-backend',
+    async configureServer(vite) {
+      const emulator = await createEmulator({ port: 0, startAfter: 50, readyAfter: 50, destroyFor: 50, errorFor: 1_000 });
+      const server = createWhatsGateServer({
+        apiKey: emulator.apiKey,
+        baseUrl: `${emulator.url}/api/v1`,
+        identify: (request) => request.headers.get('x-user'),
+        limit: 5,
+      });
+      const app = new Hono()
+        .all('/api/whatsgate/*', (context) => server.fetch(context.req.raw))
+        .get('/api/emulator/ledger', (context) => context.json(emulator.ledger))
+        .post('/api/emulator/reset', (context) => {
+          emulator.reset();
+          return context.json({});
+        })
+        .post('/api/emulator/:gesture', async (context) => {
+          const { gesture } = context.req.param();
+          const { session } = await context.req.json<{ session?: string }>();
+          if (gesture === 'scan') await emulator.phone.scan(session);
+          else if (gesture === 'refuse') await emulator.phone.refuse(session);
+          else if (gesture === 'enter-code') await emulator.phone.enterCode(undefined, session);
+          else await emulator.phone.disconnect(session);
+          return context.json({});
+        });
+      const listener = getRequestListener(app.fetch);
+      vite.middlewares.use((request, response, next) => {
+        if (request.url?.startsWith('/api/')) void listener(request, response);
+        else next();
+      });
+      vite.httpServer?.once('close', () => void emulator.close());
+    },
+  };
+}

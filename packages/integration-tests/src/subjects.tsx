@@ -1,0 +1,119 @@
+import type { WhatsGateSessionOptions, WhatsGateSnapshot } from '@whatsgate/core';
+import { createWhatsGateSession, mountFrame } from '@whatsgate/core';
+import type { WhatsGateSessionActions } from '@whatsgate/core/adapter';
+import { WhatsGateFrame as ReactFrame, useWhatsGateSession as useInReact } from '@whatsgate/react';
+import { useWhatsGateSession as useInVue, WhatsGateFrame as VueFrame } from '@whatsgate/vue';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createApp, defineComponent, h } from 'vue';
+
+/** A widget on the page, however it was made. */
+export interface Mounted {
+  /** What it shows now. */
+  read(): WhatsGateSnapshot;
+  readonly act: WhatsGateSessionActions;
+  /** How often it has rendered. */
+  renders(): number;
+  unmount(): void;
+}
+
+/** One way to use the packages. */
+export interface Subject {
+  readonly name: string;
+  mount(element: Element, options: WhatsGateSessionOptions): Mounted;
+}
+
+const plain: Subject = {
+  name: 'plain JS',
+  mount(element, options) {
+    const session = createWhatsGateSession(options);
+    let renders = 0;
+    const unsubscribe = session.subscribe(() => {
+      renders += 1;
+    });
+    const unmount = mountFrame(session, element);
+    return {
+      read: session.getSnapshot,
+      act: session,
+      renders: () => renders,
+      unmount() {
+        unsubscribe();
+        unmount();
+      },
+    };
+  },
+};
+
+function react(isStrict: boolean): Subject {
+  return {
+    name: isStrict ? 'React in StrictMode' : 'React',
+    mount(element, options) {
+      let latest: ReturnType<typeof useInReact> | undefined;
+      let renders = 0;
+      const Widget = () => {
+        // A fresh object at each render, as people write it (R6).
+        const wg = useInReact({ ...options });
+        latest = wg;
+        renders += 1;
+        return <ReactFrame session={wg} />;
+      };
+      const root = createRoot(element);
+      root.render(
+        isStrict ? (
+          <StrictMode>
+            <Widget />
+          </StrictMode>
+        ) : (
+          <Widget />
+        ),
+      );
+      return toMounted(
+        () => latest,
+        () => renders,
+        () => root.unmount(),
+      );
+    },
+  };
+}
+
+const vue: Subject = {
+  name: 'Vue',
+  mount(element, options) {
+    let latest: ReturnType<typeof useInVue> | undefined;
+    let renders = 0;
+    const Widget = defineComponent(() => {
+      const wg = useInVue(() => ({ ...options }));
+      latest = wg;
+      return () => {
+        renders += 1;
+        return [h(VueFrame, { session: wg }), h('span', wg.status)];
+      };
+    });
+    const app = createApp(Widget);
+    app.mount(element);
+    return toMounted(
+      () => latest,
+      () => renders,
+      () => app.unmount(),
+    );
+  },
+};
+
+function toMounted(latest: () => (WhatsGateSnapshot & WhatsGateSessionActions) | undefined, renders: () => number, unmount: () => void): Mounted {
+  const read = () => {
+    const view = latest();
+    if (view === undefined) throw new Error('The widget has not rendered yet');
+    return view;
+  };
+  const act: WhatsGateSessionActions = {
+    start: (auth) => read().start(auth),
+    retry: () => read().retry(),
+    switchTo: (auth) => read().switchTo(auth),
+    close: () => read().close(),
+    attachFrame: (iframe, frameKey) => read().attachFrame(iframe, frameKey),
+  };
+  return { read, act, renders, unmount };
+}
+
+/** Every way, for a suite that must hold for all of them. */
+export const subjects: readonly Subject[] = [plain, react(false), react(true), vue];

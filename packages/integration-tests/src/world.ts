@@ -1,0 +1,55 @@
+import { createWhatsGateClient, createWhatsGateSession, type WhatsGateAuth, type WhatsGateSession, type WhatsGateSessionOptions } from '@whatsgate/core';
+import { createEmulator, type Emulator, type EmulatorOptions } from '@whatsgate/emulator';
+import { createWhatsGateServer } from '@whatsgate/server';
+
+/** How the session reaches WhatsGate. */
+export type Route = 'relay' | 'direct';
+
+/** A session, what is between, and a WhatsGate, on one simulated clock and without a socket. */
+export interface World {
+  readonly emulator: Emulator;
+  readonly session: WhatsGateSession;
+  /** Another session of the same user for the same thing, as a second component would make. */
+  readonly createSession: (options?: Partial<WhatsGateSessionOptions>) => WhatsGateSession;
+  /** What the QR page of `session` would say now. */
+  readonly pageSays: (message: 'loading' | 'qr' | 'success' | 'error' | 'broken') => void;
+  readonly pass: (ms: number) => Promise<void>;
+  /** What the relay, or WhatsGate itself, is asked; replace it to make trouble. */
+  wire: (request: Request) => Promise<Response>;
+}
+
+export async function createWorld(
+  route: Route,
+  { auth = { type: 'qr' }, ...emulatorOptions }: EmulatorOptions & { auth?: WhatsGateAuth } = {},
+): Promise<World> {
+  const emulator = await createEmulator({ clock: 'manual', ...emulatorOptions });
+  const upstream = { apiKey: emulator.apiKey, baseUrl: `${emulator.url}/api/v1` };
+  const server = createWhatsGateServer({ ...upstream, identify: () => 'anna', fetch: (input, init) => emulator.fetch(new Request(input, init)) });
+
+  const wireFetch: typeof fetch = (input, init) => world.wire(new Request(input, init));
+  const reach =
+    route === 'relay'
+      ? { relay: { url: 'http://app.test/api/whatsgate', fetch: wireFetch } }
+      : { client: createWhatsGateClient({ ...upstream, fetch: wireFetch }) };
+  const createSession: World['createSession'] = (options = {}) =>
+    createWhatsGateSession({ ...reach, name: 'Support', auth, clock: emulator.clock, frameOrigins: [emulator.url], ...options } as WhatsGateSessionOptions);
+
+  const session = createSession();
+  const world: World = {
+    emulator,
+    session,
+    createSession,
+    pageSays: (message) => session.actor.send({ type: `frame.${message}`, frameKey: session.getSnapshot().frameKey }),
+    pass: (ms) => emulator.clock.advance(ms),
+    wire: route === 'relay' ? server.fetch : emulator.fetch,
+  };
+  return world;
+}
+
+/** The session has its page and shows a code. */
+export async function showCode(world: World): Promise<void> {
+  world.session.start();
+  await world.pass(1_000);
+  world.pageSays('loading');
+  world.pageSays('qr');
+}

@@ -1,0 +1,163 @@
+import type { LedgerCounts } from '@whatsgate/emulator';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Mounted, type Subject, subjects } from '../src/subjects.tsx';
+
+const patience = { timeout: 10_000 };
+const mounted: Mounted[] = [];
+let user = 0;
+
+async function emulator<Answer>(path: string, body?: object): Promise<Answer> {
+  const init = body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  return (await fetch(`/api/emulator/${path}`, init)).json() as Promise<Answer>;
+}
+const ledger = () => emulator<LedgerCounts>('ledger');
+/** Waits until the ledger says so, and then that it keeps saying so for as long as a grace lasts. */
+const settled = (counts: Partial<LedgerCounts>) => vi.waitFor(async () => expect(await ledger()).toMatchObject(counts), patience);
+
+function mount(subject: Subject, more: object = {}): Mounted {
+  const element = document.createElement('div');
+  document.body.append(element);
+  const widget = subject.mount(element, {
+    relay: { url: '/api/whatsgate', headers: { 'X-User': `user-${user}` } },
+    name: 'Support',
+    deadlines: { grace: 400 },
+    ...more,
+  });
+  mounted.push(widget);
+  return widget;
+}
+const reaches = (widget: Mounted, expected: object) => vi.waitFor(() => expect(widget.read()).toMatchObject(expected), patience);
+const idOf = (widget: Mounted) => ({ session: widget.read().record?.unique_id });
+
+beforeEach(async () => {
+  user += 1;
+  await emulator('reset', {});
+});
+afterEach(async () => {
+  for (const widget of mounted.splice(0)) widget.unmount();
+  document.body.replaceChildren();
+});
+
+describe.each(subjects)('$name', (subject) => {
+  it('R1: one start makes one create and reaches qr in a real frame', async () => {
+    const widget = mount(subject);
+    await reaches(widget, { status: 'idle' });
+    widget.act.start();
+    widget.act.start();
+    await reaches(widget, { status: 'qr' });
+    expect(document.querySelectorAll('iframe')).toHaveLength(1);
+    expect(document.querySelector('iframe')).toMatchObject({ title: 'WhatsApp code', referrerPolicy: 'no-referrer', allow: '' });
+    expect(document.querySelector('iframe')?.getAttribute('sandbox')).toBe('allow-scripts allow-same-origin');
+    expect(await ledger()).toMatchObject({ creates: 1, live: 1 });
+  });
+
+  it('links by scan, and calls onSuccess once', async () => {
+    const onSuccess = vi.fn();
+    const widget = mount(subject, { onSuccess });
+    await reaches(widget, { status: 'idle' });
+    widget.act.start();
+    await reaches(widget, { status: 'qr' });
+    await emulator('scan', idOf(widget));
+    await reaches(widget, { status: 'success', confirmed: true, account: { number: '79991234567' } });
+    expect(onSuccess).toHaveBeenCalledTimes(1);
+    expect(document.querySelector('iframe')).toBeNull();
+  });
+
+  it('links by pairing code after a switch in one step', async () => {
+    const widget = mount(subject);
+    await reaches(widget, { status: 'idle' });
+    widget.act.start();
+    await reaches(widget, { status: 'qr' });
+    widget.act.switchTo({ type: 'code', number: '+7 999 555-44-33' });
+    await reaches(widget, { status: 'code' });
+    await emulator('enter-code', idOf(widget));
+    await reaches(widget, { confirmed: true, account: { number: '79995554433' } });
+    expect(await ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
+  });
+
+  it('autoStart starts with the first mount, once', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    expect(await ledger()).toMatchObject({ creates: 1 });
+  });
+
+  it('leaving before the scan gives the slot back', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    widget.unmount();
+    await settled({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  it('leaving after the link does not', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    await emulator('scan', idOf(widget));
+    await reaches(widget, { confirmed: true });
+    widget.unmount();
+    // The next user's slot is freed by the same grace, which has then passed for the first one too.
+    user += 1;
+    const next = mount(subject, { autoStart: true });
+    await reaches(next, { status: 'qr' });
+    next.unmount();
+    await settled({ creates: 2, deletes: 1, linkedDeletes: 0, live: 1 });
+  });
+
+  it('R3: leaving during the create releases what comes', async () => {
+    const widget = mount(subject, { autoStart: true, deadlines: { grace: 1 } });
+    await reaches(widget, { status: 'initializing' });
+    widget.unmount();
+    await settled({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  it('mounting again within the grace takes the session over', async () => {
+    const first = mount(subject, { autoStart: true });
+    await reaches(first, { status: 'qr' });
+    const { frameUrl } = first.read();
+    first.unmount();
+    const second = mount(subject, { autoStart: true });
+    await reaches(second, { status: 'qr', frameUrl });
+    expect(await ledger()).toMatchObject({ creates: 1, deletes: 0 });
+  });
+
+  it('an error of the page heals with its next code', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    const id = idOf(widget);
+    await emulator('refuse', id);
+    await reaches(widget, { status: 'error', error: { code: 'AUTH_FAILED' } });
+    await reaches(widget, { status: 'qr', error: null });
+    expect(await ledger()).toMatchObject({ creates: 1 });
+  });
+
+  it('broken, then retry: a new session after the old one', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    await emulator('disconnect', idOf(widget));
+    await reaches(widget, { status: 'broken', error: { code: 'BROKEN' }, can: { retry: true } });
+    widget.act.retry();
+    await reaches(widget, { status: 'qr' });
+    expect(await ledger()).toMatchObject({ creates: 2, live: 1, maxLive: 1 });
+  });
+
+  it('F12: two widgets on a page follow each its own frame', async () => {
+    const left = mount(subject, { autoStart: true, name: 'left' });
+    const right = mount(subject, { autoStart: true, name: 'right' });
+    await Promise.all([reaches(left, { status: 'qr' }), reaches(right, { status: 'qr' })]);
+    await emulator('scan', idOf(right));
+    await reaches(right, { confirmed: true });
+    expect(left.read().status).toBe('qr');
+  });
+
+  it('T22: renders nothing for messages that change nothing', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    const before = widget.renders();
+    for (let count = 0; count < 200; count += 1) window.postMessage({ module: 'qr', message: 'success' }, '*');
+    await new Promise((resolve) => {
+      window.addEventListener('message', ({ data }) => data === 'last' && resolve(undefined));
+      window.postMessage('last', '*');
+    });
+    expect(widget.renders()).toBe(before);
+    expect(widget.read().status).toBe('qr');
+  });
+});

@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import { createWorld, type Route, showCode } from '../src/world.ts';
+
+// The slot guarantees, counted by the emulator's ledger: the same whether a relay is between or not.
+describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
+  it('does nothing before it is started', async () => {
+    const { session, emulator, pass } = await createWorld(route);
+    session.retain();
+    await pass(60_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'idle', can: { start: true, retry: false, close: false } });
+    expect(emulator.ledger.creates).toBe(0);
+  });
+
+  it('goes from creating to a frame, to the code, to the confirmed link', async () => {
+    const { session, emulator, pass, pageSays } = await createWorld(route);
+    session.start();
+    expect(session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'creating', frameUrl: null });
+    await pass(1);
+    expect(session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting', frameUrl: expect.stringMatching(/\/qr\/[0-9a-f]+$/) });
+    await pass(1_000);
+    pageSays('qr');
+    expect(session.getSnapshot()).toMatchObject({ status: 'qr', stale: false, refreshes: 1 });
+    await emulator.phone.scan();
+    pageSays('success');
+    expect(session.getSnapshot()).toMatchObject({ status: 'success', confirmed: false, phase: 'confirming', account: null });
+    await pass(5_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true, account: { number: '79991234567', pushname: 'Anna' }, frameUrl: null });
+    expect(emulator.ledger).toMatchObject({ creates: 1, deletes: 0, live: 1 });
+  });
+
+  it('links by pairing code', async () => {
+    const world = await createWorld(route, { auth: { type: 'code', number: '8 999 999 99 99' } });
+    await showCode(world);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'code', auth: { type: 'code', number: '79999999999' } });
+    await world.emulator.phone.enterCode();
+    world.pageSays('success');
+    await world.pass(5_000);
+    expect(world.session.getSnapshot()).toMatchObject({ confirmed: true, account: { number: '79999999999' } });
+  });
+
+  it('F8: hears of the link from the API when the page never says so', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    await world.emulator.phone.scan();
+    await world.pass(20_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true });
+  });
+
+  it('F7: never confirms what only the page says, and gives up in words', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    world.pageSays('success');
+    await world.pass(59_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'success', confirmed: false });
+    await world.pass(2_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'NOT_CONFIRMED' }, can: { retry: true } });
+    await world.emulator.phone.scan();
+    world.session.retry();
+    await world.pass(5_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true });
+    expect(world.emulator.ledger.creates).toBe(1);
+  });
+
+  it('gives the slot back when it is closed before the scan', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    world.session.close();
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'closed', frameUrl: null, can: { start: true } });
+    await world.pass(5_000);
+    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  it('keeps and reports a link that the release finds', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    await world.emulator.phone.scan();
+    await world.emulator.clock.advance(1_000);
+    world.session.close();
+    await world.pass(5_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true });
+    expect(world.emulator.ledger).toMatchObject({ deletes: 0, live: 1 });
+  });
+
+  it('N18: releases a create that answers after the user left', async () => {
+    const world = await createWorld(route);
+    world.session.start();
+    world.session.close();
+    await world.pass(5_000);
+    expect(world.session.getSnapshot().status).toBe('closed');
+    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  it('U3: cancel then start deletes, then creates, never two at once', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    world.session.close();
+    world.session.start();
+    world.session.start();
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'releasing' });
+    await world.pass(5_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting' });
+    expect(world.emulator.ledger).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
+  });
+
+  it('switches the authorization in one step', async () => {
+    const world = await createWorld(route, { slots: 1 });
+    await showCode(world);
+    world.session.switchTo({ type: 'code', number: '+7 999 123-45-67' });
+    await world.pass(5_000);
+    world.pageSays('qr');
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'code', auth: { type: 'code', number: '79991234567' } });
+    expect(world.emulator.ledger).toMatchObject({ creates: 2, deletes: 1, maxLive: 1 });
+  });
+
+  it('refuses a bad number in a switch before the old slot is touched', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    world.session.switchTo({ type: 'code', number: 'call me' });
+    await world.pass(5_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'INVALID_NUMBER' }, auth: { type: 'qr' }, can: { retry: true } });
+    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 0 });
+    world.session.retry();
+    await world.pass(1_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting' });
+    expect(world.emulator.ledger.creates).toBe(1);
+  });
+
+  it('F9: after broken, retry gives the old session back before the new create', async () => {
+    const world = await createWorld(route, { slots: 1 });
+    await showCode(world);
+    world.pageSays('broken');
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'broken', error: { code: 'BROKEN' }, frameUrl: null });
+    world.session.retry();
+    await world.pass(5_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting' });
+    expect(world.emulator.ledger).toMatchObject({ creates: 2, deletes: 1, maxLive: 1 });
+  });
+
+  it('is broken when the API says that the session is gone', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    await world.emulator.phone.disconnect();
+    await world.pass(20_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'broken' });
+  });
+
+  it('heals after an error of the page, or retries with a fresh frame of the same session', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    const { frameKey } = world.session.getSnapshot();
+    world.pageSays('error');
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'AUTH_FAILED' }, frameKey });
+    await world.pass(2_000);
+    world.pageSays('qr');
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'qr', error: null });
+    world.pageSays('error');
+    world.session.retry();
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', frameKey: frameKey + 1 });
+    expect(world.emulator.ledger.creates).toBe(1);
+  });
+
+  it('F1: a frame that says nothing is silent, not a dead end', async () => {
+    const world = await createWorld(route);
+    world.session.start();
+    await world.pass(15_100);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', frameSilent: true, can: { retry: true } });
+    await world.emulator.phone.scan();
+    await world.pass(6_000);
+    expect(world.session.getSnapshot()).toMatchObject({ confirmed: true });
+    expect(world.emulator.ledger.creates).toBe(1);
+  });
+
+  it('covers a code that was not renewed in time', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    await world.pass(91_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'qr', stale: true, can: { retry: true } });
+    world.pageSays('qr');
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'qr', stale: false, can: { retry: false } });
+  });
+
+  it('expires when nobody authorizes, and gives the slot back', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    await world.pass(302_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'EXPIRED' }, frameUrl: null });
+    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+    world.session.retry();
+    await world.pass(1_000);
+    expect(world.emulator.ledger).toMatchObject({ creates: 2, live: 1 });
+  });
+
+  it('gives the slot back once nobody has shown it for the grace', async () => {
+    const world = await createWorld(route);
+    const release = world.session.retain();
+    await showCode(world);
+    release();
+    await world.pass(4_000);
+    const again = world.session.retain();
+    await world.pass(20_000);
+    expect(world.session.getSnapshot().status).toBe('qr');
+    again();
+    await world.pass(10_000);
+    expect(world.session.getSnapshot().status).toBe('closed');
+    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  it('leaves a linked session alone when its component goes', async () => {
+    const world = await createWorld(route);
+    const release = world.session.retain();
+    await showCode(world);
+    await world.emulator.phone.scan();
+    await world.pass(20_000);
+    release();
+    await world.pass(60_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true });
+    expect(world.emulator.ledger).toMatchObject({ deletes: 0, live: 1 });
+  });
+
+  it('lets a component that mounts within the grace take the orphan over', async () => {
+    const world = await createWorld(route);
+    const release = world.session.retain();
+    await showCode(world);
+    const { frameUrl } = world.session.getSnapshot();
+    release();
+    const second = world.createSession();
+    second.retain();
+    second.start();
+    await world.pass(60_000);
+    expect(second.getSnapshot()).toMatchObject({ status: 'initializing', frameUrl });
+    expect(world.session.getSnapshot().status).toBe('closed');
+    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 0, live: 1 });
+  });
+
+  it('calls onSuccess once per link and keeps its state when the callback throws (R10)', async () => {
+    const links: string[] = [];
+    const world = await createWorld(route);
+    const session = world.createSession({
+      onSuccess: ({ account }) => {
+        links.push(account.number ?? '');
+        throw new Error("a user's mistake");
+      },
+    });
+    const reported: unknown[] = [];
+    const { reportError } = globalThis;
+    globalThis.reportError = (error) => reported.push(error);
+    session.start();
+    await world.pass(1_000);
+    await world.emulator.phone.scan();
+    await world.pass(20_000);
+    globalThis.reportError = reportError;
+    expect(links).toEqual(['79991234567']);
+    expect(reported).toHaveLength(1);
+    expect(session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true });
+  });
+
+  it('keeps the same snapshot while nothing visible changes', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    const before = world.session.getSnapshot();
+    let changes = 0;
+    world.session.subscribe(() => {
+      changes += 1;
+    });
+    await world.pass(80_000);
+    expect(changes).toBeLessThanOrEqual(1); // PENDING becomes AUTH
+    const settled = world.session.getSnapshot();
+    await world.pass(5_000);
+    expect(world.session.getSnapshot()).toBe(settled);
+    expect(before.frameKey).toBe(settled.frameKey);
+  });
+});

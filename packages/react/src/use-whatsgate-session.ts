@@ -1,0 +1,60 @@
+'use client';
+
+import {
+  isReplaceable,
+  isSameSource,
+  toActions,
+  toSession,
+  type WhatsGateSessionSource,
+  type WhatsGateSessionView,
+  warnChangedTooLate,
+} from '@whatsgate/core/adapter';
+import { useEffect, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+
+/**
+ * Links a WhatsApp from a component. Takes options, or a session that somebody else owns; gives what there is to show and
+ * what can be done, as one union that narrows by `status` and `confirmed`.
+ *
+ * Nothing is created before `start` is called, unless `autoStart` is set. The slot is given back when the last component
+ * that shows the session has been gone for `deadlines.grace` ms.
+ *
+ * @example
+ * ```tsx
+ * import { useWhatsGateSession, WhatsGateFrame } from '@whatsgate/react';
+ *
+ * export function LinkWhatsApp() {
+ *   const wg = useWhatsGateSession({ relay: '/api/whatsgate', name: 'Support' });
+ *   if (wg.status === 'success' && wg.confirmed) return <p>Linked: +{wg.account.number}</p>;
+ *   return (
+ *     <WhatsGateFrame session={wg}>
+ *       <button onClick={() => wg.start()} disabled={!wg.can.start}>Link WhatsApp</button>
+ *     </WhatsGateFrame>
+ *   );
+ * }
+ * ```
+ * @throws WhatsGateError `INVALID_OPTIONS` when the options cannot work
+ */
+export function useWhatsGateSession(source: WhatsGateSessionSource): WhatsGateSessionView {
+  const latest = useRef(source);
+  useInsertionEffect(() => {
+    latest.current = source;
+  });
+  const take = () => ({ source, session: toSession(source, () => latest.current) });
+  const [taken, setTaken] = useState(take);
+  let current = taken;
+  const isChanged = !isSameSource(taken.source, source);
+  const isTooLate = isChanged && !isReplaceable(taken.session);
+  if (isChanged && !isTooLate) {
+    current = take();
+    setTaken(current);
+  }
+  const { session } = current;
+
+  useEffect(() => session.retain(), [session]);
+  useEffect(() => {
+    if (isTooLate) warnChangedTooLate();
+  }, [isTooLate]);
+
+  const snapshot = useSyncExternalStore(session.subscribe, session.getSnapshot, session.getServerSnapshot);
+  return useMemo(() => ({ ...snapshot, ...toActions(session) }), [snapshot, session]);
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { en, frameAttributes, frameStyles, type WhatsGateWords } from '@whatsgate/core';
+import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
+import { type CSSProperties, type ReactNode, useLayoutEffect, useRef } from 'react';
+
+export interface WhatsGateFrameProps {
+  /** What `useWhatsGateSession` gave. */
+  readonly session: Pick<WhatsGateSessionView, 'frameUrl' | 'frameKey' | 'stale' | 'retry' | 'attachFrame'>;
+  /** The language of the frame's title and of the button over an old code. Default: `en`. */
+  readonly words?: WhatsGateWords;
+  readonly className?: string;
+  readonly style?: CSSProperties;
+  /** What stands in the frame's place until there is one. */
+  readonly children?: ReactNode;
+}
+
+/**
+ * The place of the QR page: a box of fixed size that shows its children until there is a `frameUrl`, then the page in a
+ * fresh iframe for each `frameKey`. A code that is too old is covered by a button that renews it. Render it always.
+ */
+export function WhatsGateFrame({ session, words = en, className, style, children }: WhatsGateFrameProps) {
+  const { frameUrl, frameKey, stale, retry, attachFrame } = session;
+  return (
+    <div className={className ?? 'whatsgate-frame'} style={{ ...frameStyles.box, ...style }}>
+      {frameUrl === null ? children : <Frame key={frameKey} frameKey={frameKey} url={frameUrl} title={words.frameTitle} attachFrame={attachFrame} />}
+      {stale && (
+        <button type="button" style={frameStyles.renew} onClick={retry}>
+          {words.renew}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface FrameProps extends Pick<WhatsGateSessionView, 'frameKey' | 'attachFrame'> {
+  readonly url: string;
+  readonly title: string;
+}
+
+function Frame({ url, frameKey, title, attachFrame }: FrameProps) {
+  const iframe = useRef<HTMLIFrameElement>(null);
+  useLayoutEffect(() => (iframe.current === null ? undefined : attachFrame(iframe.current, frameKey)), [attachFrame, frameKey]);
+  return <iframe ref={iframe} title={title} {...frameAttributes} referrerPolicy="no-referrer" style={frameStyles.frame} src={url} />;
+}

@@ -1,0 +1,25 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import { useWhatsGateSession, type WhatsGateAccount, type WhatsGateError } from '../src/index.ts';
+
+// Checked by the compiler (`pnpm run typecheck`); nothing here is run.
+export function Narrowed() {
+  const wg = useWhatsGateSession({ relay: '/api/whatsgate', name: 'Support' });
+  if (wg.status === 'success' && wg.confirmed) {
+    expectTypeOf(wg.account).toEqualTypeOf<WhatsGateAccount>();
+    return <p>{wg.account.number}</p>;
+  }
+  expectTypeOf(wg.account).toEqualTypeOf<null>();
+  if (wg.status === 'error' || wg.status === 'broken') expectTypeOf(wg.error).toEqualTypeOf<WhatsGateError>();
+  if (wg.status === 'initializing') expectTypeOf(wg.phase).toEqualTypeOf<'releasing' | 'creating' | 'connecting'>();
+  // @ts-expect-error there is no such status
+  if (wg.status === 'linked') return null;
+  return null;
+}
+
+describe('the hook', () => {
+  it('is a function of a source', () => {
+    expectTypeOf(useWhatsGateSession).toBeFunction();
+    // @ts-expect-error a relay sets its own callback
+    expectTypeOf(useWhatsGateSession).toBeCallableWith({ relay: '/api', name: 'a', callback: 'https://me' });
+  });
+});

@@ -1,0 +1,1 @@
+export { createWhatsGateServer, type WhatsGateServer, type WhatsGateServerOptions } from './create-server.ts';

@@ -1,0 +1,57 @@
+import { isWhatsGateError, relayNames } from '@whatsgate/core/client';
+
+/** A request that the relay refuses, in the wire's own shape: `{"name","message","code","status"}`. */
+export class Refusal extends Error {
+  override readonly name: string;
+  readonly status: number;
+
+  constructor(status: number, name: string, message: string) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}
+
+export const refusals = {
+  unauthorized: () => new Refusal(401, 'Unauthorized', 'Sign in first.'),
+  foreignSite: () => new Refusal(403, 'Forbidden', 'This request comes from another site. Add its origin to allowedOrigins if it is yours.'),
+  notFound: (what: string) => new Refusal(404, 'NotFound', `There is no ${what} here.`),
+  notPost: () => new Refusal(405, 'MethodNotAllowed', 'Every command is a POST of JSON.'),
+  notJson: () => new Refusal(415, 'UnsupportedMediaType', 'The body must be application/json.'),
+  tooLarge: () => new Refusal(413, 'PayloadTooLarge', 'The body is too large for a session command.'),
+  badRequest: (message: string) => new Refusal(400, 'BadRequest', message),
+  limitReached: (limit: number) => new Refusal(403, relayNames.limitReached, `At most ${limit} sessions per user.`),
+  linked: () => new Refusal(409, relayNames.sessionLinked, 'This session is linked to a WhatsApp. Only unlink on the server ends it.'),
+  unsettled: () =>
+    new Refusal(500, 'CreateUnsettled', "An earlier create got no answer, so a second session could be made. Look in WhatsGate's console first."),
+};
+
+/** What the browser is told of a failure: never the key, never the stack. */
+export function toAnswer(error: unknown): Response {
+  const { status, name, message } = toRefusal(error);
+  return Response.json({ name, message, code: 0, status }, { status });
+}
+
+function toRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (!isWhatsGateError(error)) return new Refusal(500, 'InternalError', "The relay failed. Look at your server's log.");
+  switch (error.code) {
+    case 'TIMEOUT':
+      return new Refusal(504, 'UpstreamTimeout', 'WhatsGate did not answer in time.');
+    case 'NETWORK':
+    case 'OFFLINE':
+      return new Refusal(502, 'UpstreamUnreachable', 'WhatsGate cannot be reached from the server.');
+    case 'BAD_RESPONSE':
+      return new Refusal(502, 'UpstreamBadResponse', 'WhatsGate gave an answer that makes no sense.');
+    case 'UNAUTHORIZED':
+      // Not the user's fault: passed on as it is, the page would ask them to sign in.
+      return new Refusal(500, 'UpstreamRefusedKey', "WhatsGate refused the server's API key.");
+    case 'SLOTS_EXHAUSTED':
+      return new Refusal(500, relayNames.slotsExhausted, error.server?.message ?? 'The WhatsGate plan has no free session slot.');
+    case 'INVALID_NUMBER':
+    case 'INVALID_OPTIONS':
+      return refusals.badRequest(error.message);
+    default:
+      return new Refusal(500, error.server?.name ?? 'UpstreamError', error.server?.message ?? 'WhatsGate refused the request.');
+  }
+}

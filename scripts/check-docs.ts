@@ -1,0 +1,50 @@
+// Every code example in the READMEs and in the doc comments must compile.
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+// The demo has every package, and a compiler that knows Vue's files.
+const demo = join(root, 'apps/demo');
+const folder = join(demo, '.docs-check');
+const longest = 25;
+
+interface Example {
+  readonly source: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+const examples = [
+  ...globSync('{README.md,CONTRIBUTING.md,docs/*.md,packages/*/README.md}', { cwd: root }),
+  ...globSync('packages/*/src/**/*.{ts,tsx}', { cwd: root }),
+].flatMap(readExamples);
+const tooLong = examples.filter(({ source, code }) => source === 'README.md' && code.trim().split('\n').length > longest);
+for (const { code } of tooLong) console.error(`README.md has an example of more than ${longest} lines:\n${code}`);
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+try {
+  examples.forEach(({ source, language, code }, index) => {
+    const note = language === 'vue' ? `<!-- ${source} -->` : `// ${source}`;
+    // A module of its own, whatever the example declares.
+    const end = language === 'vue' || /^\s*(?:import|export) /m.test(code) ? '' : '\nexport {};\n';
+    writeFileSync(join(folder, `example-${index}.${language}`), `${note}\n${code}${end}`);
+  });
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../tsconfig.json', compilerOptions: { noUnusedLocals: false }, include: ['./*'] }));
+  execFileSync(process.execPath, [join(demo, 'node_modules/vue-tsc/bin/vue-tsc.js'), '-p', folder], { stdio: 'inherit' });
+} catch {
+  console.error('An example in the docs does not compile; its first line says where it stands.');
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+if (tooLong.length > 0) process.exitCode = 1;
+if (examples.length === 0) throw new Error('No example was found, so this check checks nothing.');
+console.log(`Docs: ${examples.length} examples looked at.`);
+
+function readExamples(source: string): Example[] {
+  const text = readFileSync(join(root, source), 'utf8');
+  const plain = source.endsWith('.md') ? text : text.replace(/^ *\* ?/gm, '');
+  return [...plain.matchAll(/^```(tsx?|vue)\n(.*?)^```$/gms)].map(([, language = '', code = '']) => ({ source, language, code }));
+}

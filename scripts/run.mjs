@@ -1,0 +1,70 @@
+// `npm start` and `npm test` begin here: sets up what the repository needs, then runs one of its scripts.
+// Plain JavaScript without dependencies, because it runs on whatever Node is there, before anything is installed.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const oldestNode = 20;
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const isWindows = process.platform === 'win32';
+const script = process.argv[2] ?? '';
+const { packageManager, scripts } = readJson(join(root, 'package.json'));
+const pnpmVersion = packageManager.split('@')[1];
+
+if (scripts[script] === undefined) fail(`There is no script "${script}" in package.json.`);
+if (Number(process.versions.node.split('.')[0]) < oldestNode) {
+  fail(
+    `Node ${process.versions.node} is too old: this repository needs Node ${oldestNode} or later to begin with. Get one from https://nodejs.org, then run the command again.`,
+  );
+}
+
+const installed = await pnpm(['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only']);
+if (installed !== 0) {
+  fail(
+    [
+      'The dependencies could not be installed; the reason stands above. What usually helps:',
+      '- no network or a proxy: `npm ping` must work, since pnpm, Node and the dependencies all come from the npm registry;',
+      '- a full disk: the set-up needs about 1 GB;',
+      '- a changed package.json: run `npx pnpm install` once and commit pnpm-lock.yaml.',
+    ].join('\n'),
+  );
+}
+process.exitCode = await pnpm(['run', script]);
+
+/** Runs the pinned pnpm: the one in node_modules once it is there, through npx before. */
+function pnpm(args) {
+  const manifest = join(root, 'node_modules/pnpm/package.json');
+  const isThere = existsSync(manifest) && readJson(manifest).version === pnpmVersion;
+  const own = join(root, 'node_modules/.bin', isWindows ? 'pnpm.cmd' : 'pnpm');
+  return isThere ? run(own, args) : run(isWindows ? 'npx.cmd' : 'npx', ['-y', `pnpm@${pnpmVersion}`, ...args]);
+}
+
+function run(command, args) {
+  return new Promise((resolve) => {
+    const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', NO_UPDATE_NOTIFIER: '1', npm_config_update_notifier: 'false' };
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env, shell: isWindows });
+    // Ctrl-C reaches the child by itself; a SIGTERM reaches only this process.
+    const onTerminate = () => child.kill('SIGTERM');
+    const onInterrupt = () => {};
+    process.on('SIGTERM', onTerminate).on('SIGINT', onInterrupt);
+    child.on('error', (error) => {
+      console.error(`${command} could not be started: ${error.message}. It comes with Node: check that it is in the PATH.`);
+      resolve(1);
+    });
+    child.on('exit', (code, signal) => {
+      process.off('SIGTERM', onTerminate).off('SIGINT', onInterrupt);
+      resolve(code ?? 128 + (constants.signals[signal] ?? 1));
+    });
+  });
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+function fail(message) {
+  console.error(`\n${message}\n`);
+  process.exit(1);
+}
