@@ -125,7 +125,7 @@ for (const route of ['/react', '/vue', '/vanilla']) {
       await demo.says(/number cannot be used/);
       await demo.ledgerSays({ creates: 0 });
       await demo.card.getByLabel('Phone number').fill('+7 999 555-44-33');
-      await demo.press('Use this instead');
+      await demo.press('Start');
       await demo.is('code');
       await demo.ledgerSays({ creates: 1 });
     });

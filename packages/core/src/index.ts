@@ -18,7 +18,7 @@ export {
   type WhatsGateSessionInput,
   whatsGateSessionMachine,
 } from './machine/index.ts';
-export { normalizeNumber, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord, type WhatsGateStatus } from './protocol/index.ts';
+export { isSameAuth, normalizeNumber, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord, type WhatsGateStatus } from './protocol/index.ts';
 export {
   attachFrame,
   createWhatsGateSession,

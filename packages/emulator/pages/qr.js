@@ -3,6 +3,28 @@
 
 /** @typedef {{ view: 'loading' | 'qr' | 'success' | 'error' | 'broken', generation: number, picture?: string, code?: string }} State */
 
+const english = {
+  loading: 'Loading the code',
+  enter: 'Enter on your phone',
+  success: 'The phone is connected',
+  error: 'The authorization failed. A new code follows.',
+  broken: 'This session does not exist or is closed',
+  picture: 'QR code',
+};
+
+/** @type {typeof english} */
+const russian = {
+  loading: 'Загружаем код',
+  enter: 'Введите на телефоне',
+  success: 'Телефон подключён',
+  error: 'Авторизация не удалась. Сейчас будет новый код.',
+  broken: 'Этой сессии нет или она закрыта',
+  picture: 'QR-код',
+};
+
+const words = navigator.language.startsWith('ru') ? russian : english;
+document.documentElement.lang = words === russian ? 'ru' : 'en';
+
 const pollEvery = 250;
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 let shown = '';
@@ -16,14 +38,14 @@ function tell(message) {
 function render({ view, picture, code }) {
   const grouped = code?.replace(/^(.{4})(.{4})$/, '$1-$2') ?? '';
   const pages = {
-    loading: '<div class="wheel"></div><p>Loading the code</p>',
+    loading: `<div class="wheel"></div><p>${words.loading}</p>`,
     qr:
       picture === undefined
-        ? `<p>Enter on your phone</p><div class="code">${grouped}</div>`
-        : `<div class="picture" role="img" aria-label="QR code">${picture}</div>`,
-    success: '<div class="sign good" aria-hidden="true">✓</div><p>The phone is connected</p>',
-    error: '<div class="sign bad" aria-hidden="true">!</div><p>The authorization failed. A new code follows.</p>',
-    broken: '<div class="sign bad" aria-hidden="true">×</div><p>This session does not exist or is closed</p>',
+        ? `<p>${words.enter}</p><div class="code">${grouped}</div>`
+        : `<div class="picture" role="img" aria-label="${words.picture}">${picture}</div>`,
+    success: `<div class="sign good" aria-hidden="true">✓</div><p>${words.success}</p>`,
+    error: `<div class="sign bad" aria-hidden="true">!</div><p>${words.error}</p>`,
+    broken: `<div class="sign bad" aria-hidden="true">×</div><p>${words.broken}</p>`,
   };
   main.innerHTML = pages[view];
 }

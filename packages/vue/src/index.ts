@@ -4,6 +4,7 @@ export {
   createWhatsGateSession,
   defaultDeadlines,
   en,
+  isSameAuth,
   isWhatsGateError,
   normalizeNumber,
   type RelayOption,

@@ -1,4 +1,4 @@
-import { text, useWhatsGateSession, type WhatsGateAuth, WhatsGateFrame } from '@whatsgate/react';
+import { isSameAuth, text, useWhatsGateSession, type WhatsGateAuth, WhatsGateFrame } from '@whatsgate/react';
 import { type FormEvent, useState } from 'react';
 import { unlink } from '../unlink.ts';
 import { words } from '../words.ts';
@@ -11,7 +11,7 @@ export function LinkWhatsApp() {
 
   const auth: WhatsGateAuth = method === 'qr' ? { type: 'qr' } : { type: 'code', number };
   const isNameFree = wg.can.start || wg.error?.code === 'INVALID_OPTIONS' || wg.error?.code === 'INVALID_NUMBER';
-  const isOther = wg.can.switchTo && !wg.can.start && (wg.auth.type !== method || (wg.auth.type === 'code' && number !== '' && wg.auth.number !== number));
+  const isOther = wg.can.switchTo && !wg.can.start && !isSameAuth(wg.auth, auth);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -48,7 +48,7 @@ export function LinkWhatsApp() {
           )}
           {isOther && (
             <button type="submit" className="primary">
-              {words.switchTo}
+              {wg.record === null ? words.start : words.switchTo}
             </button>
           )}
           {wg.can.retry && !wg.stale && (

@@ -1,4 +1,4 @@
-import { createWhatsGateSession, mountFrame, text, type WhatsGateAuth, type WhatsGateSession } from '@whatsgate/core';
+import { createWhatsGateSession, isSameAuth, mountFrame, text, type WhatsGateAuth, type WhatsGateSession } from '@whatsgate/core';
 import { unlink } from '../unlink.ts';
 import { words } from '../words.ts';
 import { createCard } from './card.ts';
@@ -26,14 +26,15 @@ export function mount(element: Element): void {
   function render(shown: WhatsGateSession): void {
     const wg = shown.getSnapshot();
     const isNameFree = wg.can.start || wg.error?.code === 'INVALID_OPTIONS' || wg.error?.code === 'INVALID_NUMBER';
-    const { type, number } = readAuth();
-    const isOther = wg.can.switchTo && !wg.can.start && (wg.auth.type !== type || (wg.auth.type === 'code' && number !== '' && wg.auth.number !== number));
+    const auth = readAuth();
+    const isOther = wg.can.switchTo && !wg.can.start && !isSameAuth(wg.auth, auth);
     card.root.dataset.whatsgateStatus = wg.status;
     card.says.textContent = text(wg, words.session);
     card.name.disabled = !isNameFree;
-    card.numberLabel.hidden = type === 'qr';
+    card.numberLabel.hidden = auth.type === 'qr';
     card.start.hidden = !wg.can.start;
     card.switchTo.hidden = !isOther;
+    card.switchTo.textContent = wg.record === null ? words.start : words.switchTo;
     card.retry.hidden = !wg.can.retry || wg.stale;
     card.close.hidden = !wg.can.close || wg.confirmed;
     card.unlink.hidden = !wg.confirmed;
@@ -46,7 +47,7 @@ export function mount(element: Element): void {
     card.message.textContent = wg.error?.message ?? '';
   }
 
-  function readAuth(): WhatsGateAuth & { number?: string } {
+  function readAuth(): WhatsGateAuth {
     return card.isQr.checked ? { type: 'qr' } : { type: 'code', number: card.number.value };
   }
 
