@@ -44,17 +44,28 @@ function pnpm(args) {
 function run(command, args) {
   return new Promise((resolve) => {
     const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', NO_UPDATE_NOTIFIER: '1', npm_config_update_notifier: 'false' };
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env, shell: isWindows });
-    // Ctrl-C reaches the child by itself; a SIGTERM reaches only this process.
-    const onTerminate = () => child.kill('SIGTERM');
-    const onInterrupt = () => {};
-    process.on('SIGTERM', onTerminate).on('SIGINT', onInterrupt);
+    // A process group of its own, so that all it starts can be ended at once: a shell in between passes no signal on.
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env, shell: isWindows, detached: !isWindows });
+    const end = (signal) => {
+      try {
+        if (isWindows) child.kill(signal);
+        else process.kill(-child.pid, signal);
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, end);
+    // npm that is terminated takes its shell along, but tells nobody below it.
+    const parent = process.ppid;
+    const watch = setInterval(() => process.ppid !== parent && end('SIGTERM'), 500);
     child.on('error', (error) => {
       console.error(`${command} could not be started: ${error.message}. It comes with Node: check that it is in the PATH.`);
       resolve(1);
     });
     child.on('exit', (code, signal) => {
-      process.off('SIGTERM', onTerminate).off('SIGINT', onInterrupt);
+      clearInterval(watch);
+      for (const each of signals) process.off(each, end);
       resolve(code ?? 128 + (constants.signals[signal] ?? 1));
     });
   });
