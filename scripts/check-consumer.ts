@@ -10,7 +10,15 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const app = mkdtempSync(join(tmpdir(), 'whatsgate-consumer-'));
 const shell = process.platform === 'win32';
 
-const entries = ['core', 'core/adapter', 'core/client', 'core/protocol', 'react', 'vue', 'server', 'emulator'];
+const entries = ['core', 'core/adapter', 'core/client', 'core/protocol', 'react', 'vue', 'server', 'emulator', 'emulator/connect'];
+const pages = `
+import { createEmulator } from '@whatsgate/emulator';
+const emulator = await createEmulator();
+for (const path of ['/phone', '/phone/phone.css', '/phone/phone.js', '/qr/any', '/qr/qr.js']) {
+  const { status } = await emulator.fetch(new Request(emulator.url + path));
+  if (status !== 200) throw new Error(path + ' answers ' + status + ': its file is not in the package');
+}
+`;
 const application = `
 import { createWhatsGateSession, mountFrame, text, ru } from '@whatsgate/core';
 import { useWhatsGateSession, WhatsGateFrame } from '@whatsgate/react';
@@ -53,6 +61,12 @@ try {
 
   write('import.mjs', entries.map((entry) => `await import('@whatsgate/${entry}');\n`).join(''));
   step('Node imports every entry, without a DOM', () => run(process.execPath, ['import.mjs']));
+
+  write('pages.mjs', pages);
+  step("the emulator's pages and command are in the package", () => {
+    run(process.execPath, ['pages.mjs']);
+    run(process.execPath, ['node_modules/@whatsgate/emulator/dist/cli.js', '--help']);
+  });
 
   write('app.tsx', application);
   write('server.ts', server);

@@ -1,14 +1,14 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: ['src/index.ts', 'src/connect.ts', 'src/playwright.ts', 'src/cli.ts'],
   format: 'esm',
   logLevel: 'warn',
   platform: 'node',
   target: 'es2022',
   tsconfig: 'tsconfig.build.json',
   fixedExtension: false,
-  // Flat, one module per file: `../pages` must be where it is in src.
+  // One module per file, as in src: `../../static` must be found from both, and a page that connects must not load Node's modules.
   unbundle: true,
   sourcemap: true,
   dts: { sourcemap: true },

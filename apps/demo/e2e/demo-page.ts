@@ -1,14 +1,9 @@
-import { type APIRequestContext, test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import { test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import { connectEmulator, type Emulator } from '@whatsgate/emulator/connect';
 import { createServer } from 'vite';
 import { demoConfig } from '../server/config.ts';
 
-interface LedgerCounts {
-  readonly creates: number;
-  readonly deletes: number;
-  readonly linkedDeletes: number;
-  readonly live: number;
-  readonly maxLive: number;
-}
+type LedgerCounts = Awaited<ReturnType<Emulator['ledger']>>;
 
 /** The demo as a person sees it: the card, and the virtual phone beside it. */
 export class DemoPage {
@@ -17,12 +12,10 @@ export class DemoPage {
   /** The QR page inside its frame. */
   readonly codePage: FrameLocator;
   readonly #page: Page;
-  readonly #request: APIRequestContext;
-  #phoneUrl = '';
+  #emulator: Emulator | null = null;
 
-  constructor(page: Page, request: APIRequestContext) {
+  constructor(page: Page) {
     this.#page = page;
-    this.#request = request;
     this.card = page.locator('[data-whatsgate-status]');
     this.phone = page.frameLocator('#phone iframe');
     this.codePage = page.frameLocator('.whatsgate-frame iframe');
@@ -30,8 +23,9 @@ export class DemoPage {
 
   async open(route: string): Promise<void> {
     await this.#page.goto(route);
-    this.#phoneUrl = (await this.#page.locator('meta[name="phone-url"]').getAttribute('content')) ?? '';
-    await this.#request.post(`${this.#phoneUrl}/reset`);
+    const phoneUrl = await this.#page.locator('meta[name="phone-url"]').getAttribute('content');
+    this.#emulator = await connectEmulator(new URL(phoneUrl ?? '').origin);
+    await this.#emulator.reset();
     await this.is('idle');
   }
 
@@ -58,9 +52,7 @@ export class DemoPage {
 
   /** The ledger's word, waited for: what the page has asked for may still be under way. */
   async ledgerSays(counts: Partial<LedgerCounts>): Promise<void> {
-    await expect
-      .poll(async () => ((await (await this.#request.get(`${this.#phoneUrl}/state`)).json()) as { ledger: LedgerCounts }).ledger)
-      .toMatchObject(counts);
+    await expect.poll(() => this.#emulator?.ledger()).toMatchObject(counts);
   }
 
   /** Ends the session behind the page's back, as another program with the key would. */
@@ -87,14 +79,14 @@ export const test = base.extend<{ demo: DemoPage }, Worker>({
     { scope: 'worker', timeout: 60_000 },
   ],
   baseURL: ({ served }, use) => use(served),
-  demo: async ({ page, request }, use) => {
+  demo: async ({ page }, use) => {
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
       // A refused request is logged by the browser itself, also when the page handles it.
       if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
     });
-    await use(new DemoPage(page, request));
+    await use(new DemoPage(page));
     expect(problems, 'nothing was thrown or warned of').toEqual([]);
   },
 });

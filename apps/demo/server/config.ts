@@ -6,7 +6,7 @@ import type { UserConfig } from 'vite';
 import { demoServer } from './plugin.ts';
 
 /** How Vite serves and builds the demo; the end-to-end tests serve it with a faster emulator. */
-export function demoConfig(pace: EmulatorOptions = {}): UserConfig {
+export function demoConfig(pace?: EmulatorOptions): UserConfig {
   return {
     root: join(import.meta.dirname, '..'),
     plugins: [react(), vue(), demoServer(pace)],

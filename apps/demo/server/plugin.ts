@@ -7,10 +7,10 @@ import { createDemoApi } from './api.ts';
  * Puts the demo's server beside Vite's. With `WHATSGATE_API_KEY` in the environment it talks to the real service
  * (`WHATSGATE_BASE_URL` for a dedicated host), otherwise to an emulator that it starts. The key goes no further than here.
  *
- * @param pace - how fast the emulator is; its own default is about as fast as the real service
+ * @param pace - how fast the emulator is; given one, it is the emulator whatever the environment says
  */
-export function demoServer(pace: EmulatorOptions = {}): Plugin {
-  const realKey = process.env.WHATSGATE_API_KEY;
+export function demoServer(pace?: EmulatorOptions): Plugin {
+  const realKey = pace === undefined ? process.env.WHATSGATE_API_KEY : undefined;
   let phoneUrl = '';
   return {
     name: 'demo-server',

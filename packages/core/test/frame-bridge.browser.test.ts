@@ -77,47 +77,42 @@ describe('the frame bridge', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
+  /** Lets the frame say fifty things at once, removes it at the first, and gives the sources of all that was still delivered. */
+  async function removeWhileSpeaking(iframe: HTMLIFrameElement, onFirst = () => {}): Promise<unknown[]> {
+    const sources: unknown[] = [];
+    const first = new Promise<void>((resolve) => {
+      window.addEventListener('message', ({ source, data }) => {
+        if (data?.times === undefined) return;
+        sources.push(source);
+        if (sources.length > 1) return;
+        onFirst();
+        iframe.remove();
+        resolve();
+      });
+    });
+    iframe.contentWindow?.postMessage({ module: 'qr', message: 'success', times: 50 }, '*');
+    await first;
+    // What was under way is here by the time that another frame has been loaded and has spoken.
+    await say(await addFrame(), 'fence');
+    return sources;
+  }
+
   it('F3: ignores what a removed frame had still said', async () => {
     const listener = vi.fn();
     const iframe = await addFrame();
     listenToFrame(iframe, origin, listener);
-    const times = 50;
-    const sources: unknown[] = [];
-    await new Promise((resolve) => {
-      window.addEventListener('message', function count(event) {
-        if (event.origin !== origin) return;
-        iframe.remove();
-        if (sources.push(event.source) < times) return;
-        window.removeEventListener('message', count);
-        resolve(undefined);
-      });
-      iframe.contentWindow?.postMessage({ module: 'qr', message: 'success', times }, '*');
-    });
+    const sources = await removeWhileSpeaking(iframe);
     // Chromium delivers them, most builds with `source === null`, which `event.source === iframe.contentWindow` would let through.
     expect(iframe.contentWindow).toBeNull();
     expect(listener.mock.calls.length).toBe(sources.filter((source) => source !== null).length);
   });
 
   it('F3: hears nothing more once it is detached, whatever is still under way', async () => {
-    const heard: string[] = [];
+    const listener = vi.fn();
     const iframe = await addFrame();
-    const detach = listenToFrame(iframe, origin, (message) => {
-      heard.push(message);
-      detach();
-      iframe.remove();
-    });
-    const times = 50;
-    let delivered = 0;
-    await new Promise((resolve) => {
-      window.addEventListener('message', function count(event) {
-        delivered += event.origin === origin ? 1 : 0;
-        if (delivered < times) return;
-        window.removeEventListener('message', count);
-        resolve(undefined);
-      });
-      iframe.contentWindow?.postMessage({ module: 'qr', message: 'success', times }, '*');
-    });
-    expect(heard).toEqual(['success']);
+    const detach = listenToFrame(iframe, origin, listener);
+    await removeWhileSpeaking(iframe, detach);
+    expect(listener.mock.calls.length).toBeLessThanOrEqual(1);
   });
 
   it('F4: ignores other data', async () => {

@@ -5,6 +5,8 @@ export interface EmulatorClock {
   clearTimeout(id: unknown): void;
   /** Lets `ms` milliseconds pass at once: every timer that falls due runs in order, and what it started settles first. */
   advance(ms: number): Promise<void>;
+  /** Something that `advance` must wait for, such as a webhook on its way. */
+  track(work: Promise<unknown>): void;
 }
 
 interface Timer {
@@ -21,6 +23,7 @@ interface Timer {
 export function createClock(runs: boolean): EmulatorClock {
   const start = Date.now();
   const timers = new Set<Timer>();
+  const tracked = new Set<Promise<unknown>>();
   let offset = 0;
   const now = () => (runs ? Date.now() : start) + offset;
 
@@ -51,21 +54,26 @@ export function createClock(runs: boolean): EmulatorClock {
       const timer = id as Timer | undefined;
       if (timer !== undefined && timers.delete(timer)) clearTimeout(timer.real);
     },
+    track(work) {
+      const settled = work.catch(() => {}).finally(() => tracked.delete(settled));
+      tracked.add(settled);
+    },
     async advance(ms) {
       const end = now() + ms;
-      await settle();
+      await settle(tracked);
       for (let timer = nextDue(end); timer !== undefined; timer = nextDue(end)) {
         offset += Math.max(0, timer.due - now());
         fire(timer);
-        await settle();
+        await settle(tracked);
       }
       offset += Math.max(0, end - now());
-      await settle();
+      await settle(tracked);
     },
   };
 }
 
 /** Lets everything that needs no time happen: answers that are under way in this process, and what follows from them. */
-async function settle(): Promise<void> {
+async function settle(tracked: ReadonlySet<Promise<unknown>>): Promise<void> {
   for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  while (tracked.size > 0) await Promise.all(tracked);
 }

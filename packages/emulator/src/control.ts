@@ -1,36 +1,63 @@
+import { isJsonObject, type JsonObject } from '@whatsgate/core/protocol';
 import { Hono } from 'hono';
-import type { VirtualPhone } from './phone.ts';
-import { readPage } from './qr-page.ts';
-import type { Sessions } from './sessions.ts';
+import { cors } from 'hono/cors';
+import type { Emulator } from './emulator.ts';
+import { faultKinds, parseFault } from './faults.ts';
+import type { EmulatedSession } from './service/sessions.ts';
 
-/** The phone's page, and the emulator's own API behind it: `/phone` and `/phone/*`. */
-export function createControl(sessions: Sessions, phone: VirtualPhone): Hono {
-  const gestures: Readonly<Record<string, (session: string | undefined, code: string | undefined) => Promise<void>>> = {
-    scan: (session) => phone.scan(session),
-    'enter-code': (session, code) => phone.enterCode(code, session),
-    refuse: (session) => phone.refuse(session),
-    'never-ready': (session) => phone.neverReady(session),
-    disconnect: (session) => phone.disconnect(session),
+type Door = (body: JsonObject) => Promise<void>;
+
+/**
+ * The emulator's own API, for its phone page and for `connectEmulator`: everything that {@link Emulator} can do, as JSON
+ * over POST at `/emulator/*`. Open to every origin, since a test page has one of its own; the port is on loopback only.
+ */
+export function createControl(emulator: Emulator, sessions: () => readonly EmulatedSession[]): Hono {
+  const { phone } = emulator;
+  const doors: Readonly<Record<string, Door>> = {
+    'phone/scan': (body) => phone.scan(text(body, 'session')),
+    'phone/scan-late': (body) => phone.scanLate(text(body, 'session')),
+    'phone/enter-code': (body) => phone.enterCode(text(body, 'code'), text(body, 'session')),
+    'phone/refuse': (body) => phone.refuse(text(body, 'session')),
+    'phone/never-ready': (body) => phone.neverReady(text(body, 'session')),
+    'phone/disconnect': (body) => phone.disconnect(text(body, 'session')),
+    'phone/message': (body) => phone.message(text(body, 'text'), text(body, 'session')),
+    fault: async (body) => emulator.fault(parseFault(body)),
+    'clear-faults': () => emulator.clearFaults(),
+    'send-event': (body) => emulator.sendEvent(toEvent(body)),
+    advance: (body) => emulator.clock.advance(Number(body.ms) || 0),
+    reset: () => emulator.reset(),
   };
+
   return new Hono()
-    .get('/', (context) => context.html(readPage('phone.html')))
-    .get('/phone.js', (context) => context.body(readPage('phone.js'), 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
-    .get('/phone.css', (context) => context.body(readPage('phone.css'), 200, { 'Content-Type': 'text/css; charset=utf-8' }))
-    .get('/state', (context) => {
+    .use(cors())
+    .get('/', async (context) => {
       context.header('Cache-Control', 'no-store');
-      const shown = sessions.all().map(({ uniqueId, name, number, status, view, wid, pushname }) => ({ uniqueId, name, number, status, view, wid, pushname }));
-      return context.json({ sessions: shown, ledger: sessions.ledger.counts() });
+      const shown = sessions().map(({ uniqueId, name, number, status, view, wid, pushname }) => ({ uniqueId, name, number, status, view, wid, pushname }));
+      return context.json({ apiKey: emulator.apiKey, sessions: shown, ledger: await emulator.ledger(), faultKinds });
     })
-    .post('/reset', (context) => {
-      sessions.reset();
-      return context.json({ result: 'OK' });
-    })
-    .post('/:gesture', async (context) => {
-      const name = context.req.param('gesture');
-      const gesture = Object.hasOwn(gestures, name) ? gestures[name] : undefined;
-      if (gesture === undefined) return context.json({ result: 'ERROR', message: `The phone cannot ${name}` }, 404);
-      const { session, code } = (await context.req.json().catch(() => ({}))) as { session?: string; code?: string };
-      await gesture(session, code);
-      return context.json({ result: 'OK' });
+    .get('/log', async (context) => context.json(await emulator.log()))
+    .post('/:door{.+}', async (context) => {
+      const name = context.req.param('door');
+      const door = Object.hasOwn(doors, name) ? doors[name] : undefined;
+      if (door === undefined) return context.json({ result: 'ERROR', message: `There is no ${name}. There are: ${Object.keys(doors).join(', ')}.` }, 404);
+      const body: unknown = await context.req.json().catch(() => ({}));
+      try {
+        await door(isJsonObject(body) ? body : {});
+        return context.json({ result: 'OK' });
+      } catch (error) {
+        return context.json({ result: 'ERROR', message: error instanceof Error ? error.message : String(error) }, 400);
+      }
     });
+}
+
+function toEvent(body: JsonObject): Parameters<Emulator['sendEvent']>[0] {
+  const action = text(body, 'action');
+  if (action === undefined) throw new Error('An event needs an `action`, such as "ack".');
+  const session = text(body, 'session');
+  return { action, ...(isJsonObject(body.data) && { data: body.data }), ...(session !== undefined && { session }) };
+}
+
+function text(body: JsonObject, key: string): string | undefined {
+  const value = body[key];
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

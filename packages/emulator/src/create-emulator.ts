@@ -1,12 +1,18 @@
 import { Hono } from 'hono';
-import { createApi, toErrorBody } from './api.ts';
 import { createClock, type EmulatorClock } from './clock.ts';
 import { createControl } from './control.ts';
-import type { LedgerCounts } from './ledger.ts';
-import { listen } from './listen.ts';
-import { createPhone, type VirtualPhone } from './phone.ts';
-import { createQrPage } from './qr-page.ts';
-import { createSessions } from './sessions.ts';
+import type { Emulator } from './emulator.ts';
+import { createFaults, parseFault } from './faults.ts';
+import { closedPort, listen } from './listen.ts';
+import { createLog } from './log.ts';
+import { isReset } from './misbehave.ts';
+import { createPhonePage } from './pages/phone-page.ts';
+import { createQrPage } from './pages/qr-page.ts';
+import { createPhone, waitForOne } from './phone.ts';
+import { createApi, toErrorBody } from './service/api.ts';
+import { createEvents } from './service/events.ts';
+import { createSessions, type EmulatedSession } from './service/sessions.ts';
+import { createWebhooks } from './service/webhooks.ts';
 
 export interface EmulatorOptions {
   /** How many sessions the plan allows at once. Default: 5. */
@@ -17,7 +23,9 @@ export interface EmulatorOptions {
   port?: number;
   /** `running` goes by itself and can be moved on; `manual` moves only by `clock.advance`. Default: `running`. */
   clock?: 'running' | 'manual';
-  /** Milliseconds until a new session shows its first code. Default: 600. */
+  /** Sends the webhooks. Default: the global `fetch`. */
+  fetch?: typeof globalThis.fetch;
+  /** Milliseconds until a new session shows its first code; with 0 the create's own answer has it. Default: 600. */
   startAfter?: number;
   /** Milliseconds between two codes. Default: 20 000. */
   refreshEvery?: number;
@@ -29,20 +37,9 @@ export interface EmulatorOptions {
   destroyFor?: number;
 }
 
-/** A WhatsGate of your own. */
-export interface Emulator {
-  /** Its address, without a path. The API is at `<url>/api/v1`, the phone at `<url>/phone`. */
-  readonly url: string;
-  readonly apiKey: string;
-  /** Answers a request in process, without a socket. */
-  readonly fetch: (request: Request) => Promise<Response>;
-  readonly phone: VirtualPhone;
-  /** What happened to the paid slots. */
-  readonly ledger: LedgerCounts;
+/** An emulator of this process: its clock can drive other things too. */
+export interface LocalEmulator extends Emulator {
   readonly clock: EmulatorClock;
-  /** Forgets every session and starts the ledger anew. */
-  reset(): void;
-  close(): Promise<void>;
 }
 
 /**
@@ -58,38 +55,69 @@ export interface Emulator {
  * ```
  * @throws Error when the port is taken; it says which and what to do
  */
-export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+export async function createEmulator(options: EmulatorOptions = {}): Promise<LocalEmulator> {
   const { slots = 5, apiKey = 'emulator-key', port, startAfter = 600, refreshEvery = 20_000, readyAfter = 800, errorFor = 4_000, destroyFor = 800 } = options;
   const clock = createClock(options.clock !== 'manual');
-  const sessions = createSessions({ clock, slots, startAfter, refreshEvery, readyAfter, errorFor, destroyFor });
-  const phone = createPhone(sessions, { number: '79991234567', pushname: 'Anna' });
-  let url = 'http://whatsgate.localhost';
+  const log = createLog(clock);
+  const faults = createFaults();
+  const events = createEvents(clock);
+  const onEvent = (session: EmulatedSession, action: string, data: Readonly<Record<string, unknown>>) => {
+    log.add('session', action, session.uniqueId);
+    webhooks.send(session.callback, events.add(session.uniqueId, action, data));
+  };
+  const sessions = createSessions({ clock, onEvent, slots, startAfter, refreshEvery, readyAfter, errorFor, destroyFor });
+  const webhooks = createWebhooks({ clock, faults, log, ledger: sessions.ledger, fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)) });
+  const phone = createPhone({
+    sessions,
+    log,
+    owner: { number: '79991234567', pushname: 'Anna' },
+    onMessage: (session, data) => onEvent(session, 'message', data),
+  });
+  const deadUrl = `http://127.0.0.1:${await closedPort()}`;
+  const address = { url: 'http://whatsgate.localhost' };
 
-  const app = new Hono()
-    .route('/api/v1', createApi({ apiKey, sessions, baseUrl: () => url }))
-    .route('/qr', createQrPage(sessions))
-    .route('/phone', createControl(sessions, phone))
-    .get('/', (context) => context.redirect('/phone'))
-    .notFound((context) => context.json({ name: 'NotFound', message: `Nothing is at ${context.req.path}`, code: 0 }, 404))
-    .onError((error, context) => context.json(toErrorBody(error), 500));
+  const app = new Hono();
+  const answer = async (request: Request) => app.fetch(request);
+  const server = port === undefined ? null : await listen(answer, port);
+  if (server !== null) address.url = server.url;
 
-  const fetch = async (request: Request) => app.fetch(request);
-  const server = port === undefined ? null : await listen(fetch, port);
-  if (server !== null) url = server.url;
-
-  return {
-    url,
+  const emulator: LocalEmulator = {
+    ...address,
     apiKey,
-    fetch,
-    phone,
-    get ledger() {
-      return sessions.ledger.counts();
+    async fetch(request) {
+      const response = await answer(request);
+      if (isReset(response)) throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
+      return response;
     },
+    phone,
+    fault: async (fault) => faults.add(parseFault(fault)),
+    clearFaults: async () => faults.clear(),
+    async sendEvent({ action, data = {}, session: target }) {
+      const session = await waitForOne(sessions, target, () => true);
+      onEvent(session, action, data);
+    },
+    ledger: async () => sessions.ledger.counts(),
+    log: async () => log.entries(),
     clock,
-    reset: () => sessions.reset(),
+    async reset() {
+      faults.clear();
+      sessions.reset();
+      events.clear();
+      log.clear();
+    },
     async close() {
       sessions.reset();
       await server?.close();
     },
   };
+
+  app
+    .route('/api/v1', createApi({ apiKey, sessions, events, faults, log, clock, pageUrl: () => (faults.isFrameRefused() ? deadUrl : address.url) }))
+    .route('/qr', createQrPage({ sessions, faults, log }))
+    .route('/phone', createPhonePage())
+    .route('/emulator', createControl(emulator, sessions.all))
+    .get('/', (context) => context.redirect('/phone'))
+    .notFound((context) => context.json({ name: 'NotFound', message: `Nothing is at ${context.req.path}`, code: 0 }, 404))
+    .onError((error, context) => context.json(toErrorBody(error), 500));
+  return emulator;
 }

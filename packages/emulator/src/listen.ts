@@ -1,6 +1,8 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { isReset } from './misbehave.ts';
 
 export interface Listening {
   readonly url: string;
@@ -10,12 +12,19 @@ export interface Listening {
 const host = '127.0.0.1';
 
 /**
- * Serves `fetch` on a port of 127.0.0.1, never on the network: the phone has no lock.
+ * Serves `answer` on a port of 127.0.0.1, never on the network: the phone has no lock.
  *
  * @throws Error when the port is taken
  */
-export function listen(fetch: (request: Request) => Promise<Response>, port: number): Promise<Listening> {
-  const server = createAdaptorServer({ fetch }) as Server;
+export function listen(answer: (request: Request) => Promise<Response>, port: number): Promise<Listening> {
+  const server = createAdaptorServer({
+    async fetch(request, { incoming }) {
+      const response = await answer(request);
+      if (!isReset(response)) return response;
+      (incoming as IncomingMessage).socket.resetAndDestroy();
+      return RESPONSE_ALREADY_SENT;
+    },
+  }) as Server;
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';
@@ -31,6 +40,18 @@ export function listen(fetch: (request: Request) => Promise<Response>, port: num
             server.closeAllConnections();
           }),
       });
+    });
+  });
+}
+
+/** A port of 127.0.0.1 where nobody listens. */
+export function closedPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, host, () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
     });
   });
 }

@@ -1,4 +1,5 @@
-import type { EmulatedSession, Sessions } from './sessions.ts';
+import type { Log } from './log.ts';
+import type { EmulatedSession, Sessions } from './service/sessions.ts';
 
 /** Which session a phone is held to: its `unique_id`, or the only one there is. */
 export type Target = string | undefined;
@@ -11,6 +12,8 @@ export type Target = string | undefined;
 export interface VirtualPhone {
   /** Scans the QR code. */
   scan(session?: Target): Promise<void>;
+  /** Scans a code that has just been replaced by the next one: the authorization fails. */
+  scanLate(session?: Target): Promise<void>;
   /** Types a pairing code: the one that is shown, or the given one, which may be wrong. */
   enterCode(code?: string, session?: Target): Promise<void>;
   /** The person refuses, or WhatsApp does: the authorization fails. */
@@ -19,6 +22,8 @@ export interface VirtualPhone {
   neverReady(session?: Target): Promise<void>;
   /** Logs the session out on the phone, linked or not: it is gone. */
   disconnect(session?: Target): Promise<void>;
+  /** Somebody writes to the linked account. */
+  message(text?: string, session?: Target): Promise<void>;
 }
 
 export interface PhoneOwner {
@@ -26,43 +31,69 @@ export interface PhoneOwner {
   readonly pushname: string;
 }
 
-export function createPhone(sessions: Sessions, owner: PhoneOwner): VirtualPhone {
-  const when = (target: Target, isFit: (session: EmulatedSession) => boolean) =>
-    new Promise<EmulatedSession>((resolve, reject) => {
-      const look = () => {
-        const fit = sessions.all().filter((session) => (target === undefined || session.uniqueId === target) && isFit(session));
-        if (fit.length === 0) return false;
-        stop();
-        if (fit.length > 1) reject(new Error(`There are ${fit.length} sessions to choose from. Name one by its unique_id.`));
-        else resolve(fit[0] as EmulatedSession);
-        return true;
-      };
-      const stop = sessions.onChange(look);
-      look();
-    });
-  const showsCode = (session: EmulatedSession) => session.view === 'qr';
-  const accountOf = (session: EmulatedSession) => ({ ...owner, number: session.number ?? owner.number });
+interface PhoneOptions {
+  readonly sessions: Sessions;
+  readonly log: Log;
+  readonly owner: PhoneOwner;
+  /** Told of a message that comes in. */
+  readonly onMessage: (session: EmulatedSession, data: Readonly<Record<string, unknown>>) => void;
+}
+
+export function createPhone({ sessions, log, owner, onMessage }: PhoneOptions): VirtualPhone {
+  const when = (target: Target, isFit: (session: EmulatedSession) => boolean) => waitForOne(sessions, target, isFit);
+  const authorize = (session: EmulatedSession, ready: boolean) => sessions.authorize(session, { ...owner, number: session.number ?? owner.number }, ready);
+  const gesture = (what: string, session: EmulatedSession, act: () => void) => {
+    log.add('phone', what, session.uniqueId);
+    act();
+  };
 
   return {
     async scan(target) {
       const session = await when(target, (each) => showsCode(each) && each.number === null);
-      sessions.authorize(session, accountOf(session), true);
+      gesture('scan', session, () => authorize(session, true));
+    },
+    async scanLate(target) {
+      const { uniqueId, generation } = await when(target, (each) => showsCode(each) && each.number === null);
+      const session = await when(uniqueId, (each) => showsCode(each) && each.generation > generation);
+      gesture('scan late', session, () => sessions.reject(session));
     },
     async enterCode(code, target) {
       const session = await when(target, (each) => showsCode(each) && each.number !== null);
       const typed = code?.replace(/[\s-]/g, '').toUpperCase() ?? session.secret;
-      if (typed === session.secret) sessions.authorize(session, accountOf(session), true);
-      else sessions.reject(session);
+      gesture('enter code', session, () => (typed === session.secret ? authorize(session, true) : sessions.reject(session)));
     },
     async refuse(target) {
-      sessions.reject(await when(target, showsCode));
+      const session = await when(target, showsCode);
+      gesture('refuse', session, () => sessions.reject(session));
     },
     async neverReady(target) {
       const session = await when(target, showsCode);
-      sessions.authorize(session, accountOf(session), false);
+      gesture('scan, but never get ready', session, () => authorize(session, false));
     },
     async disconnect(target) {
-      sessions.drop(await when(target, (session) => session.status !== 'DESTROYING'));
+      const session = await when(target, (each) => each.status !== 'DESTROYING');
+      gesture('log out', session, () => sessions.drop(session));
+    },
+    async message(text = 'Hello', target) {
+      const session = await when(target, (each) => each.status === 'READY');
+      gesture('message', session, () => onMessage(session, { from: '79997654321@c.us', to: session.wid, type: 'chat', body: text }));
     },
   };
+}
+
+const showsCode = (session: EmulatedSession) => session.view === 'qr';
+
+/** Waits until exactly one session fits. @throws Error when several do */
+export function waitForOne(sessions: Sessions, target: Target, isFit: (session: EmulatedSession) => boolean): Promise<EmulatedSession> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const fit = sessions.all().filter((session) => (target === undefined || session.uniqueId === target) && isFit(session));
+      if (fit.length === 0) return;
+      stop();
+      if (fit.length > 1) reject(new Error(`There are ${fit.length} sessions to choose from. Name one by its unique_id.`));
+      else resolve(fit[0] as EmulatedSession);
+    };
+    const stop = sessions.onChange(look);
+    look();
+  });
 }

@@ -64,7 +64,19 @@ describe('the session commands', () => {
     await emulator.clock.advance(800);
     expect((await call('sessions-get', {})).body).toEqual({ result: 'OK', pages: 1, elements: 0, page: 1, data: [] });
     expect((await call('session-create', { name: 'b' })).status).toBe(200);
-    expect(emulator.ledger).toEqual({ creates: 2, deletes: 1, linkedDeletes: 0, live: 1, maxLive: 1 });
+    expect(await emulator.ledger()).toEqual({ creates: 2, deletes: 1, linkedDeletes: 0, live: 1, maxLive: 1, webhooks: { sent: 0, accepted: 0 } });
+  });
+
+  it('gives the code with the create when it is there so soon, and never with sessions-get', async () => {
+    const { call } = await open({ startAfter: 0 });
+    const byQr = (await call('session-create', { name: 'a' })).body.data;
+    const byCode = (await call('session-create', { name: 'b', auth_type: 'CODE', number: '79995554433' })).body.data;
+    expect(byQr).toMatchObject({ status: 'AUTH', qr: expect.stringContaining(','), code: null });
+    expect(byCode).toMatchObject({ status: 'AUTH', qr: null, code: expect.stringMatching(/^[0-9A-Z]{8}$/) });
+    expect((await call('sessions-get', {})).body.data).toEqual([
+      expect.objectContaining({ qr: null, code: null }),
+      expect.objectContaining({ qr: null, code: null }),
+    ]);
   });
 
   it('filters and pages', async () => {
@@ -81,7 +93,7 @@ describe('the session commands', () => {
     await emulator.phone.scan();
     await emulator.clock.advance(800);
     await call('session-delete', { WhatsappID: id });
-    expect(emulator.ledger).toMatchObject({ deletes: 1, linkedDeletes: 1 });
+    expect(await emulator.ledger()).toMatchObject({ deletes: 1, linkedDeletes: 1 });
   });
 });
 
@@ -100,7 +112,14 @@ describe('bad input gets the error shape of the vendor', () => {
     const { emulator, call } = await open();
     const answer = await call(command, body, key);
     expect(answer).toEqual({ status: 500, body: { name: expect.any(String), message: expect.any(String), code: 0 } });
-    expect(emulator.ledger.creates).toBe(0);
+    expect((await emulator.ledger()).creates).toBe(0);
+  });
+
+  it('a body of 10 MB', async () => {
+    const { emulator, send } = await open();
+    const response = await send('session-create', { headers: { 'X-Api-Key': emulator.apiKey }, body: JSON.stringify({ name: 'x'.repeat(10_000_000) }) });
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({ name: 'BadRequest', message: expect.any(String), code: 0 });
   });
 
   it('a body that is not JSON, and another method', async () => {
@@ -152,7 +171,7 @@ describe('the virtual phone', () => {
     await call('session-create', { name: 'a' });
     await emulator.phone.disconnect();
     expect((await call('sessions-get', {})).body).toMatchObject({ elements: 0 });
-    expect(emulator.ledger).toMatchObject({ creates: 1, deletes: 0, live: 0 });
+    expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 0, live: 0 });
   });
 });
 
@@ -162,7 +181,7 @@ describe('on a port', () => {
     const { emulator: second } = await open({ port: 0 });
     expect(first.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(first.url).not.toBe(second.url);
-    await expect(fetch(`${first.url}/phone/state`).then((response) => response.status)).resolves.toBe(200);
+    await expect(fetch(`${first.url}/emulator`).then((response) => response.status)).resolves.toBe(200);
     await expect(createEmulator({ port: Number(new URL(first.url).port) })).rejects.toThrow(/taken.*another port/s);
   });
 });

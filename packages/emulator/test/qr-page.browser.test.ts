@@ -1,11 +1,9 @@
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
+import { connectEmulator } from '../src/connect.ts';
 
 const url = inject('emulatorUrl');
 
-/** What the phone's page does; from another origin only its effect can be seen. */
-async function gesture(name: string, body: object): Promise<void> {
-  await fetch(`${url}/phone/${name}`, { method: 'POST', mode: 'no-cors', body: JSON.stringify(body) });
-}
+const { phone } = await connectEmulator(url);
 
 /** Opens a QR page in a frame and keeps what it says. */
 function openPage(id: string): string[] {
@@ -33,11 +31,11 @@ describe('the QR page', () => {
     const id = inject('qrSession');
     const said = openPage(id);
     await vi.waitFor(() => expect(said.slice(0, 3)).toEqual(['loading', 'qr', 'qr']), patience);
-    await gesture('refuse', { session: id });
+    await phone.refuse(id);
     await vi.waitFor(() => expect(said.slice(-2)).toEqual(['error', 'qr']), patience);
-    await gesture('scan', { session: id });
+    await phone.scan(id);
     await vi.waitFor(() => expect(said.at(-1)).toBe('success'), patience);
-    await gesture('disconnect', { session: id });
+    await phone.disconnect(id);
     await vi.waitFor(() => expect(said.at(-1)).toBe('broken'), patience);
   });
 
@@ -45,9 +43,9 @@ describe('the QR page', () => {
     const id = inject('codeSession');
     const said = openPage(id);
     await vi.waitFor(() => expect(said.slice(0, 2)).toEqual(['loading', 'qr']), patience);
-    await gesture('enter-code', { session: id, code: '0000-0000' });
+    await phone.enterCode('0000-0000', id);
     await vi.waitFor(() => expect(said.slice(-2)).toEqual(['error', 'qr']), patience);
-    await gesture('enter-code', { session: id });
+    await phone.enterCode(undefined, id);
     await vi.waitFor(() => expect(said.at(-1)).toBe('success'), patience);
   });
 });

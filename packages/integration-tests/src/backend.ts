@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 
 /**
  * The server side of the browser tests, beside Vitest's own: a relay at `/api/whatsgate` that knows its user by the header
- * `X-User`, and `/api/emulator` to hold the phone and read the ledger. The emulator itself is on another origin.
+ * `X-User`, and `/api/emulator` that tells where the emulator is: on another origin, as WhatsGate would be.
  */
 export function testBackend(): Plugin {
   return {
@@ -19,22 +19,7 @@ export function testBackend(): Plugin {
         identify: (request) => request.headers.get('x-user'),
         limit: 5,
       });
-      const app = new Hono()
-        .all('/api/whatsgate/*', (context) => server.fetch(context.req.raw))
-        .get('/api/emulator/ledger', (context) => context.json(emulator.ledger))
-        .post('/api/emulator/reset', (context) => {
-          emulator.reset();
-          return context.json({});
-        })
-        .post('/api/emulator/:gesture', async (context) => {
-          const { gesture } = context.req.param();
-          const { session } = await context.req.json<{ session?: string }>();
-          if (gesture === 'scan') await emulator.phone.scan(session);
-          else if (gesture === 'refuse') await emulator.phone.refuse(session);
-          else if (gesture === 'enter-code') await emulator.phone.enterCode(undefined, session);
-          else await emulator.phone.disconnect(session);
-          return context.json({});
-        });
+      const app = new Hono().all('/api/whatsgate/*', (context) => server.fetch(context.req.raw)).get('/api/emulator', (context) => context.text(emulator.url));
       const listener = getRequestListener(app.fetch);
       vite.middlewares.use((request, response, next) => {
         if (request.url?.startsWith('/api/')) void listener(request, response);

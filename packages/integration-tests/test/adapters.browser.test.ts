@@ -1,4 +1,4 @@
-import type { LedgerCounts } from '@whatsgate/emulator';
+import { connectEmulator } from '@whatsgate/emulator/connect';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Mounted, type Subject, subjects } from '../src/subjects.tsx';
 
@@ -6,13 +6,10 @@ const patience = { timeout: 10_000 };
 const mounted: Mounted[] = [];
 let user = 0;
 
-async function emulator<Answer>(path: string, body?: object): Promise<Answer> {
-  const init = body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
-  return (await fetch(`/api/emulator/${path}`, init)).json() as Promise<Answer>;
-}
-const ledger = () => emulator<LedgerCounts>('ledger');
+const emulator = await connectEmulator(await (await fetch('/api/emulator')).text());
+const { ledger, phone } = emulator;
 /** Waits until the ledger says so, and then that it keeps saying so for as long as a grace lasts. */
-const settled = (counts: Partial<LedgerCounts>) => vi.waitFor(async () => expect(await ledger()).toMatchObject(counts), patience);
+const settled = (counts: object) => vi.waitFor(async () => expect(await ledger()).toMatchObject(counts), patience);
 
 function mount(subject: Subject, more: object = {}): Mounted {
   const element = document.createElement('div');
@@ -27,11 +24,11 @@ function mount(subject: Subject, more: object = {}): Mounted {
   return widget;
 }
 const reaches = (widget: Mounted, expected: object) => vi.waitFor(() => expect(widget.read()).toMatchObject(expected), patience);
-const idOf = (widget: Mounted) => ({ session: widget.read().record?.unique_id });
+const idOf = (widget: Mounted) => widget.read().record?.unique_id;
 
 beforeEach(async () => {
   user += 1;
-  await emulator('reset', {});
+  await emulator.reset();
 });
 afterEach(async () => {
   for (const widget of mounted.splice(0)) widget.unmount();
@@ -57,7 +54,7 @@ describe.each(subjects)('$name', (subject) => {
     await reaches(widget, { status: 'idle' });
     widget.act.start();
     await reaches(widget, { status: 'qr' });
-    await emulator('scan', idOf(widget));
+    await phone.scan(idOf(widget));
     await reaches(widget, { status: 'success', confirmed: true, account: { number: '79991234567' } });
     expect(onSuccess).toHaveBeenCalledTimes(1);
     expect(document.querySelector('iframe')).toBeNull();
@@ -70,7 +67,7 @@ describe.each(subjects)('$name', (subject) => {
     await reaches(widget, { status: 'qr' });
     widget.act.switchTo({ type: 'code', number: '+7 999 555-44-33' });
     await reaches(widget, { status: 'code' });
-    await emulator('enter-code', idOf(widget));
+    await phone.enterCode(undefined, idOf(widget));
     await reaches(widget, { confirmed: true, account: { number: '79995554433' } });
     expect(await ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
   });
@@ -91,7 +88,7 @@ describe.each(subjects)('$name', (subject) => {
   it('leaving after the link does not', async () => {
     const widget = mount(subject, { autoStart: true });
     await reaches(widget, { status: 'qr' });
-    await emulator('scan', idOf(widget));
+    await phone.scan(idOf(widget));
     await reaches(widget, { confirmed: true });
     widget.unmount();
     // The next user's slot is freed by the same grace, which has then passed for the first one too.
@@ -123,7 +120,7 @@ describe.each(subjects)('$name', (subject) => {
     const widget = mount(subject, { autoStart: true });
     await reaches(widget, { status: 'qr' });
     const id = idOf(widget);
-    await emulator('refuse', id);
+    await phone.refuse(id);
     await reaches(widget, { status: 'error', error: { code: 'AUTH_FAILED' } });
     await reaches(widget, { status: 'qr', error: null });
     expect(await ledger()).toMatchObject({ creates: 1 });
@@ -132,7 +129,7 @@ describe.each(subjects)('$name', (subject) => {
   it('broken, then retry: a new session after the old one', async () => {
     const widget = mount(subject, { autoStart: true });
     await reaches(widget, { status: 'qr' });
-    await emulator('disconnect', idOf(widget));
+    await phone.disconnect(idOf(widget));
     await reaches(widget, { status: 'broken', error: { code: 'BROKEN' }, can: { retry: true } });
     widget.act.retry();
     await reaches(widget, { status: 'qr' });
@@ -143,7 +140,7 @@ describe.each(subjects)('$name', (subject) => {
     const left = mount(subject, { autoStart: true, name: 'left' });
     const right = mount(subject, { autoStart: true, name: 'right' });
     await Promise.all([reaches(left, { status: 'qr' }), reaches(right, { status: 'qr' })]);
-    await emulator('scan', idOf(right));
+    await phone.scan(idOf(right));
     await reaches(right, { confirmed: true });
     expect(left.read().status).toBe('qr');
   });

@@ -8,7 +8,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     session.retain();
     await pass(60_000);
     expect(session.getSnapshot()).toMatchObject({ status: 'idle', can: { start: true, retry: false, close: false } });
-    expect(emulator.ledger.creates).toBe(0);
+    expect((await emulator.ledger()).creates).toBe(0);
   });
 
   it('goes from creating to a frame, to the code, to the confirmed link', async () => {
@@ -25,7 +25,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     expect(session.getSnapshot()).toMatchObject({ status: 'success', confirmed: false, phase: 'confirming', account: null });
     await pass(5_000);
     expect(session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true, account: { number: '79991234567', pushname: 'Anna' }, frameUrl: null });
-    expect(emulator.ledger).toMatchObject({ creates: 1, deletes: 0, live: 1 });
+    expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 0, live: 1 });
   });
 
   it('links by pairing code', async () => {
@@ -36,6 +36,25 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     world.pageSays('success');
     await world.pass(5_000);
     expect(world.session.getSnapshot()).toMatchObject({ confirmed: true, account: { number: '79999999999' } });
+  });
+
+  it('shows the code that the API gave, until the page shows a newer one', async () => {
+    const world = await createWorld(route, { auth: { type: 'code', number: '79991234567' }, startAfter: 0 });
+    await showCode(world);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'code', code: expect.stringMatching(/^[0-9A-Z]{8}$/) });
+    await world.pass(16_000);
+    world.pageSays('qr');
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'code', code: null, refreshes: 2 });
+  });
+
+  it('F3: ignores what the frame of an earlier session says', async () => {
+    const world = await createWorld(route);
+    await showCode(world);
+    const { frameKey } = world.session.getSnapshot();
+    world.pageSays('error');
+    world.session.retry();
+    world.session.actor.send({ type: 'frame.success', frameKey });
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting' });
   });
 
   it('F8: hears of the link from the API when the page never says so', async () => {
@@ -58,7 +77,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     world.session.retry();
     await world.pass(5_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true });
-    expect(world.emulator.ledger.creates).toBe(1);
+    expect((await world.emulator.ledger()).creates).toBe(1);
   });
 
   it('gives the slot back when it is closed before the scan', async () => {
@@ -67,7 +86,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     world.session.close();
     expect(world.session.getSnapshot()).toMatchObject({ status: 'closed', frameUrl: null, can: { start: true } });
     await world.pass(5_000);
-    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
   });
 
   it('keeps and reports a link that the release finds', async () => {
@@ -78,7 +97,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     world.session.close();
     await world.pass(5_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true });
-    expect(world.emulator.ledger).toMatchObject({ deletes: 0, live: 1 });
+    expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
   });
 
   it('N18: releases a create that answers after the user left', async () => {
@@ -87,7 +106,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     world.session.close();
     await world.pass(5_000);
     expect(world.session.getSnapshot().status).toBe('closed');
-    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
   });
 
   it('U3: cancel then start deletes, then creates, never two at once', async () => {
@@ -99,7 +118,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'releasing' });
     await world.pass(5_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting' });
-    expect(world.emulator.ledger).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
   });
 
   it('switches the authorization in one step', async () => {
@@ -109,7 +128,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     await world.pass(5_000);
     world.pageSays('qr');
     expect(world.session.getSnapshot()).toMatchObject({ status: 'code', auth: { type: 'code', number: '79991234567' } });
-    expect(world.emulator.ledger).toMatchObject({ creates: 2, deletes: 1, maxLive: 1 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, maxLive: 1 });
   });
 
   it('refuses a bad number in a switch before the old slot is touched', async () => {
@@ -118,11 +137,11 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     world.session.switchTo({ type: 'code', number: 'call me' });
     await world.pass(5_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'INVALID_NUMBER' }, auth: { type: 'qr' }, can: { retry: true } });
-    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 0 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0 });
     world.session.retry();
     await world.pass(1_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting' });
-    expect(world.emulator.ledger.creates).toBe(1);
+    expect((await world.emulator.ledger()).creates).toBe(1);
   });
 
   it('F9: after broken, retry gives the old session back before the new create', async () => {
@@ -133,7 +152,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     world.session.retry();
     await world.pass(5_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting' });
-    expect(world.emulator.ledger).toMatchObject({ creates: 2, deletes: 1, maxLive: 1 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, maxLive: 1 });
   });
 
   it('is broken when the API says that the session is gone', async () => {
@@ -156,7 +175,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     world.pageSays('error');
     world.session.retry();
     expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', frameKey: frameKey + 1 });
-    expect(world.emulator.ledger.creates).toBe(1);
+    expect((await world.emulator.ledger()).creates).toBe(1);
   });
 
   it('F1: a frame that says nothing is silent, not a dead end', async () => {
@@ -167,7 +186,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     await world.emulator.phone.scan();
     await world.pass(6_000);
     expect(world.session.getSnapshot()).toMatchObject({ confirmed: true });
-    expect(world.emulator.ledger.creates).toBe(1);
+    expect((await world.emulator.ledger()).creates).toBe(1);
   });
 
   it('covers a code that was not renewed in time', async () => {
@@ -184,10 +203,10 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     await showCode(world);
     await world.pass(302_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'EXPIRED' }, frameUrl: null });
-    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
     world.session.retry();
     await world.pass(1_000);
-    expect(world.emulator.ledger).toMatchObject({ creates: 2, live: 1 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 2, live: 1 });
   });
 
   it('gives the slot back once nobody has shown it for the grace', async () => {
@@ -202,7 +221,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     again();
     await world.pass(10_000);
     expect(world.session.getSnapshot().status).toBe('closed');
-    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
   });
 
   it('leaves a linked session alone when its component goes', async () => {
@@ -214,7 +233,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     release();
     await world.pass(60_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true });
-    expect(world.emulator.ledger).toMatchObject({ deletes: 0, live: 1 });
+    expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
   });
 
   it('lets a component that mounts within the grace take the orphan over', async () => {
@@ -229,7 +248,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     await world.pass(60_000);
     expect(second.getSnapshot()).toMatchObject({ status: 'initializing', frameUrl });
     expect(world.session.getSnapshot().status).toBe('closed');
-    expect(world.emulator.ledger).toMatchObject({ creates: 1, deletes: 0, live: 1 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0, live: 1 });
   });
 
   it('calls onSuccess once per link and keeps its state when the callback throws (R10)', async () => {

@@ -1,4 +1,4 @@
-import type { EmulatorClock } from './clock.ts';
+import type { EmulatorClock } from '../clock.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { Refusal } from './refusal.ts';
 import { createCode, createPayload, createUniqueId } from './secrets.ts';
@@ -11,7 +11,8 @@ export interface EmulatedSession {
   readonly id: number;
   readonly uniqueId: string;
   readonly name: string;
-  readonly callback: string;
+  /** Where its webhooks go; empty for nowhere. */
+  callback: string;
   /** The number to pair with; null for a QR session. */
   readonly number: string | null;
   readonly createdAt: number;
@@ -26,10 +27,12 @@ export interface EmulatedSession {
 }
 
 export interface SessionsOptions {
+  /** Told of everything that becomes an event. */
+  readonly onEvent: (session: EmulatedSession, action: string, data: Readonly<Record<string, unknown>>) => void;
   readonly clock: EmulatorClock;
   /** How many sessions the plan allows at once. */
   readonly slots: number;
-  /** Milliseconds until a new session shows its first code. */
+  /** Milliseconds until a new session shows its first code; with 0 the create's own answer has it. */
   readonly startAfter: number;
   /** Milliseconds between two codes. */
   readonly refreshEvery: number;
@@ -67,7 +70,7 @@ export interface Sessions {
   reset(): void;
 }
 
-export function createSessions({ clock, slots, startAfter, refreshEvery, readyAfter, errorFor, destroyFor }: SessionsOptions): Sessions {
+export function createSessions({ clock, onEvent, slots, startAfter, refreshEvery, readyAfter, errorFor, destroyFor }: SessionsOptions): Sessions {
   const sessions = new Map<string, EmulatedSession>();
   const timers = new Map<string, unknown>();
   const listeners = new Set<() => void>();
@@ -117,27 +120,36 @@ export function createSessions({ clock, slots, startAfter, refreshEvery, readyAf
       };
       sessions.set(session.uniqueId, session);
       ledger.created(sessions.size);
-      next(session, startAfter, () => showCode(session));
+      if (startAfter === 0) showCode(session);
+      else next(session, startAfter, () => showCode(session));
       change(session, {});
+      onEvent(session, 'create', {});
       return session;
     },
     destroy(session) {
       if (session.status === 'DESTROYING') return;
       ledger.deleted(session.status === 'READY');
+      if (session.status === 'READY') onEvent(session, 'disconnect', {});
       change(session, { status: 'DESTROYING', view: 'broken' });
       next(session, destroyFor, () => drop(session));
     },
     authorize(session, { number, pushname }, ready) {
       change(session, { view: 'success' });
-      next(session, ready ? readyAfter : refreshEvery, () => {
-        if (ready) change(session, { status: 'READY', wid: `${number}@c.us`, pushname });
+      clock.clearTimeout(timers.get(session.uniqueId));
+      if (!ready) return;
+      next(session, readyAfter, () => {
+        change(session, { status: 'READY', wid: `${number}@c.us`, pushname });
+        onEvent(session, 'ready', { pushname, number });
       });
     },
     reject(session) {
       change(session, { view: 'error' });
       next(session, errorFor, () => showCode(session));
     },
-    drop,
+    drop(session) {
+      drop(session);
+      onEvent(session, 'disconnect', {});
+    },
     find: (uniqueId) => sessions.get(uniqueId),
     all: () => [...sessions.values()],
     onChange(listener) {

@@ -1,0 +1,38 @@
+import type { EmulatorClock } from '../clock.ts';
+import { toServiceDate } from './record.ts';
+
+/** An event as the service writes it into a webhook and into `events-get`. */
+export interface ServiceEvent {
+  readonly id: number;
+  readonly whatsapp_id: string;
+  readonly event_action: string;
+  /** `YYYY-MM-DD HH:MM:SS`, without a time zone. */
+  readonly event_date: string;
+  readonly status_code: null;
+  readonly event_data: Readonly<Record<string, unknown>>;
+}
+
+/** Numbers the events and keeps what `events-get` tells of them: all but `ready`. */
+export interface Events {
+  add(session: string, action: string, data: Readonly<Record<string, unknown>>): ServiceEvent;
+  stored(): readonly ServiceEvent[];
+  clear(): void;
+}
+
+const longest = 10_000;
+
+export function createEvents(clock: EmulatorClock): Events {
+  const stored: ServiceEvent[] = [];
+  let lastId = 17;
+  return {
+    add(session, action, data) {
+      lastId += 1;
+      const event = { id: lastId, whatsapp_id: session, event_action: action, event_date: toServiceDate(clock.now()), status_code: null, event_data: data };
+      if (action !== 'ready') stored.push(event);
+      if (stored.length > longest) stored.shift();
+      return event;
+    },
+    stored: () => [...stored],
+    clear: () => stored.splice(0),
+  };
+}

@@ -1,0 +1,41 @@
+/** What happened to the paid slots, to assert on. */
+export interface LedgerCounts {
+  /** Sessions created. */
+  readonly creates: number;
+  /** Sessions deleted by `session-delete`. */
+  readonly deletes: number;
+  /** Of these, how many were linked: a business was logged out. */
+  readonly linkedDeletes: number;
+  /** Slots taken now, those being destroyed included. */
+  readonly live: number;
+  /** The most that were ever taken at once. */
+  readonly maxLive: number;
+  /** Webhooks sent, repeats included, and how many of them were answered as they should be. */
+  readonly webhooks: { readonly sent: number; readonly accepted: number };
+}
+
+export interface Ledger {
+  created(live: number): void;
+  deleted(wasLinked: boolean): void;
+  ended(live: number): void;
+  webhookSent(wasAccepted: boolean): void;
+  counts(): LedgerCounts;
+  reset(): void;
+}
+
+const nothing: LedgerCounts = { creates: 0, deletes: 0, linkedDeletes: 0, live: 0, maxLive: 0, webhooks: { sent: 0, accepted: 0 } };
+
+export function createLedger(): Ledger {
+  let counts = nothing;
+  const add = (patch: Partial<LedgerCounts>) => {
+    counts = { ...counts, ...patch };
+  };
+  return {
+    created: (live) => add({ creates: counts.creates + 1, live, maxLive: Math.max(counts.maxLive, live) }),
+    deleted: (wasLinked) => add({ deletes: counts.deletes + 1, linkedDeletes: counts.linkedDeletes + (wasLinked ? 1 : 0) }),
+    ended: (live) => add({ live }),
+    webhookSent: (wasAccepted) => add({ webhooks: { sent: counts.webhooks.sent + 1, accepted: counts.webhooks.accepted + (wasAccepted ? 1 : 0) } }),
+    counts: () => counts,
+    reset: () => add(nothing),
+  };
+}

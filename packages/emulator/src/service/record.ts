@@ -1,0 +1,38 @@
+import type { WhatsGateRecord } from '@whatsgate/core/protocol';
+import type { EmulatedSession } from './sessions.ts';
+
+const statusNames = { PENDING: 'Initialization', AUTH: 'Authorization', READY: 'Working', DESTROYING: 'Deleting' } as const;
+
+/**
+ * A session as the API shows it.
+ *
+ * @param pageUrl - where QR pages are: the emulator's own address, or one where nobody listens
+ */
+export function toRecord(session: EmulatedSession, pageUrl: string): WhatsGateRecord {
+  return {
+    id: session.id,
+    name: session.name,
+    unique_id: session.uniqueId,
+    status: session.status,
+    callback: session.callback,
+    date_add: toServiceDate(session.createdAt),
+    // `sessions-get` shows neither; see `toCode`.
+    qr: null,
+    code: null,
+    status_name: statusNames[session.status],
+    pushname: session.pushname,
+    wid: session.wid,
+    qr_link: session.status === 'READY' ? '' : `${pageUrl}/qr/${session.uniqueId}`,
+  };
+}
+
+/** A time as the service writes it: `2022-10-11 19:30:14`. Its time zone is not documented; here it is UTC. */
+export function toServiceDate(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** What only the answer of `session-create` adds: the code by authorization type, if there is one so soon. */
+export function toCode({ number, secret }: EmulatedSession): { qr?: string; code?: string } {
+  if (secret === '') return {};
+  return number === null ? { qr: secret } : { code: secret };
+}
