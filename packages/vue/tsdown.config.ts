@@ -1,12 +1,4 @@
 import { defineConfig } from 'tsdown';
+import { library } from '../../tsdown.shared.ts';
 
-export default defineConfig({
-  entry: ['src/index.ts'],
-  format: 'esm',
-  logLevel: 'warn',
-  platform: 'neutral',
-  target: 'es2022',
-  tsconfig: 'tsconfig.build.json',
-  sourcemap: true,
-  dts: { sourcemap: true },
-});
+export default defineConfig(library);

@@ -40,9 +40,11 @@ const longestKey = 200;
  * ```ts
  * import { createWhatsGateServer } from '@whatsgate/server';
  *
+ * declare function readSession(cookie: string | null): Promise<{ userId: string } | null>; // your own sign-in
+ *
  * const whatsgate = createWhatsGateServer({
  *   apiKey: process.env.WHATSGATE_API_KEY ?? '',
- *   identify: (request) => request.headers.get('x-user-id'), // your own session check
+ *   identify: async (request) => (await readSession(request.headers.get('cookie')))?.userId ?? null,
  * });
  * export const POST = whatsgate.fetch;
  * ```
