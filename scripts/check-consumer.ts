@@ -10,7 +10,7 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const app = mkdtempSync(join(tmpdir(), 'whatsgate-consumer-'));
 const shell = process.platform === 'win32';
 
-const entries = ['core', 'core/adapter', 'core/client', 'core/protocol', 'react', 'vue', 'server', 'emulator', 'emulator/connect'];
+const entries = ['core', 'core/adapter', 'core/client', 'core/protocol', 'react', 'vue', 'server', 'server/testing', 'emulator', 'emulator/connect'];
 const pages = `
 import { createEmulator } from '@whatsgate/emulator';
 const emulator = await createEmulator();
@@ -42,7 +42,7 @@ import { createWhatsGateServer } from '@whatsgate/server';
 
 export async function serve(): Promise<(request: Request) => Promise<Response>> {
   const emulator = await createEmulator();
-  return createWhatsGateServer({ apiKey: emulator.apiKey, identify: () => 'anna', fetch: (input, init) => emulator.fetch(new Request(input, init)) }).fetch;
+  return createWhatsGateServer({ apiKey: emulator.apiKey, publicUrl: 'https://app.test/api/whatsgate', identify: () => 'anna', fetch: (input, init) => emulator.fetch(new Request(input, init)) }).fetch;
 }
 `;
 

@@ -7,9 +7,9 @@ const userCookie = 'demo_user';
 /**
  * The application's server: who is asking, the relay, and the one thing that only a server may do, unlinking.
  *
- * @param upstream - where WhatsGate is and the key to it
+ * @param upstream - where WhatsGate is, the key to it, and where the relay is for WhatsGate
  */
-export function createDemoApi(upstream: Pick<WhatsGateServerOptions, 'apiKey' | 'baseUrl'>): Hono {
+export function createDemoApi(upstream: Pick<WhatsGateServerOptions, 'apiKey' | 'baseUrl' | 'publicUrl'>): Hono {
   const whatsgate = createWhatsGateServer({ ...upstream, identify: toUser, limit: 3 });
   return new Hono()
     .get('/api/demo/user', (context) => {

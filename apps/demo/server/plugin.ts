@@ -18,7 +18,8 @@ export function demoServer(pace?: EmulatorOptions): Plugin {
     async configureServer(vite) {
       const emulator = realKey === undefined || realKey === '' ? await createEmulator({ port: 0, ...pace }) : null;
       const baseUrl = emulator === null ? process.env.WHATSGATE_BASE_URL : `${emulator.url}/api/v1`;
-      const api = createDemoApi({ apiKey: emulator?.apiKey ?? realKey ?? '', ...(baseUrl !== undefined && { baseUrl }) });
+      const publicUrl = process.env.PUBLIC_URL ?? `http://localhost:${vite.config.server.port}/api/whatsgate`;
+      const api = createDemoApi({ publicUrl, apiKey: emulator?.apiKey ?? realKey ?? '', ...(baseUrl !== undefined && { baseUrl }) });
       phoneUrl = emulator === null ? '' : `${emulator.url}/phone`;
 
       const listener = getRequestListener(api.fetch);

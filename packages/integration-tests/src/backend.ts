@@ -12,10 +12,18 @@ export function testBackend(): Plugin {
   return {
     name: 'test-backend',
     async configureServer(vite) {
-      const emulator = await createEmulator({ port: 0, startAfter: 50, readyAfter: 50, destroyFor: 50, errorFor: 1_000 });
+      const emulator = await createEmulator({
+        port: 0,
+        startAfter: 50,
+        readyAfter: 50,
+        destroyFor: 50,
+        errorFor: 1_000,
+        fetch: async () => new Response('no webhooks yet', { status: 404 }),
+      });
       const server = createWhatsGateServer({
         apiKey: emulator.apiKey,
         baseUrl: `${emulator.url}/api/v1`,
+        publicUrl: 'http://localhost/api/whatsgate',
         identify: (request) => request.headers.get('x-user'),
         limit: 5,
       });

@@ -1,6 +1,6 @@
 import { createWhatsGateClient, createWhatsGateSession, type WhatsGateAuth, type WhatsGateSession, type WhatsGateSessionOptions } from '@whatsgate/core';
-import { createEmulator, type Emulator, type EmulatorOptions } from '@whatsgate/emulator';
-import { createWhatsGateServer } from '@whatsgate/server';
+import { createEmulator, type LocalEmulator as Emulator, type EmulatorOptions } from '@whatsgate/emulator';
+import { createWhatsGateServer, type ServerClock } from '@whatsgate/server';
 
 /** How the session reaches WhatsGate. */
 export type Route = 'relay' | 'direct';
@@ -22,14 +22,20 @@ export async function createWorld(
   route: Route,
   { auth = { type: 'qr' }, ...emulatorOptions }: EmulatorOptions & { auth?: WhatsGateAuth } = {},
 ): Promise<World> {
-  const emulator = await createEmulator({ clock: 'manual', ...emulatorOptions });
+  const emulator = await createEmulator({ clock: 'manual', fetch: async () => new Response('no webhooks yet', { status: 404 }), ...emulatorOptions });
   const upstream = { apiKey: emulator.apiKey, baseUrl: `${emulator.url}/api/v1` };
-  const server = createWhatsGateServer({ ...upstream, identify: () => 'anna', fetch: (input, init) => emulator.fetch(new Request(input, init)) });
+  const server = createWhatsGateServer({
+    ...upstream,
+    publicUrl: 'http://app.test/api/whatsgate',
+    identify: () => 'anna',
+    fetch: (input, init) => emulator.fetch(new Request(input, init)),
+    clock: toServerClock(emulator.clock),
+  });
 
   const wireFetch: typeof fetch = (input, init) => world.wire(new Request(input, init));
   const reach =
     route === 'relay'
-      ? { relay: { url: 'http://app.test/api/whatsgate', fetch: wireFetch } }
+      ? { relay: { url: 'http://app.test/api/whatsgate', headers: { Origin: 'http://app.test' }, fetch: wireFetch } }
       : { client: createWhatsGateClient({ ...upstream, fetch: wireFetch }) };
   const createSession: World['createSession'] = (options = {}) =>
     createWhatsGateSession({ ...reach, name: 'Support', auth, clock: emulator.clock, frameOrigins: [emulator.url], ...options } as WhatsGateSessionOptions);
@@ -52,4 +58,9 @@ export async function showCode(world: World): Promise<void> {
   await world.pass(1_000);
   world.pageSays('loading');
   world.pageSays('qr');
+}
+
+/** The emulator's time as the server takes it; no sweep, since these tests count what the session alone does. */
+function toServerClock({ now, setTimeout }: Emulator['clock']): ServerClock {
+  return { now, pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)), every: () => () => {} };
 }

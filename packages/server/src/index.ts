@@ -1,1 +1,5 @@
-export { createWhatsGateServer, type WhatsGateServer, type WhatsGateServerOptions } from './create-server.ts';
+export type { ServerClock } from './clock.ts';
+export { createWhatsGateServer, type FetchContext, type ServerLogEntry, type WhatsGateServer, type WhatsGateServerOptions } from './create-server.ts';
+export { createMemoryStore } from './store/memory-store.ts';
+export type { SlotEntry, SlotStore, StoredSlot } from './store/slot-store.ts';
+export type { SweepReport } from './sweep.ts';

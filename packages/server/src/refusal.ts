@@ -22,8 +22,10 @@ export const refusals = {
   badRequest: (message: string) => new Refusal(400, 'BadRequest', message),
   limitReached: (limit: number) => new Refusal(403, relayNames.limitReached, `At most ${limit} sessions per user.`),
   linked: () => new Refusal(409, relayNames.sessionLinked, 'This session is linked to a WhatsApp. Only unlink on the server ends it.'),
-  unsettled: () =>
-    new Refusal(500, 'CreateUnsettled', "An earlier create got no answer, so a second session could be made. Look in WhatsGate's console first."),
+  stillCreating: () => new Refusal(503, 'StillCreating', 'An earlier create of this session is not answered yet. Try again in a moment.'),
+  stillDeleting: () => new Refusal(503, 'StillDeleting', 'The earlier session is still being deleted. Try again in a moment.'),
+  busy: () => new Refusal(503, 'Busy', 'This session is being changed by somebody else. Try again.'),
+  occupied: (name: string) => new Refusal(409, 'SlotOccupied', `The slot "${name}" of this caller holds another session. Unlink it first.`),
 };
 
 /** What the browser is told of a failure: never the key, never the stack. */

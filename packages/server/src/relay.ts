@@ -1,6 +1,7 @@
-import type { JsonObject, WhatsGateAuth, WhatsGateRecord } from '@whatsgate/core/protocol';
+import { type JsonObject, normalizeNumber, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/core/protocol';
 import { refusals } from './refusal.ts';
-import type { SlotRequest, Slots } from './slots.ts';
+import type { SlotRequest } from './slot-book.ts';
+import type { Slots } from './slots.ts';
 
 /** One command of the wire protocol, for one caller. Gives the body of the answer. */
 export type Command = (request: SlotRequest, body: JsonObject) => Promise<JsonObject>;
@@ -28,7 +29,7 @@ function toPublic(record: WhatsGateRecord): WhatsGateRecord {
 
 function toAuth(body: JsonObject): WhatsGateAuth {
   if (body.callback !== undefined) throw refusals.badRequest('callback is set by the server.');
-  return body.auth_type === 'CODE' ? { type: 'code', number: requiredText(body, 'number', 20) } : { type: 'qr' };
+  return body.auth_type === 'CODE' ? { type: 'code', number: normalizeNumber(requiredText(body, 'number', 64)) } : { type: 'qr' };
 }
 
 function requiredText(body: JsonObject, key: string, longest: number): string {

@@ -1,34 +1,10 @@
-import { createEmulator } from '@whatsgate/emulator';
 import { describe, expect, it } from 'vitest';
-import { createWhatsGateServer, type WhatsGateServerOptions } from '../src/index.ts';
-
-type Body = Record<string, unknown> & { data: Record<string, unknown> & { length?: number } };
-
-/** A relay in front of an emulator, both in process; the caller is whoever the header says. */
-async function open(options: Partial<WhatsGateServerOptions> = {}) {
-  const emulator = await createEmulator({ clock: 'manual', destroyFor: 0 });
-  let upstreamCalls = 0;
-  const server = createWhatsGateServer({
-    apiKey: emulator.apiKey,
-    baseUrl: `${emulator.url}/api/v1`,
-    identify: (request) => request.headers.get('x-user'),
-    fetch: (input, init) => {
-      upstreamCalls += 1;
-      return emulator.fetch(new Request(input, init));
-    },
-    ...options,
-  });
-  const send = (command: string, init: RequestInit) => server.fetch(new Request(`https://app.test/api/whatsgate/${command}`, { method: 'POST', ...init }));
-  const call = async (command: string, body: unknown, headers: Record<string, string> = {}) => {
-    const response = await send(command, { headers: { 'Content-Type': 'application/json', 'X-User': 'anna', ...headers }, body: JSON.stringify(body) });
-    return { status: response.status, body: (await response.json()) as Body, headers: response.headers };
-  };
-  return { emulator, server, send, call, calls: () => upstreamCalls };
-}
+import { createWhatsGateServer } from '../src/index.ts';
+import { createWorld, link } from './world.ts';
 
 describe('the relay', () => {
   it('creates, reads and deletes for its caller, and hides the webhook address', async () => {
-    const { emulator, call } = await open();
+    const { emulator, call } = await createWorld();
     const created = await call('session-create', { name: 'Support' });
     expect(created).toMatchObject({ status: 200, body: { result: 'OK', data: { name: 'Support', status: 'PENDING', callback: null } } });
     expect(created.headers.get('cache-control')).toBe('no-store');
@@ -39,7 +15,7 @@ describe('the relay', () => {
   });
 
   it('T10: a hundred creates of one slot at once make one session', async () => {
-    const { emulator, call } = await open();
+    const { emulator, call } = await createWorld();
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, holder) => call('session-create', { name: 'Support' }, { 'Idempotency-Key': `tab-${holder}` })),
     );
@@ -48,14 +24,14 @@ describe('the relay', () => {
   });
 
   it('N3: a create that is sent twice with one key is answered equally', async () => {
-    const { emulator, call } = await open();
+    const { emulator, call } = await createWorld();
     const [first, second] = await Promise.all([1, 2].map(() => call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'one' })));
     expect(first?.body.data.unique_id).toBe(second?.body.data.unique_id);
     expect((await emulator.ledger()).creates).toBe(1);
   });
 
   it('B7: the first of two tabs to go leaves the session to the other', async () => {
-    const { emulator, call } = await open();
+    const { emulator, call } = await createWorld();
     const { unique_id: id } = (await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'one' })).body.data;
     await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'two' });
     await call('session-delete', { WhatsappID: id }, { 'Idempotency-Key': 'one' });
@@ -67,22 +43,20 @@ describe('the relay', () => {
   });
 
   it('answers 409 to a delete after the scan, and gives the linked session to whoever starts again', async () => {
-    const { emulator, call } = await open();
+    const world = await createWorld();
+    const { emulator, call } = world;
     const { unique_id: id } = (await call('session-create', { name: 'Support' })).body.data;
-    await emulator.clock.advance(600);
-    await emulator.phone.scan();
-    await emulator.clock.advance(800);
+    await link(world);
     expect(await call('session-delete', { WhatsappID: id })).toMatchObject({ status: 409, body: { name: 'SessionLinked' } });
     expect((await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'later' })).body.data).toMatchObject({ unique_id: id, status: 'READY' });
     expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 0 });
   });
 
   it('unlink is the door that deletes a linked one', async () => {
-    const { emulator, server, call } = await open();
+    const world = await createWorld();
+    const { emulator, server, call } = world;
     await call('session-create', { name: 'Support' });
-    await emulator.clock.advance(600);
-    await emulator.phone.scan();
-    await emulator.clock.advance(800);
+    await link(world);
     const unlinking = server.unlink('anna', 'Support');
     await emulator.clock.advance(1_000);
     await unlinking;
@@ -91,40 +65,25 @@ describe('the relay', () => {
   });
 
   it('T11: another caller finds nothing of it, as if it did not exist', async () => {
-    const { emulator, call, calls } = await open();
+    const { emulator, call, upstreamCalls } = await createWorld();
     const { unique_id: id } = (await call('session-create', { name: 'Support' })).body.data;
-    const before = calls();
+    const before = upstreamCalls();
     const bob = { 'X-User': 'bob' };
     expect((await call('sessions-get', { WhatsappID: id }, bob)).body).toMatchObject({ elements: 0, data: [] });
     const foreign = await call('session-delete', { WhatsappID: id }, bob);
     const unknown = await call('session-delete', { WhatsappID: 'nobody' }, bob);
     expect(foreign).toMatchObject({ status: 404 });
     expect(foreign.body).toEqual(unknown.body);
-    expect(calls()).toBe(before);
+    expect(upstreamCalls()).toBe(before);
     expect((await emulator.ledger()).deletes).toBe(0);
   });
 
   it('T10: refuses past the limit without asking WhatsGate for another', async () => {
-    const { emulator, call } = await open({ limit: 2 });
+    const { emulator, call } = await createWorld({ limit: 2 });
     await call('session-create', { name: 'a' });
     await call('session-create', { name: 'b' });
     expect(await call('session-create', { name: 'c' })).toMatchObject({ status: 403, body: { name: 'LimitReached' } });
     expect((await emulator.ledger()).creates).toBe(2);
-  });
-
-  it('makes no second session after a create without an answer', async () => {
-    let isCut = true;
-    const { emulator, call } = await open({
-      fetch: async (input, init) => {
-        const answer = await emulator.fetch(new Request(input, init));
-        if (!isCut) return answer;
-        isCut = false;
-        throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
-      },
-    });
-    expect(await call('session-create', { name: 'Support' })).toMatchObject({ status: 502 });
-    expect(await call('session-create', { name: 'Support' })).toMatchObject({ status: 500, body: { name: 'CreateUnsettled' } });
-    expect((await emulator.ledger()).creates).toBe(1);
   });
 
   it.each([
@@ -134,35 +93,88 @@ describe('the relay', () => {
     ['a name that is an object', 'session-create', { name: { toString: 'x' } }, {}, 400],
     ['a bad number', 'session-create', { name: 'a', auth_type: 'CODE', number: '12' }, {}, 400],
     ['T9: a form of another site', 'session-create', { name: 'a' }, { 'Content-Type': 'text/plain' }, 415],
-    ['T9: another site', 'session-create', { name: 'a' }, { 'Sec-Fetch-Site': 'cross-site' }, 403],
+    ['T9: another site', 'session-create', { name: 'a' }, { Origin: '', 'Sec-Fetch-Site': 'cross-site' }, 403],
     ['T9: another origin', 'session-create', { name: 'a' }, { Origin: 'https://evil.test' }, 403],
     ['T9: the origin null', 'session-create', { name: 'a' }, { Origin: 'null' }, 403],
+    ['T9: no word of where it comes from', 'session-create', { name: 'a' }, { Origin: '' }, 403],
     ['T19: an unknown command', '__proto__', {}, {}, 404],
     ['a messaging command', 'send', {}, {}, 404],
     ['T18: a body of 20 kB', 'session-create', { name: 'x'.repeat(20_000) }, {}, 413],
     ['S3: a key of 5 kB', 'session-create', { name: 'a' }, { 'Idempotency-Key': 'k'.repeat(5_000) }, 400],
   ])('refuses %s before WhatsGate is asked', async (_, command, body, headers, status) => {
-    const { call, calls } = await open();
+    const { call, upstreamCalls } = await createWorld();
     expect(await call(command, body, headers)).toMatchObject({ status, body: { name: expect.any(String), message: expect.any(String) } });
-    expect(calls()).toBe(0);
+    expect(upstreamCalls()).toBe(0);
   });
 
   it('refuses what is not JSON, and every method but POST', async () => {
-    const { send } = await open();
-    const headers = { 'Content-Type': 'application/json', 'X-User': 'anna' };
+    const { send } = await createWorld();
+    const headers = { 'Content-Type': 'application/json', 'X-User': 'anna', Origin: 'https://app.test' };
     expect((await send('session-create', { headers, body: '{' })).status).toBe(400);
     expect((await send('session-create', { headers, body: '[]' })).status).toBe(400);
     expect((await send('session-create', { headers, method: 'PUT', body: '{}' })).status).toBe(405);
   });
 
   it("does not pass WhatsGate's refusal of the key on as the user's", async () => {
-    const { call } = await open({ apiKey: 'wrong' });
+    const { call } = await createWorld({ apiKey: 'wrong' });
     expect(await call('session-create', { name: 'a' })).toMatchObject({ status: 500, body: { name: 'UpstreamRefusedKey' } });
   });
 
-  it('T24, S6: cannot be made without identify or with an unusable key', () => {
-    // @ts-expect-error identify is required
-    expect(() => createWhatsGateServer({ apiKey: 'key' })).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
-    expect(() => createWhatsGateServer({ apiKey: '', identify: () => null })).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
+  it('takes a request of its own page where the browser says no more than that it is the same origin', async () => {
+    const { call } = await createWorld();
+    expect(await call('session-create', { name: 'a' }, { Origin: '', 'Sec-Fetch-Site': 'same-origin' })).toMatchObject({ status: 200 });
+  });
+
+  it('lists what a caller has, as it is now', async () => {
+    const world = await createWorld({ limit: 2 });
+    await world.call('session-create', { name: 'Support' });
+    await link(world);
+    await world.call('session-create', { name: 'Sales' });
+    expect(await world.server.list('anna')).toEqual([
+      { name: 'Support', record: expect.objectContaining({ status: 'READY' }) },
+      { name: 'Sales', record: expect.objectContaining({ status: 'PENDING' }) },
+    ]);
+    expect(await world.server.list('bob')).toEqual([]);
+  });
+
+  it('adopts a session that was made elsewhere, once', async () => {
+    const { emulator, server, call } = await createWorld();
+    const made = await emulator.fetch(
+      new Request(`${emulator.url}/api/v1/session-create`, { method: 'POST', headers: { 'X-Api-Key': emulator.apiKey }, body: '{"name":"by hand"}' }),
+    );
+    const { unique_id } = ((await made.json()) as { data: { unique_id: string } }).data;
+    await server.adopt({ caller: 'anna', name: 'Support', unique_id });
+    expect((await call('session-create', { name: 'Support' })).body.data).toMatchObject({ unique_id });
+    await expect(server.adopt({ caller: 'anna', name: 'Support', unique_id })).rejects.toThrow(/Unlink it first/);
+    await expect(server.adopt({ caller: 'anna', name: 'Other', unique_id: 'nobody' })).rejects.toThrow(/no such session/);
+    expect(await emulator.ledger()).toMatchObject({ creates: 1 });
+  });
+
+  it('tells its log what happened, and no secret', async () => {
+    const lines: unknown[] = [];
+    const { server, call, emulator } = await createWorld({ log: (entry) => lines.push(entry) });
+    const { unique_id } = (await call('session-create', { name: 'A very private name', auth_type: 'CODE', number: '79991234567' })).body.data;
+    await call('../../etc/passwd', {});
+    await server.sweep();
+    expect(lines).toEqual([
+      { event: 'request', command: 'session-create', status: 200, ms: expect.any(Number) },
+      { event: 'request', command: 'unknown', status: 404, ms: expect.any(Number) },
+      { event: 'sweep', adopted: 0, released: 0, failed: 0 },
+    ]);
+    for (const secret of [emulator.apiKey, 'private', '79991234567', String(unique_id), 'anna']) expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+
+  it('T24, S6: cannot be made without identify, publicUrl or a usable key', () => {
+    const usable = { apiKey: 'key', publicUrl: 'https://app.test/api', identify: () => null };
+    for (const missing of [
+      { identify: undefined },
+      { publicUrl: undefined },
+      { publicUrl: '/api' },
+      { apiKey: '' },
+      { apiKey: 'ключ' },
+      { apiKey: 'a\r\nb' },
+    ]) {
+      expect(() => createWhatsGateServer({ ...usable, ...missing } as never)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
+    }
   });
 });

@@ -1,0 +1,78 @@
+import type { WhatsGateRecord } from '@whatsgate/core/protocol';
+import type { ServerClock } from './clock.ts';
+import { refusals } from './refusal.ts';
+import type { SlotEntry, SlotStore, StoredSlot } from './store/slot-store.ts';
+
+export interface SlotRequest {
+  readonly caller: string;
+  /** Who asks; without a key, any of the caller's pages. */
+  readonly holder: string | null;
+}
+
+/** What is remembered of the slots, and how it changes: always from the newest version. */
+export interface SlotBook {
+  get(caller: string, name: string): Promise<SlotEntry | null>;
+  list(caller: string): Promise<readonly SlotEntry[]>;
+  /** The slot of this session, if it is the caller's and this holder holds it. */
+  find(request: SlotRequest, uniqueId: string): Promise<SlotEntry | null>;
+  /** Writes a slot where there is none. @returns whether there was none */
+  begin(slot: StoredSlot): Promise<boolean>;
+  /** Changes a slot, again from the start if somebody else was faster. @throws Refusal after many tries */
+  change(entry: Pick<SlotEntry, 'key'>, toNext: (slot: StoredSlot) => StoredSlot | null): Promise<StoredSlot | null>;
+  /** Keeps how its session stands, and renews the holder's lease. @returns the record, with the code that only the create told */
+  keep(entry: Pick<SlotEntry, 'key'>, record: WhatsGateRecord, holder: string | null): Promise<WhatsGateRecord>;
+  /** Forgets a slot, unless a new intent has taken its place. */
+  forget(entry: SlotEntry): Promise<void>;
+  /** The holders with this one's lease begun anew. */
+  withHolder(holders: StoredSlot['holders'], holder: string | null): StoredSlot['holders'];
+  /** Who else holds it: not this one, and nobody whose lease has run out. */
+  withoutHolder(holders: StoredSlot['holders'], holder: string | null): StoredSlot['holders'];
+}
+
+/** How long a page holds a slot without asking for it, in milliseconds; hidden tabs ask once a minute. */
+export const lease = 150_000;
+
+const attempts = 8;
+/** Who holds a slot by requests without a key. */
+const anybody = 'anybody';
+
+export function createSlotBook(store: SlotStore, clock: ServerClock): SlotBook {
+  const book: SlotBook = {
+    get: (caller, name) => store.get(toKey(caller, name)),
+    list: (caller) => store.list(caller),
+    async find({ caller, holder }, uniqueId) {
+      const isIt = ({ slot }: SlotEntry) => slot.record?.unique_id === uniqueId && (holder === null || Object.hasOwn(slot.holders, holder));
+      return (await store.list(caller)).find(isIt) ?? null;
+    },
+    begin: (slot) => store.put(toKey(slot.caller, slot.name), slot, null),
+    async change({ key }, toNext) {
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const entry = await store.get(key);
+        if (entry === null) return null;
+        const next = toNext(entry.slot);
+        if (await store.put(key, next, entry.version)) return next;
+      }
+      throw refusals.busy();
+    },
+    async keep(entry, record, holder) {
+      const kept = await book.change(entry, (slot) => ({
+        ...slot,
+        state: 'held',
+        record: { ...record, code: record.code ?? slot.record?.code ?? null },
+        holders: book.withHolder(slot.holders, holder),
+      }));
+      return kept?.record ?? record;
+    },
+    async forget({ key, slot: { intent } }) {
+      await book.change({ key }, (slot) => (slot.intent === intent ? null : slot));
+    },
+    withHolder: (holders, holder) => ({ ...holders, [holder ?? anybody]: clock.now() + lease }),
+    withoutHolder: (holders, holder) =>
+      Object.fromEntries(Object.entries(holders).filter(([key, until]) => key !== (holder ?? anybody) && until > clock.now())),
+  };
+  return book;
+}
+
+export function toKey(caller: string, name: string): string {
+  return JSON.stringify([caller, name]);
+}

@@ -1,0 +1,1 @@
+export { type StoreRule, slotStoreContract } from './slot-store-contract.ts';

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore, type SlotStore } from '../src/index.ts';
+import { createWorld, holder, link, type World } from './world.ts';
+
+/** A power switch: after so many operations the server is gone, in the middle of one. */
+interface Fuse {
+  /** Runs an operation of the server's, unless it is gone by then, or takes it along. */
+  readonly run: <Result>(operation: () => Promise<Result>) => Promise<Result>;
+  readonly isBlown: () => boolean;
+}
+
+const never = <Result>() => new Promise<Result>(() => {});
+
+/** @param survives - how many operations are answered; the next one is done without anybody hearing of it, or not done at all */
+function createFuse(survives: number, isLastDone: boolean): Fuse {
+  let left = survives;
+  return {
+    isBlown: () => left < 0,
+    async run(operation) {
+      left -= 1;
+      if (left >= 0) return operation();
+      if (left === -1 && isLastDone) await operation().catch(() => {});
+      return never();
+    },
+  };
+}
+
+function throughFuse(store: SlotStore, { run }: Fuse): SlotStore {
+  return {
+    get: (key) => run(() => store.get(key)),
+    put: (key, slot, version) => run(() => store.put(key, slot, version)),
+    list: (caller) => run(() => store.list(caller)),
+    claim: (job, ms) => run(() => store.claim(job, ms)),
+  };
+}
+
+/** Replaces the server by one that dies at the given operation. */
+function doom(world: World, survives: number, isLastDone: boolean): Fuse {
+  const fuse = createFuse(survives, isLastDone);
+  world.server.close();
+  world.server = world.restart(throughFuse(world.store, fuse), (input, init) => fuse.run(() => world.emulator.fetch(new Request(input, init))));
+  return fuse;
+}
+
+/** The dead server's successor, on the same store or on an empty one. */
+function succeed(world: World, keepsStore: boolean): void {
+  world.server.close();
+  world.server = world.restart(keepsStore ? world.store : createMemoryStore(world.clock.now));
+}
+
+/** Asks, and lets time pass until the answer is there or the server is gone. */
+async function ask(world: World, fuse: Fuse, command: string, body: object, key: string): Promise<void> {
+  let isAnswered = false;
+  void world.call(command, body, holder(key)).then(() => {
+    isAnswered = true;
+  });
+  for (let step = 0; step < 200 && !isAnswered && !fuse.isBlown(); step += 1) await world.pass(250);
+  // Its last operation may still be on its way.
+  await world.pass(250);
+}
+
+async function sweepForLong({ server, pass }: World): Promise<void> {
+  for (let minute = 0; minute < 8; minute += 1) {
+    await pass(61_000);
+    await server.sweep().catch(() => {});
+  }
+}
+
+const idOf = async ({ emulator }: World): Promise<string> => {
+  const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as { sessions: { uniqueId: string }[] };
+  return sessions[0]?.uniqueId ?? 'none';
+};
+
+// Far more operations than any of the three takes; a run in which the fuse holds is the last one.
+const most = 40;
+const moments = Array.from({ length: most }, (_, survives) => survives);
+
+type Doing = 'create' | 'delete' | 'delete after the scan';
+
+/** One life: the server dies while doing it, or not; its successor sweeps for long. */
+async function runLife(doing: Doing, survives: number, isLastDone: boolean, keepsStore: boolean) {
+  const world = await createWorld();
+  let fuse = doom(world, doing === 'create' ? survives : Number.POSITIVE_INFINITY, isLastDone);
+  await ask(world, fuse, 'session-create', { name: 'Support' }, 'page');
+  if (doing === 'delete after the scan') await link(world);
+  if (doing !== 'create') {
+    fuse = doom(world, survives, isLastDone);
+    await ask(world, fuse, 'session-delete', { WhatsappID: await idOf(world) }, 'page');
+  }
+  const hasDied = fuse.isBlown();
+  succeed(world, keepsStore);
+  await sweepForLong(world);
+  world.server.close();
+  const unsettled = keepsStore ? (await world.store.list()).filter(({ slot }) => slot.state !== 'held') : [];
+  return { hasDied, ledger: await world.emulator.ledger(), unsettled };
+}
+
+describe.each([
+  { successor: 'the same store', keepsStore: true },
+  { successor: 'an empty store', keepsStore: false },
+])('P1, P2, S1: a server that dies at any moment, its successor on $successor', ({ keepsStore }) => {
+  it.each([
+    { doing: 'create', isLastDone: true },
+    { doing: 'create', isLastDone: false },
+    { doing: 'delete', isLastDone: true },
+    { doing: 'delete', isLastDone: false },
+    { doing: 'delete after the scan', isLastDone: true },
+    { doing: 'delete after the scan', isLastDone: false },
+  ] as const)(
+    'in a $doing (its last operation done: $isLastDone): no orphan, no second session, no linked one touched',
+    {
+      timeout: 60_000,
+    },
+    async ({ doing, isLastDone }) => {
+      let crashes = 0;
+      for (const survives of moments) {
+        const { hasDied, ledger, unsettled } = await runLife(doing, survives, isLastDone, keepsStore);
+        const expected = { live: doing === 'delete after the scan' ? 1 : 0, linkedDeletes: 0, maxLive: Math.min(1, ledger.creates) };
+        expect(ledger, `after ${survives} operations`).toMatchObject(expected);
+        expect(unsettled, `after ${survives} operations`).toEqual([]);
+        if (!hasDied) break;
+        crashes += 1;
+      }
+      // A delete after the scan is refused after three operations; everything else takes more.
+      expect(crashes).toBeGreaterThanOrEqual(3);
+      expect(crashes).toBeLessThan(most);
+    },
+  );
+
+  it('in a create, and the caller comes back at once: one session in the end', { timeout: 60_000 }, async () => {
+    for (const survives of moments) {
+      const world = await createWorld();
+      const fuse = doom(world, survives, true);
+      await ask(world, fuse, 'session-create', { name: 'Support' }, 'page');
+      succeed(world, keepsStore);
+      expect(await createUntilGiven(world), `after ${survives} operations`).toBe(200);
+      expect(await world.emulator.ledger(), `after ${survives} operations`).toMatchObject({ live: 1, maxLive: 1 });
+      world.server.close();
+      if (!fuse.isBlown()) break;
+    }
+  });
+});
+
+/** Presses start again and again, as a person would, for as long as the relay asks for patience. */
+async function createUntilGiven(world: World): Promise<number> {
+  let status = 0;
+  for (let tries = 0; tries < 10 && status !== 200; tries += 1) {
+    void world.call('session-create', { name: 'Support' }, holder('page')).then((answer) => {
+      status = answer.status;
+    });
+    for (let step = 0; step < 80 && status !== 200; step += 1) await world.pass(500);
+  }
+  return status;
+}

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../src/index.ts';
+import { createWorld, holder, link, type World } from './world.ts';
+
+/** Time in which every lease lapses and the sweep has come by again and again. */
+const longEnough = 20 * 60_000;
+
+const create = (world: World, key = 'page') => world.call('session-create', { name: 'Support' }, holder(key));
+/** Waits for an answer that needs time to come. */
+async function within<Answer>(world: World, ms: number, answer: Promise<Answer>): Promise<Answer> {
+  let isThere = false;
+  void answer.finally(() => {
+    isThere = true;
+  });
+  for (let waited = 0; waited < ms && !isThere; waited += 50) await world.pass(50);
+  return answer;
+}
+
+describe('a create without a proper answer', () => {
+  it.each(['reset-after', 'truncated', 'html'] as const)('N2, N7: %s: is looked up by its token and adopted or reported, never repeated', async (kind) => {
+    const world = await createWorld();
+    await world.emulator.fault({ on: 'session-create', kind });
+    const happened = kind !== 'html';
+    const answer = await within(world, 10_000, create(world));
+    expect(answer.status).toBe(happened ? 200 : 502);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: happened ? 1 : 0, maxLive: happened ? 1 : 0 });
+  });
+
+  it('N5: headers never come: the retry gets the session that was made', async () => {
+    const world = await createWorld();
+    let isDeaf = true;
+    world.server = world.restart(world.store, async (input, init) => {
+      const request = new Request(input, init);
+      const answer = await world.emulator.fetch(request);
+      if (!isDeaf) return answer;
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('deaf'), { code: 'ECONNRESET' }) });
+    });
+    expect(await within(world, 10_000, create(world))).toMatchObject({ status: 502 });
+    expect(await within(world, 10_000, create(world))).toMatchObject({ status: 502 });
+    isDeaf = false;
+    expect(await within(world, 10_000, create(world))).toMatchObject({ status: 200, body: { data: { name: 'Support' } } });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, maxLive: 1 });
+  });
+
+  it('is taken not to have happened once it could not be found for long', async () => {
+    const world = await createWorld();
+    await world.emulator.fault({ on: 'session-create', kind: 'reset-before' });
+    expect(await within(world, 10_000, create(world))).toMatchObject({ status: 502 });
+    expect(await create(world)).toMatchObject({ status: 503, body: { name: 'StillCreating' } });
+    await world.pass(180_000);
+    expect(await create(world)).toMatchObject({ status: 200 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1 });
+  });
+
+  it('N10, N16: what WhatsGate refuses for certain is not kept, nor repeated', async () => {
+    const world = await createWorld({}, { slots: 0 });
+    expect(await create(world)).toMatchObject({ status: 500, body: { name: 'SlotsExhausted' } });
+    expect(await world.store.list()).toEqual([]);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 0 });
+  });
+});
+
+describe('leases', () => {
+  it('B2: a page that is never heard of again loses its session to the sweep', async () => {
+    const world = await createWorld();
+    await create(world);
+    await world.pass(140_000);
+    expect(await world.emulator.ledger()).toMatchObject({ live: 1 });
+    await world.pass(longEnough);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+    expect(await world.store.list()).toEqual([]);
+  });
+
+  it('every question renews it', async () => {
+    const world = await createWorld();
+    const { unique_id: id } = (await create(world)).body.data;
+    for (let minute = 0; minute < 30; minute += 1) {
+      await world.pass(60_000);
+      expect((await world.call('sessions-get', { WhatsappID: id }, holder('page'))).body).toMatchObject({ elements: 1 });
+    }
+    expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
+  });
+
+  it('B3, S4: the page leaves while the create is in flight: the server finishes, records, sweeps', async () => {
+    const world = await createWorld();
+    await world.emulator.fault({ on: 'session-create', kind: 'delay', ms: 5_000 });
+    void create(world);
+    await world.pass(longEnough);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  it('P2: a linked session is not touched, however long nobody asks', async () => {
+    const world = await createWorld();
+    await create(world);
+    await link(world);
+    await world.pass(longEnough);
+    expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
+    expect((await create(world, 'months later')).body.data).toMatchObject({ status: 'READY' });
+  });
+});
+
+describe('deleting', () => {
+  it.each(['error', 'reset-before', 'reset-after', 'html'] as const)('N17: a delete that fails (%s) is owed and tried again', async (kind) => {
+    const world = await createWorld();
+    const { unique_id: id } = (await create(world)).body.data;
+    await world.emulator.fault({ on: 'session-delete', kind, times: 3 });
+    await within(world, 1_000, world.call('session-delete', { WhatsappID: id }, holder('page')));
+    await world.pass(longEnough);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  it('N17: the next create waits until the old session is gone', async () => {
+    const world = await createWorld({}, { slots: 1, destroyFor: 5_000 });
+    const { unique_id: id } = (await create(world)).body.data;
+    await world.call('session-delete', { WhatsappID: id }, holder('page'));
+    const again = await within(world, 10_000, create(world, 'another page'));
+    expect(again).toMatchObject({ status: 200 });
+    expect(again.body.data.unique_id).not.toBe(id);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
+  });
+
+  it('B7: another authorization in one page is a new beginning for all', async () => {
+    const world = await createWorld();
+    const { unique_id: id } = (await create(world, 'one')).body.data;
+    const switched = await within(world, 5_000, world.call('session-create', { name: 'Support', auth_type: 'CODE', number: '79991234567' }, holder('two')));
+    expect(switched.status).toBe(200);
+    expect((await world.call('sessions-get', { WhatsappID: id }, holder('one'))).body).toMatchObject({ elements: 0 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
+  });
+});
+
+describe('S5: a store that has lost everything', () => {
+  it('the caller who comes back gets the linked session, not a second slot', async () => {
+    const world = await createWorld();
+    const { unique_id: id } = (await create(world)).body.data;
+    await link(world);
+    world.server = world.restart(createMemoryStore(world.clock.now));
+    expect((await create(world, 'later')).body.data).toMatchObject({ unique_id: id, status: 'READY' });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0 });
+  });
+
+  it('a pending one of the same slot is given back before the next create', async () => {
+    const world = await createWorld();
+    await create(world);
+    world.server = world.restart(createMemoryStore(world.clock.now));
+    expect(await within(world, 5_000, create(world, 'later'))).toMatchObject({ status: 200 });
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
+  });
+
+  it('the sweep gives pending ones back, and leaves linked ones and strangers alone', async () => {
+    const world = await createWorld({ limit: 5 });
+    await world.call('session-create', { name: 'linked' }, holder('a'));
+    await link(world);
+    await world.call('session-create', { name: 'pending' }, holder('b'));
+    const foreign = { method: 'POST', headers: { 'X-Api-Key': world.emulator.apiKey } };
+    for (const callback of ['', 'https://app.test/api/whatsgate/hook/0123456789abcdef0123456789abcdef.0000', 'https://other.test/hook']) {
+      await world.emulator.fetch(
+        new Request(`${world.emulator.url}/api/v1/session-create`, { ...foreign, body: JSON.stringify({ name: 'by hand', callback }) }),
+      );
+    }
+    const server = world.restart(createMemoryStore(world.clock.now));
+    world.server.close();
+    expect(await server.sweep()).toEqual({ adopted: 0, released: 0, failed: 0 });
+    await world.pass(61_000);
+    expect(await server.sweep()).toEqual({ adopted: 0, released: 1, failed: 0 });
+    await world.pass(61_000);
+    await server.sweep();
+    expect(await world.emulator.ledger()).toMatchObject({ deletes: 1, linkedDeletes: 0, live: 4 });
+  });
+});
+
+it('S2: two servers on one store make one session', async () => {
+  const world = await createWorld();
+  const second = world.restart();
+  const ask = (server: World['server'], key: string) =>
+    server.fetch(
+      new Request('https://app.test/session-create', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Origin: 'https://app.test', 'X-User': 'anna', ...holder(key) },
+        body: '{"name":"Support"}',
+      }),
+    );
+  const answers = await Promise.all([ask(world.server, 'one'), ask(second, 'two')]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 503]);
+  expect((await ask(second, 'two')).status).toBe(200);
+  expect(await world.emulator.ledger()).toMatchObject({ creates: 1 });
+});
+
+it('P5: the same name of two callers is two slots', async () => {
+  const world = await createWorld();
+  const mine = await create(world);
+  const theirs = await world.call('session-create', { name: 'Support' }, { ...holder('page'), 'X-User': 'bob' });
+  expect(theirs.body.data.unique_id).not.toBe(mine.body.data.unique_id);
+});

@@ -1,0 +1,89 @@
+import { createEmulator, type EmulatorOptions, type LocalEmulator } from '@whatsgate/emulator';
+import { createMemoryStore, createWhatsGateServer, type ServerClock, type SlotStore, type WhatsGateServer, type WhatsGateServerOptions } from '../src/index.ts';
+
+export type Body = Record<string, unknown> & { data: Record<string, unknown> };
+export interface Answer {
+  readonly status: number;
+  readonly body: Body;
+  readonly headers: Headers;
+}
+
+/** A relay before an emulator, in one process and on one simulated clock. The caller is whoever the header `X-User` says. */
+export interface World {
+  readonly emulator: LocalEmulator;
+  readonly clock: ServerClock;
+  readonly store: SlotStore;
+  server: WhatsGateServer;
+  readonly pass: (ms: number) => Promise<void>;
+  readonly send: (command: string, init: RequestInit) => Promise<Response>;
+  readonly call: (command: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  /** How often WhatsGate was asked for anything. */
+  readonly upstreamCalls: () => number;
+  /** A server like the first, which knows only what is in this store. */
+  readonly restart: (store?: SlotStore, fetch?: typeof globalThis.fetch) => WhatsGateServer;
+}
+
+export function toServerClock({ now, setTimeout, clearTimeout }: LocalEmulator['clock']): ServerClock {
+  return {
+    now,
+    pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    every(ms, action) {
+      let timer: unknown;
+      const next = () => {
+        timer = setTimeout(() => {
+          action();
+          next();
+        }, ms);
+      };
+      next();
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+export async function createWorld(options: Partial<WhatsGateServerOptions> = {}, pace: EmulatorOptions = {}): Promise<World> {
+  const emulator = await createEmulator({ clock: 'manual', slots: 1_000, fetch: async () => new Response('no webhooks yet', { status: 404 }), ...pace });
+  const clock = toServerClock(emulator.clock);
+  const store = options.store ?? createMemoryStore(clock.now);
+  let upstreamCalls = 0;
+  const reach: typeof globalThis.fetch = (input, init) => {
+    upstreamCalls += 1;
+    return emulator.fetch(new Request(input, init));
+  };
+  const restart: World['restart'] = (kept = store, fetch = reach) =>
+    createWhatsGateServer({
+      apiKey: emulator.apiKey,
+      publicUrl: 'https://app.test/api/whatsgate',
+      baseUrl: `${emulator.url}/api/v1`,
+      identify: (request) => request.headers.get('x-user'),
+      fetch,
+      clock,
+      ...options,
+      store: kept,
+    });
+  const world: World = {
+    emulator,
+    clock,
+    store,
+    server: restart(),
+    pass: (ms) => emulator.clock.advance(ms),
+    send: (command, init) => world.server.fetch(new Request(`https://app.test/api/whatsgate/${command}`, { method: 'POST', ...init })),
+    async call(command, body, headers = {}) {
+      const standard = { 'Content-Type': 'application/json', Origin: 'https://app.test', 'X-User': 'anna' };
+      const response = await world.send(command, { headers: { ...standard, ...headers }, body: JSON.stringify(body) });
+      return { status: response.status, body: (await response.json()) as Body, headers: response.headers };
+    },
+    upstreamCalls: () => upstreamCalls,
+    restart,
+  };
+  return world;
+}
+
+/** Someone scans, and WhatsGate says `READY`. */
+export async function link(world: World): Promise<void> {
+  await world.pass(600);
+  await world.emulator.phone.scan();
+  await world.pass(800);
+}
+
+export const holder = (key: string): Record<string, string> => ({ 'Idempotency-Key': key });
