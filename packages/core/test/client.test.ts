@@ -143,6 +143,13 @@ describe('the client', () => {
     expect(inspect(error, { depth: 20, showHidden: true }) + JSON.stringify(error)).not.toContain(key);
   });
 
+  it('T3: blots the key out where a server repeats it', async () => {
+    const { client } = clientFor(() => Response.json({ name: 'Denied', message: `The key ${key} is not known`, code: 0 }, { status: 500 }));
+    await expect(client.createSession({ name: 'x' })).rejects.toEqual(
+      failWith('API_ERROR', { message: expect.stringContaining('The key [API key] is not known') }),
+    );
+  });
+
   it.each(['', '  ', 'with\r\nbreak', 'ключ'])('S6: refuses the key %j in plain words', (apiKey) => {
     expect(() => createWhatsGateClient({ apiKey })).toThrow(failWith('INVALID_OPTIONS'));
   });

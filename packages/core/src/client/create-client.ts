@@ -86,6 +86,7 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
     credentials: options.credentials,
     fetch: options.fetch,
     isSlotsExhausted: options.isSlotsExhausted ?? looksLikeSlotsExhausted,
+    secret: apiKey,
   });
 
   const toCall = ({ idempotencyKey, ...request }: RequestOptions): CallOptions => ({

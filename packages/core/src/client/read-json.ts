@@ -7,10 +7,12 @@ export const maxAnswerBytes = 4 * mebibyte;
 /**
  * Reads an answer's body as JSON and stops at the cap, whatever `Content-Length` says.
  *
+ * @param secret - is blotted out wherever a careless server repeats it, so that no error, record or answer carries it on
  * @throws WhatsGateError `BAD_RESPONSE` when it is too large, empty, cut off or not JSON
  */
-export async function readJson(response: Response): Promise<unknown> {
-  const text = await readText(response);
+export async function readJson(response: Response, secret?: string): Promise<unknown> {
+  const read = await readText(response);
+  const text = secret === undefined ? read : read.replaceAll(secret, '[API key]');
   const origin = `The server answered HTTP ${response.status} with`;
   if (text.trim() === '') throw new WhatsGateError('BAD_RESPONSE', `${origin} an empty body. ${checkAddress}`, { ambiguous: true });
   try {

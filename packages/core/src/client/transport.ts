@@ -10,6 +10,8 @@ export interface TransportOptions {
   credentials: RequestCredentials | undefined;
   fetch: typeof globalThis.fetch | undefined;
   isSlotsExhausted: SlotsExhaustedMatcher;
+  /** What must not come back in any answer. */
+  secret: string | undefined;
 }
 
 export interface CallOptions {
@@ -23,7 +25,7 @@ export interface CallOptions {
 /** Sends one command and gives the body of an answer that says `{"result":"OK"}`; every other outcome throws. */
 export type Transport = (command: string, body: JsonObject, options: CallOptions) => Promise<JsonObject>;
 
-export function createTransport({ isSlotsExhausted, ...upstream }: TransportOptions): Transport {
+export function createTransport({ isSlotsExhausted, secret, ...upstream }: TransportOptions): Transport {
   return async (command, body, call) => {
     if (globalThis.navigator?.onLine === false) {
       throw new WhatsGateError('OFFLINE', 'This device is offline. Connect to the internet and try again.');
@@ -33,7 +35,7 @@ export function createTransport({ isSlotsExhausted, ...upstream }: TransportOpti
     const signal = call.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, call.signal]);
     try {
       const response = await ky.post(command, { ...toRequest(upstream, call), json: body, signal });
-      return await readAnswer(response, isSlotsExhausted);
+      return await readAnswer(response, isSlotsExhausted, secret);
     } catch (error) {
       if (isWhatsGateError(error) || call.signal?.aborted) throw error;
       throw deadline.signal.aborted ? timedOut(call.timeout, error) : unreachable(error);
@@ -43,7 +45,7 @@ export function createTransport({ isSlotsExhausted, ...upstream }: TransportOpti
   };
 }
 
-function toRequest({ baseUrl, headers, credentials, fetch }: Omit<TransportOptions, 'isSlotsExhausted'>, call: CallOptions): Options {
+function toRequest({ baseUrl, headers, credentials, fetch }: Omit<TransportOptions, 'isSlotsExhausted' | 'secret'>, call: CallOptions): Options {
   return {
     prefix: baseUrl,
     headers: { ...headers, ...call.headers },
@@ -61,14 +63,14 @@ function toRequest({ baseUrl, headers, credentials, fetch }: Omit<TransportOptio
   };
 }
 
-async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMatcher): Promise<JsonObject> {
+async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMatcher, secret: string | undefined): Promise<JsonObject> {
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
     throw new WhatsGateError(
       'BAD_RESPONSE',
       'The server answered with a redirect, which is not followed because it could carry the API key away. Give the final address.',
     );
   }
-  const body = await readJson(response);
+  const body = await readJson(response, secret);
   if (response.ok && isOk(body)) return body;
   // Some other program's JSON is not a refusal: WhatsGate's has a name, a message or a result.
   if (!isJsonObject(body) || !['name', 'message', 'result'].some((field) => typeof body[field] === 'string')) {
