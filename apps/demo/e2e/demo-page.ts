@@ -61,6 +61,9 @@ export class DemoPage {
   }
 }
 
+/** A key that is looked for wherever it must not be. */
+export const canaryKey = 'canary-key-of-the-demo';
+
 interface Worker {
   /** The demo, served with a fast emulator. */
   readonly served: string;
@@ -70,7 +73,7 @@ export const test = base.extend<{ demo: DemoPage }, Worker>({
   served: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
     async ({}, use, { workerIndex }) => {
-      const pace = { startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
+      const pace = { apiKey: canaryKey, startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
       const vite = await createServer({ ...demoConfig(pace), configFile: false, logLevel: 'error', cacheDir: `node_modules/.vite-e2e-${workerIndex % 2}` });
       await vite.listen(0);
       await use(vite.resolvedUrls?.local[0] ?? '');
@@ -85,6 +88,13 @@ export const test = base.extend<{ demo: DemoPage }, Worker>({
     page.on('console', (message) => {
       // A refused request is logged by the browser itself, also when the page handles it.
       if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
+    });
+    // The key must be in nothing that the application sends to its page. (The emulator's own pages know it, as they may.)
+    page.on('response', async (response) => {
+      const { pathname, hostname } = new URL(response.url());
+      if (hostname !== 'localhost' || !(pathname.startsWith('/api/') || !pathname.includes('.'))) return;
+      const text = await response.text().catch(() => '');
+      if (text.includes(canaryKey)) problems.push(`the API key is in ${response.url()}`);
     });
     await use(new DemoPage(page));
     expect(problems, 'nothing was thrown or warned of').toEqual([]);

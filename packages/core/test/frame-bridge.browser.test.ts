@@ -123,7 +123,7 @@ describe('the frame bridge', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
-  it('T22: lets one qr a second through', async () => {
+  it('lets one qr a second through', async () => {
     let now = 0;
     const heard: string[] = [];
     const iframe = await addFrame();

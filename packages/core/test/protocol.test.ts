@@ -103,11 +103,11 @@ describe('parseQrLink', () => {
     ['http://127.0.0.1:4000/qr/6345'],
     ['//whatsgate.org/qr/6345'],
     [''],
-  ])('T7: refuses %s', (link) => {
+  ])('refuses %s', (link) => {
     expect(() => parseQrLink(link, anywhere)).toThrow(expect.objectContaining({ code: 'FORBIDDEN_ORIGIN' }));
   });
 
-  it('T7: prints the line to add for an origin that could be trusted, and never allows the page itself', () => {
+  it('prints the line to add for an origin that could be trusted, and never allows the page itself', () => {
     expect(() => parseQrLink('https://wa.example.com/qr/1', anywhere)).toThrow(/frameOrigins: \['https:\/\/wa\.example\.com'\]/);
     expect(() => parseQrLink('https://app.example/qr/1', { origins: ['https://app.example'], pageOrigin: 'https://app.example' })).toThrow(/own origin/);
   });

@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 describe.each(subjects)('$name', (subject) => {
-  it('R1: one start makes one create and reaches qr in a real frame', async () => {
+  it('one start makes one create and reaches qr in a real frame', async () => {
     const widget = mount(subject);
     await reaches(widget, { status: 'idle' });
     widget.act.start();
@@ -99,7 +99,7 @@ describe.each(subjects)('$name', (subject) => {
     await settled({ creates: 2, deletes: 1, linkedDeletes: 0, live: 1 });
   });
 
-  it('R3: leaving during the create releases what comes', async () => {
+  it('leaving during the create releases what comes', async () => {
     const widget = mount(subject, { autoStart: true, deadlines: { grace: 1 } });
     await reaches(widget, { status: 'initializing' });
     widget.unmount();
@@ -145,7 +145,7 @@ describe.each(subjects)('$name', (subject) => {
     expect(left.read().status).toBe('qr');
   });
 
-  it('T22: renders nothing for messages that change nothing', async () => {
+  it('renders nothing for messages that change nothing', async () => {
     const widget = mount(subject, { autoStart: true });
     await reaches(widget, { status: 'qr' });
     const before = widget.renders();

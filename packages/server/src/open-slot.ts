@@ -71,6 +71,13 @@ export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlo
     return null;
   };
 
+  /** One key is one wish: asked with again, it must ask for the same. */
+  const checkKey = async ({ caller, holder }: SlotRequest, name: string, auth: WhatsGateAuth): Promise<void> => {
+    if (holder === null) return;
+    const held = (await book.list(caller)).filter(({ slot }) => Object.hasOwn(slot.holders, holder));
+    if (held.some(({ slot }) => slot.name !== name || !isSameAuth(slot.auth, auth))) throw refusals.keyReused();
+  };
+
   const vacate = async (entry: SlotEntry, record: WhatsGateRecord): Promise<void> => {
     await book.change(entry, (slot) => ({ ...slot, state: 'leaving', record }));
     if (record.status !== 'DESTROYING') await upstream.remove(record.unique_id);
@@ -107,6 +114,7 @@ export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlo
     toFresh,
     async open(request, name, auth) {
       const { caller, holder } = request;
+      await checkKey(request, name, auth);
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const entry = await lookUp(caller, name);
         const record = entry === null ? null : await reuse(entry, auth, holder);

@@ -30,6 +30,16 @@ describe('the relay', () => {
     expect((await emulator.ledger()).creates).toBe(1);
   });
 
+  it('S3: a key asks for one thing: another body is refused, another caller is another key', async () => {
+    const { emulator, call } = await createWorld({ limit: 5 });
+    const one = { 'Idempotency-Key': 'one' };
+    await call('session-create', { name: 'Support' }, one);
+    expect(await call('session-create', { name: 'Sales' }, one)).toMatchObject({ status: 422, body: { name: 'KeyReused' } });
+    expect(await call('session-create', { name: 'Support', auth_type: 'CODE', number: '79991234567' }, one)).toMatchObject({ status: 422 });
+    expect(await call('session-create', { name: 'Support' }, { ...one, 'X-User': 'bob' })).toMatchObject({ status: 200 });
+    expect(await emulator.ledger()).toMatchObject({ creates: 2 });
+  });
+
   it('B7: the first of two tabs to go leaves the session to the other', async () => {
     const { emulator, call } = await createWorld();
     const { unique_id: id } = (await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'one' })).body.data;

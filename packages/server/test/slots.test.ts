@@ -169,7 +169,7 @@ describe('S5: a store that has lost everything', () => {
   });
 });
 
-it('S2: two servers on one store make one session', async () => {
+it('two servers on one store make one session', async () => {
   const world = await createWorld();
   const second = world.restart();
   const ask = (server: World['server'], key: string) =>
@@ -186,7 +186,7 @@ it('S2: two servers on one store make one session', async () => {
   expect(await world.emulator.ledger()).toMatchObject({ creates: 1 });
 });
 
-it('P5: the same name of two callers is two slots', async () => {
+it('the same name of two callers is two slots', async () => {
   const world = await createWorld();
   const mine = await create(world);
   const theirs = await world.call('session-create', { name: 'Support' }, { ...holder('page'), 'X-User': 'bob' });
