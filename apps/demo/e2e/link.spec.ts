@@ -95,6 +95,18 @@ for (const route of ['/react', '/vue', '/vanilla']) {
       await demo.ledgerSays({ creates: 1, deletes: 1, live: 0 });
     });
 
+    test('B8: reloading the page at the code and starting again shows the same session', async ({ demo, page }) => {
+      await demo.open(route);
+      await demo.press('Start');
+      await demo.is('qr');
+      await page.reload();
+      await demo.press('Start');
+      await demo.is('qr');
+      await demo.onPhone('Scan the code');
+      await demo.says(/is linked/);
+      await demo.ledgerSays({ creates: 1, deletes: 0, live: 1 });
+    });
+
     test('leaving after the scan does not; coming back shows the link, and unlink ends it', async ({ demo, page }) => {
       await demo.open(route);
       await demo.press('Start');

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createEmulator } from '@whatsgate/emulator';
 import { createWhatsGateServer } from '@whatsgate/server';
@@ -29,11 +30,34 @@ export function testBackend(): Plugin {
       });
       const app = new Hono().all('/api/whatsgate/*', (context) => server.fetch(context.req.raw)).get('/api/emulator', (context) => context.text(emulator.url));
       const listener = getRequestListener(app.fetch);
+      const breaking = createBreakingRelay(server.fetch);
       vite.middlewares.use((request, response, next) => {
-        if (request.url?.startsWith('/api/')) void listener(request, response);
+        if (request.url?.startsWith('/api/breaking/')) void breaking(request, response);
+        else if (request.url?.startsWith('/api/')) void listener(request, response);
         else next();
       });
       vite.httpServer?.once('close', () => void emulator.close());
     },
+  };
+}
+
+/**
+ * A relay behind a connection that breaks: the first create is done, and then the socket is gone before a byte is answered.
+ * A browser whose connection had been used before sends the POST again by itself. A GET tells how many creates came.
+ */
+function createBreakingRelay(relay: (request: Request) => Promise<Response>): RequestListener {
+  let creates = 0;
+  return async (incoming, outgoing) => {
+    if (incoming.method === 'GET') {
+      outgoing.end(String(creates));
+      return;
+    }
+    const headers = Object.entries(incoming.headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    const body = Buffer.concat(await incoming.toArray());
+    const answer = await relay(new Request(`http://localhost${incoming.url}`, { method: 'POST', headers, body }));
+    const isCreate = incoming.url?.endsWith('/session-create') === true;
+    if (isCreate) creates += 1;
+    if (isCreate && creates === 1) incoming.socket.destroy();
+    else outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
   };
 }

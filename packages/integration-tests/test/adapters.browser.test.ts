@@ -158,3 +158,17 @@ describe.each(subjects)('$name', (subject) => {
     expect(widget.read().status).toBe('qr');
   });
 });
+
+it('N3: a POST that Chromium sends again by itself makes no second session', async () => {
+  const [subject] = subjects;
+  if (subject === undefined) throw new Error('There is nothing to test');
+  const headers = { 'X-User': `user-${user}` };
+  const countCreates = async () => Number(await (await fetch('/api/breaking/count', { cache: 'no-store' })).text());
+  // Leaves a connection behind that has been used: only on such a one a POST is sent again.
+  expect(await countCreates()).toBe(0);
+  const widget = mount(subject, { relay: { url: '/api/breaking', headers } });
+  widget.act.start();
+  await reaches(widget, { status: 'qr' });
+  expect(await countCreates()).toBe(2);
+  expect(await ledger()).toMatchObject({ creates: 1, live: 1 });
+});

@@ -1,4 +1,4 @@
-import { createWhatsGateClient, WhatsGateError } from '@whatsgate/core/client';
+import { createWhatsGateClient, leavingHeader, WhatsGateError } from '@whatsgate/core/client';
 import type { WhatsGateRecord } from '@whatsgate/core/protocol';
 import { type ServerClock, systemClock } from './clock.ts';
 import { checkOrigin, readBody } from './read-request.ts';
@@ -124,9 +124,10 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     if (caller === null || caller === '') throw refusals.unauthorized();
     const holder = request.headers.get('idempotency-key');
     if (holder !== null && holder.length > longestKey) throw refusals.badRequest('The Idempotency-Key is too long.');
+    const isLeaving = request.headers.has(leavingHeader);
     const body = await readBody(request);
     keepSweeping();
-    return Response.json({ result: 'OK', ...(await run({ caller, holder }, body)) });
+    return Response.json({ result: 'OK', ...(await run({ caller, holder, isLeaving }, body)) });
   };
 
   return {

@@ -7,6 +7,8 @@ export interface SlotRequest {
   readonly caller: string;
   /** Who asks; without a key, any of the caller's pages. */
   readonly holder: string | null;
+  /** On a release: the page is going, perhaps only to be reloaded. */
+  readonly isLeaving?: boolean;
 }
 
 /** What is remembered of the slots, and how it changes: always from the newest version. */

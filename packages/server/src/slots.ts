@@ -19,8 +19,11 @@ export interface Slots {
   adopt(caller: string, name: string, uniqueId: string): Promise<WhatsGateRecord>;
 }
 
+/** Milliseconds that a page may take to be reloaded. */
+const reloadTime = 3_000;
+
 export function createSlots(options: OpenSlotOptions): Slots {
-  const { book, upstream } = options;
+  const { book, upstream, clock } = options;
   const { open, lookUp, toFresh } = createOpenSlot(options);
   const inTurn = createMutex();
 
@@ -47,9 +50,23 @@ export function createSlots(options: OpenSlotOptions): Slots {
     return upstream.remove(uniqueId);
   };
 
+  /** Holds on for a moment: a page that is reloaded takes the session up again, and nothing is deleted. */
+  const giveBackSoon = async (request: SlotRequest, uniqueId: string): Promise<WhatsGateRecord> => {
+    const entry = await book.find(request, uniqueId);
+    if (entry?.slot.record == null || request.holder === null) throw refusals.notFound('such session');
+    const { holder } = request;
+    await book.change(entry, (slot) => ({ ...slot, holders: { ...slot.holders, [holder]: clock.now() + reloadTime } }));
+    // What fails here, or never happens because the process ends, is the sweep's: the lease has run out by then.
+    void clock
+      .pause(reloadTime)
+      .then(() => inTurn(request.caller, () => giveBack(request, uniqueId)))
+      .catch(() => {});
+    return entry.slot.record;
+  };
+
   return {
     open: (request, name, auth) => inTurn(request.caller, () => open(request, name, auth)),
-    release: (request, uniqueId) => inTurn(request.caller, () => giveBack(request, uniqueId)),
+    release: (request, uniqueId) => inTurn(request.caller, () => (request.isLeaving && request.holder !== null ? giveBackSoon : giveBack)(request, uniqueId)),
 
     async read(request, uniqueId) {
       const entry = await book.find(request, uniqueId);

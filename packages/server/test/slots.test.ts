@@ -99,6 +99,37 @@ describe('leases', () => {
   });
 });
 
+describe('a page that is closed', () => {
+  const leave = (world: World, id: unknown) => world.call('session-delete', { WhatsappID: id }, { ...holder('page'), 'X-WhatsGate-Leaving': '1' });
+
+  it('B8: and is opened again in a moment gets the same session', async () => {
+    const world = await createWorld();
+    const { unique_id: id } = (await create(world)).body.data;
+    expect((await leave(world, id)).status).toBe(200);
+    await world.pass(2_000);
+    expect((await create(world, 'reloaded')).body.data).toMatchObject({ unique_id: id });
+    await world.pass(20_000);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0, live: 1 });
+  });
+
+  it('B1: and is not gives its slot back within five seconds', async () => {
+    const world = await createWorld();
+    const { unique_id: id } = (await create(world)).body.data;
+    await leave(world, id);
+    await world.pass(5_000);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  it('leaves a session alone that was linked in its last moment', async () => {
+    const world = await createWorld();
+    const { unique_id: id } = (await create(world)).body.data;
+    await leave(world, id);
+    await link(world);
+    await world.pass(longEnough);
+    expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
+  });
+});
+
 describe('deleting', () => {
   it.each(['error', 'reset-before', 'reset-after', 'html'] as const)('N17: a delete that fails (%s) is owed and tried again', async (kind) => {
     const world = await createWorld();

@@ -1,6 +1,6 @@
 import { WhatsGateError } from '../errors/index.ts';
 import { normalizeNumber, parseRecord, parseRecordPage, type WhatsGateAuth, type WhatsGateRecord, type WhatsGateRecordPage } from '../protocol/index.ts';
-import { looksLikeSlotsExhausted, type SlotsExhaustedMatcher } from './refusal.ts';
+import { leavingHeader, looksLikeSlotsExhausted, type SlotsExhaustedMatcher } from './refusal.ts';
 import { type CallOptions, createTransport } from './transport.ts';
 
 export const defaultBaseUrl = 'https://whatsgate.org/api/v1';
@@ -29,8 +29,8 @@ export interface RequestOptions {
   timeout?: number;
   /** The holder's key: a relay answers the same intent once, however often it is asked. WhatsGate itself ignores it. */
   idempotencyKey?: string;
-  /** Lets the request outlive the page, for the last word of a page that is being closed. */
-  keepalive?: boolean;
+  /** The last word of a page that is being closed: the request outlives it, and a relay waits a moment in case it is only reloaded. */
+  leaving?: boolean;
 }
 
 export interface CreateSessionInput {
@@ -89,10 +89,11 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
     secret: apiKey,
   });
 
-  const toCall = ({ idempotencyKey, ...request }: RequestOptions): CallOptions => ({
+  const toCall = ({ idempotencyKey, leaving = false, ...request }: RequestOptions): CallOptions => ({
     timeout,
     ...request,
-    ...(idempotencyKey !== undefined && { headers: { 'Idempotency-Key': idempotencyKey } }),
+    keepalive: leaving,
+    headers: { ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }), ...(leaving && { [leavingHeader]: '1' }) },
   });
 
   return {

@@ -13,6 +13,9 @@ export const looksLikeSlotsExhausted: SlotsExhaustedMatcher = ({ name, message }
     `${name ?? ''} ${message ?? ''}`,
   );
 
+/** On a delete: the page is going, perhaps only to be reloaded, so the relay waits a moment for its successor. */
+export const leavingHeader = 'X-WhatsGate-Leaving';
+
 /** Names that the relay of `@whatsgate/server` uses beside WhatsGate's own. */
 export const relayNames = {
   limitReached: 'LimitReached',

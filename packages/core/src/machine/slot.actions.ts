@@ -53,7 +53,7 @@ export const facts = {
  * it deletes; straight to WhatsGate this could log a linked WhatsApp out.
  */
 export function abandon({ context: { client, record, relayed, key } }: SlotArgs): void {
-  if (relayed && record !== null) void client.deleteSession(record.unique_id, { idempotencyKey: key, keepalive: true }).catch(() => {});
+  if (relayed && record !== null) void client.deleteSession(record.unique_id, { idempotencyKey: key, leaving: true }).catch(() => {});
 }
 
 /** How long the slot waits, in milliseconds; spread a little, so that many pages do not ask in step. */
