@@ -27,7 +27,7 @@ export async function createWorld(
   const server = createWhatsGateServer({
     ...upstream,
     publicUrl: 'http://app.test/api/whatsgate',
-    identify: () => 'anna',
+    identify: (request) => request.headers.get('x-user') ?? 'anna',
     fetch: (input, init) => emulator.fetch(new Request(input, init)),
     clock: toServerClock(emulator.clock),
   });

@@ -9,7 +9,7 @@ import { createSlots } from './slots.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import type { SlotStore } from './store/slot-store.ts';
 import { createSweep, type SweepReport, sweepEvery } from './sweep.ts';
-import { createTokens } from './tokens.ts';
+import { createTokens, type RandomBytes } from './tokens.ts';
 import { createUpstream } from './upstream.ts';
 
 export interface WhatsGateServerOptions {
@@ -37,6 +37,8 @@ export interface WhatsGateServerOptions {
   allowedOrigins?: readonly string[];
   /** Default: the system's. */
   clock?: ServerClock;
+  /** Names the creates. Default: the system's random numbers. */
+  random?: RandomBytes;
   /** Told of each request and each sweep. Holds no key, no number, no name and no id. */
   log?: (entry: ServerLogEntry) => void;
 }
@@ -95,7 +97,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   checkOptions(options);
   const store = options.store ?? createMemoryStore(clock.now);
   const client = createWhatsGateClient({ apiKey, ...(baseUrl !== undefined && { baseUrl }), ...(fetch !== undefined && { fetch }) });
-  const tokens = createTokens(apiKey, publicUrl);
+  const tokens = createTokens(apiKey, publicUrl, options.random);
   const upstream = createUpstream({ client, tokens, clock });
   const slots = createSlots({ book: createSlotBook(store, clock), upstream, tokens, clock, limit });
   const commands = createCommands(slots);

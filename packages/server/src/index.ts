@@ -3,3 +3,4 @@ export { createWhatsGateServer, type FetchContext, type ServerLogEntry, type Wha
 export { createMemoryStore } from './store/memory-store.ts';
 export type { SlotEntry, SlotStore, StoredSlot } from './store/slot-store.ts';
 export type { SweepReport } from './sweep.ts';
+export type { RandomBytes } from './tokens.ts';

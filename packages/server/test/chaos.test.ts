@@ -82,4 +82,5 @@ it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch 
   expect(creates).toBeGreaterThan(lifecycles);
   expect(linked).toBeGreaterThan(lifecycles / 20);
   expect(await world.store.list()).toEqual([]);
+  expect(world.pauses(), 'nothing waits any more').toBe(0);
 });

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { createWhatsGateServer } from '../src/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createMemoryStore, createWhatsGateServer } from '../src/index.ts';
 import { createWorld, link } from './world.ts';
 
 describe('the relay', () => {
@@ -172,6 +172,42 @@ describe('the relay', () => {
       { event: 'sweep', adopted: 0, released: 0, failed: 0 },
     ]);
     for (const secret of [emulator.apiKey, 'private', '79991234567', String(unique_id), 'anna']) expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+
+  it('warns in production that the memory store forgets, unless it was passed by name', () => {
+    const usable = { apiKey: 'key', publicUrl: 'https://app.test/api', identify: () => null };
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    vi.stubEnv('NODE_ENV', 'production');
+    createWhatsGateServer({ ...usable, store: createMemoryStore() });
+    expect(warn).not.toHaveBeenCalled();
+    createWhatsGateServer(usable);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('Pass a `store`'));
+    vi.unstubAllEnvs();
+    warn.mockRestore();
+  });
+
+  it('P7: never rejects, whatever comes', async () => {
+    const { server } = await createWorld();
+    const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test', 'X-User': 'anna' };
+    const bodies: (() => BodyInit)[] = [
+      ...['', 'null', '[]', '"x"', '0', '{"name":{"toString":1}}', '{"WhatsappID":[]}', '\u0000', '['.repeat(10_000)].map((text) => () => text),
+      () => new Uint8Array([0xff, 0xfe]),
+      () => new ReadableStream({ start: (controller) => controller.error(new Error('the client has gone')) }),
+    ];
+    for (const command of ['session-create', 'sessions-get', 'session-delete', '%2f..', '__proto__', '']) {
+      for (const toBody of bodies) {
+        const init = { method: 'POST', headers, body: toBody(), duplex: 'half' };
+        const response = await server.fetch(new Request(`https://app.test/api/${command}`, init as RequestInit));
+        expect(response.status).toBeGreaterThanOrEqual(400);
+        expect(await response.json()).toMatchObject({ name: expect.any(String), message: expect.any(String) });
+      }
+    }
+    const careless = await createWorld({
+      identify: () => {
+        throw new Error('a mistake of the application');
+      },
+    });
+    expect(await careless.call('session-create', { name: 'a' })).toMatchObject({ status: 500, body: { name: 'InternalError' } });
   });
 
   it('T24, S6: cannot be made without identify, publicUrl or a usable key', () => {

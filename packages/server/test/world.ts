@@ -17,16 +17,25 @@ export interface World {
   readonly pass: (ms: number) => Promise<void>;
   readonly send: (command: string, init: RequestInit) => Promise<Response>;
   readonly call: (command: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  /** How many of the server's pauses have not ended. */
+  readonly pauses: () => number;
   /** How often WhatsGate was asked for anything. */
   readonly upstreamCalls: () => number;
   /** A server like the first, which knows only what is in this store. */
   readonly restart: (store?: SlotStore, fetch?: typeof globalThis.fetch) => WhatsGateServer;
 }
 
-export function toServerClock({ now, setTimeout, clearTimeout }: LocalEmulator['clock']): ServerClock {
+export function toServerClock({ now, setTimeout, clearTimeout }: LocalEmulator['clock'], onPause: (change: 1 | -1) => void = () => {}): ServerClock {
   return {
     now,
-    pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    pause: (ms) =>
+      new Promise((resolve) => {
+        onPause(1);
+        setTimeout(() => {
+          onPause(-1);
+          resolve();
+        }, ms);
+      }),
     every(ms, action) {
       let timer: unknown;
       const next = () => {
@@ -43,7 +52,10 @@ export function toServerClock({ now, setTimeout, clearTimeout }: LocalEmulator['
 
 export async function createWorld(options: Partial<WhatsGateServerOptions> = {}, pace: EmulatorOptions = {}): Promise<World> {
   const emulator = await createEmulator({ clock: 'manual', slots: 1_000, fetch: async () => new Response('no webhooks yet', { status: 404 }), ...pace });
-  const clock = toServerClock(emulator.clock);
+  let pauses = 0;
+  const clock = toServerClock(emulator.clock, (change) => {
+    pauses += change;
+  });
   const store = options.store ?? createMemoryStore(clock.now);
   let upstreamCalls = 0;
   const reach: typeof globalThis.fetch = (input, init) => {
@@ -73,6 +85,7 @@ export async function createWorld(options: Partial<WhatsGateServerOptions> = {},
       const response = await world.send(command, { headers: { ...standard, ...headers }, body: JSON.stringify(body) });
       return { status: response.status, body: (await response.json()) as Body, headers: response.headers };
     },
+    pauses: () => pauses,
     upstreamCalls: () => upstreamCalls,
     restart,
   };
