@@ -2,7 +2,7 @@ import type { ApiFault } from '@whatsgate/emulator';
 import { expect, it } from 'vitest';
 import { createWorld, holder, type World } from './world.ts';
 
-// `CHAOS=10000 vitest run test/chaos.test.ts` for more; `CHAOS_SEED` for the same again.
+// `pnpm run chaos` for 10,000; `CHAOS_SEED` for other ones.
 const lifecycles = Number(process.env.CHAOS ?? 2_000);
 const seed = Number(process.env.CHAOS_SEED ?? 20_261_122);
 const atOnce = 250;
