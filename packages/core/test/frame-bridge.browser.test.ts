@@ -4,27 +4,31 @@ import { listenToFrame } from '../src/frame/index.ts';
 const origin = inject('frameServer');
 const open: HTMLIFrameElement[] = [];
 
-/** Puts a frame into the page and waits for its first word. */
+/** Resolves with the next word of this frame. */
+function hear(iframe: HTMLIFrameElement): Promise<void> {
+  return new Promise((resolve) => {
+    window.addEventListener('message', function wait({ source }) {
+      if (source !== iframe.contentWindow) return;
+      window.removeEventListener('message', wait);
+      resolve();
+    });
+  });
+}
+
+/** Puts a frame into the page and waits for its first word, `loading`: `load` fires before that is delivered. */
 async function addFrame(url = `${origin}/qr/abc`, sandbox?: string): Promise<HTMLIFrameElement> {
   const iframe = document.createElement('iframe');
   if (sandbox !== undefined) iframe.setAttribute('sandbox', sandbox);
   iframe.src = url;
-  const loaded = new Promise((resolve) => iframe.addEventListener('load', resolve));
   document.body.append(iframe);
   open.push(iframe);
-  await loaded;
+  await hear(iframe);
   return iframe;
 }
 
 /** Lets the page in the frame say something, and waits until this window has heard it. */
 async function say(iframe: HTMLIFrameElement, data: unknown): Promise<void> {
-  const heard = new Promise((resolve) => {
-    window.addEventListener('message', function wait(event) {
-      if (event.source !== iframe.contentWindow) return;
-      window.removeEventListener('message', wait);
-      resolve(undefined);
-    });
-  });
+  const heard = hear(iframe);
   iframe.contentWindow?.postMessage(data, '*');
   await heard;
 }
