@@ -39,6 +39,7 @@ export function createSweep({ store, upstream, clock }: SweepOptions): () => Pro
     const entries = await store.list();
     const known = new Set(entries.map(({ slot }) => slot.intent));
     const lost = [...sessions].filter(([intent]) => !known.has(intent));
+    for (const intent of strangers.keys()) if (!sessions.has(intent)) strangers.delete(intent);
     const outcomes: Outcome[] = [];
     for (const entry of entries) outcomes.push(await settle(entry, sessions.get(entry.slot.intent) ?? null).catch(() => 'failed' as const));
     for (const [intent, record] of lost) outcomes.push(await releaseStranger(intent, record).catch(() => 'failed' as const));
