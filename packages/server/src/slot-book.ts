@@ -21,7 +21,9 @@ export interface SlotBook {
   begin(slot: StoredSlot): Promise<boolean>;
   /** Changes a slot, again from the start if somebody else was faster. @throws Refusal after many tries */
   change(entry: Pick<SlotEntry, 'key'>, toNext: (slot: StoredSlot) => StoredSlot | null): Promise<StoredSlot | null>;
-  /** Keeps how its session stands, and renews the holder's lease. @returns the record, with the code that only the create told */
+  /** Notes how its session stands, and renews the holder's lease. @returns the record, with the code that only the create told */
+  note(entry: Pick<SlotEntry, 'key'>, record: WhatsGateRecord, holder: string | null): Promise<WhatsGateRecord>;
+  /** The same, and nobody is on the way to delete it any more. */
   keep(entry: Pick<SlotEntry, 'key'>, record: WhatsGateRecord, holder: string | null): Promise<WhatsGateRecord>;
   /** Forgets a slot, unless a new intent has taken its place. */
   forget(entry: SlotEntry): Promise<void>;
@@ -56,15 +58,8 @@ export function createSlotBook(store: SlotStore, clock: ServerClock): SlotBook {
       }
       throw refusals.busy();
     },
-    async keep(entry, record, holder) {
-      const kept = await book.change(entry, (slot) => ({
-        ...slot,
-        state: 'held',
-        record: { ...record, code: record.code ?? slot.record?.code ?? null },
-        holders: book.withHolder(slot.holders, holder),
-      }));
-      return kept?.record ?? record;
-    },
+    note: (entry, record, holder) => note(entry, record, holder, {}),
+    keep: (entry, record, holder) => note(entry, record, holder, { state: 'held' }),
     async forget({ key, slot: { intent } }) {
       await book.change({ key }, (slot) => (slot.intent === intent ? null : slot));
     },
@@ -72,6 +67,16 @@ export function createSlotBook(store: SlotStore, clock: ServerClock): SlotBook {
     withoutHolder: (holders, holder) =>
       Object.fromEntries(Object.entries(holders).filter(([key, until]) => key !== (holder ?? anybody) && until > clock.now())),
   };
+
+  async function note(entry: Pick<SlotEntry, 'key'>, record: WhatsGateRecord, holder: string | null, patch: Partial<StoredSlot>): Promise<WhatsGateRecord> {
+    const noted = await book.change(entry, (slot) => ({
+      ...slot,
+      ...patch,
+      record: { ...record, code: record.code ?? slot.record?.code ?? null },
+      holders: book.withHolder(slot.holders, holder),
+    }));
+    return noted?.record ?? record;
+  }
   return book;
 }
 

@@ -76,12 +76,7 @@ export function createSlots(options: OpenSlotOptions): Slots {
         await book.forget(entry);
         return null;
       }
-      const kept = await book.change(entry, (slot) => ({
-        ...slot,
-        record: { ...record, code: record.code ?? slot.record?.code ?? null },
-        holders: book.withHolder(slot.holders, request.holder),
-      }));
-      return kept?.record ?? record;
+      return book.note(entry, record, request.holder);
     },
 
     unlink: (caller, name) =>

@@ -1,5 +1,6 @@
 import type { ApiFault } from '@whatsgate/emulator';
 import { expect, it } from 'vitest';
+import { createRandom } from '../../../scripts/seeded-random.ts';
 import { createWorld, holder, type World } from './world.ts';
 
 // `pnpm run chaos` for 10,000; `CHAOS_SEED` for other ones.
@@ -9,17 +10,6 @@ const atOnce = 250;
 
 const commands = ['session-create', 'sessions-get', 'session-delete'] as const;
 const kinds = ['error', 'html', 'truncated', 'reset-before', 'reset-after', 'delay'] as const satisfies readonly ApiFault['kind'][];
-
-/** Random numbers that come again with the same seed (mulberry32). */
-function createRandom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** One caller's life with a slot: pages come, ask, scan or not, let go or just vanish, while things go wrong. */
 async function live(world: World, caller: string, random: () => number): Promise<void> {
