@@ -200,21 +200,40 @@ describe('S5: a store that has lost everything', () => {
   });
 });
 
-it('two servers on one store make one session', async () => {
+it('two servers on one store make one session, and the second waits for the first', async () => {
   const world = await createWorld();
+  const first = world.server;
   const second = world.restart();
-  const ask = (server: World['server'], key: string) =>
-    server.fetch(
-      new Request('https://app.test/session-create', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', Origin: 'https://app.test', 'X-User': 'anna', ...holder(key) },
-        body: '{"name":"Support"}',
-      }),
-    );
-  const answers = await Promise.all([ask(world.server, 'one'), ask(second, 'two')]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 503]);
-  expect((await ask(second, 'two')).status).toBe(200);
-  expect(await world.emulator.ledger()).toMatchObject({ creates: 1 });
+  const ask = (server: World['server'], key: string) => {
+    world.server = server;
+    return create(world, key);
+  };
+  await world.emulator.fault({ on: 'session-create', kind: 'delay', ms: 2_000 });
+  const slow = ask(first, 'one');
+  await world.pass(500);
+  expect(await ask(second, 'two')).toMatchObject({ status: 503, body: { name: 'StillCreating' } });
+  const made = await within(world, 5_000, slow);
+  expect(made).toMatchObject({ status: 200 });
+  expect((await ask(second, 'two')).body.data.unique_id).toBe(made.body.data.unique_id);
+  expect(await world.emulator.ledger()).toMatchObject({ creates: 1, maxLive: 1 });
+});
+
+it('two servers asked at once make one session', async () => {
+  const world = await createWorld();
+  const servers = [world.server, world.restart()];
+  const answers = servers.map((server, index) => {
+    world.server = server;
+    return within(world, 5_000, create(world, `page-${index}`));
+  });
+  // Who is first is the machine's choice: the other one joins it, or is asked for patience.
+  const statuses = (await Promise.all(answers)).map(({ status }) => status);
+  expect(statuses).toContain(200);
+  expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+  for (const server of servers) {
+    world.server = server;
+    expect(await create(world)).toMatchObject({ status: 200 });
+  }
+  expect(await world.emulator.ledger()).toMatchObject({ creates: 1, maxLive: 1 });
 });
 
 it('the same name of two callers is two slots', async () => {
