@@ -1,6 +1,7 @@
 import { createWhatsGateClient, createWhatsGateSession, type WhatsGateAuth, type WhatsGateSession, type WhatsGateSessionOptions } from '@whatsgate/core';
 import { createEmulator, type LocalEmulator as Emulator, type EmulatorOptions } from '@whatsgate/emulator';
-import { createWhatsGateServer, type ServerClock } from '@whatsgate/server';
+import { createWhatsGateServer } from '@whatsgate/server';
+import { inSimulatedTime } from '@whatsgate/server/testing';
 
 /** How the session reaches WhatsGate. */
 export type Route = 'relay' | 'direct';
@@ -24,12 +25,15 @@ export async function createWorld(
 ): Promise<World> {
   const emulator = await createEmulator({ clock: 'manual', fetch: async () => new Response('no webhooks yet', { status: 404 }), ...emulatorOptions });
   const upstream = { apiKey: emulator.apiKey, baseUrl: `${emulator.url}/api/v1` };
+  const simulated = inSimulatedTime(emulator.clock);
   const server = createWhatsGateServer({
     ...upstream,
+    ...simulated,
+    // No sweep: these tests count what the session alone does.
+    clock: { ...simulated.clock, every: () => () => {} },
     publicUrl: 'http://app.test/api/whatsgate',
     identify: (request) => request.headers.get('x-user') ?? 'anna',
     fetch: (input, init) => emulator.fetch(new Request(input, init)),
-    clock: toServerClock(emulator.clock),
   });
 
   const wireFetch: typeof fetch = (input, init) => world.wire(new Request(input, init));
@@ -58,9 +62,4 @@ export async function showCode(world: World): Promise<void> {
   await world.pass(1_000);
   world.pageSays('loading');
   world.pageSays('qr');
-}
-
-/** The emulator's time as the server takes it; no sweep, since these tests count what the session alone does. */
-function toServerClock({ now, setTimeout }: Emulator['clock']): ServerClock {
-  return { now, pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)), every: () => () => {} };
 }

@@ -5,11 +5,11 @@ import { checkOrigin, readBody } from './read-request.ts';
 import { refusals, toAnswer } from './refusal.ts';
 import { createCommands } from './relay.ts';
 import { createSlotBook } from './slot-book.ts';
-import { createSlots } from './slots.ts';
+import { createSlots, type ListedSession } from './slots.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import type { SlotStore } from './store/slot-store.ts';
 import { createSweep, type SweepReport, sweepEvery } from './sweep.ts';
-import { createTokens, type RandomBytes } from './tokens.ts';
+import { createTokens, type ServerCrypto } from './tokens.ts';
 import { createUpstream } from './upstream.ts';
 
 export interface WhatsGateServerOptions {
@@ -37,8 +37,8 @@ export interface WhatsGateServerOptions {
   allowedOrigins?: readonly string[];
   /** Default: the system's. */
   clock?: ServerClock;
-  /** Names the creates. Default: the system's random numbers. */
-  random?: RandomBytes;
+  /** Signs the callback addresses, and names the creates at random. Default: the global `crypto`. */
+  crypto?: ServerCrypto;
   /** Told of each request and each sweep. Holds no key, no number, no name and no id. */
   log?: (entry: ServerLogEntry) => void;
 }
@@ -52,13 +52,15 @@ export type ServerLogEntry =
 export interface FetchContext {
   /** On a platform that stops when the answer is sent: lets work that must be finished be finished. */
   readonly waitUntil?: (work: Promise<unknown>) => void;
+  /** What Next passes to a route handler. Not looked at; it stands here so that `export const POST = whatsgate.fetch` compiles. */
+  readonly params?: unknown;
 }
 
 export interface WhatsGateServer {
   /** Answers a request to the relay: mount it on every path below the one you give to the page. Never rejects. */
   readonly fetch: (request: Request, context?: FetchContext) => Promise<Response>;
   /** A caller's sessions as they are now, pending and linked. @throws WhatsGateError */
-  readonly list: (caller: string) => Promise<readonly { readonly name: string; readonly record: WhatsGateRecord }[]>;
+  readonly list: (caller: string) => Promise<readonly ListedSession[]>;
   /** Ends a caller's session, also a linked one, and frees its slot. The only door that does. @throws WhatsGateError */
   readonly unlink: (caller: string, name: string) => Promise<void>;
   /** Gives a session that was made elsewhere an owner; its callback address becomes this server's. @throws Error when it does not exist or the slot is taken */
@@ -97,7 +99,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   checkOptions(options);
   const store = options.store ?? createMemoryStore(clock.now);
   const client = createWhatsGateClient({ apiKey, ...(baseUrl !== undefined && { baseUrl }), ...(fetch !== undefined && { fetch }) });
-  const tokens = createTokens(apiKey, publicUrl, options.random);
+  const tokens = createTokens(apiKey, publicUrl, options.crypto ?? globalThis.crypto);
   const upstream = createUpstream({ client, tokens, clock });
   const slots = createSlots({ book: createSlotBook(store, clock), upstream, tokens, clock, limit });
   const commands = createCommands(slots);
@@ -127,7 +129,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     const holder = request.headers.get('idempotency-key');
     if (holder !== null && holder.length > longestKey) throw refusals.badRequest('The Idempotency-Key is too long.');
     const isLeaving = request.headers.has(leavingHeader);
-    const body = await readBody(request);
+    const body = await readBody(request, clock);
     keepSweeping();
     return Response.json({ result: 'OK', ...(await run({ caller, holder, isLeaving }, body)) });
   };

@@ -1,7 +1,10 @@
 import { isJsonObject, type JsonObject } from '@whatsgate/core/protocol';
+import type { ServerClock } from './clock.ts';
 import { refusals } from './refusal.ts';
 
 const maxBodyBytes = 16 * 1024;
+/** Milliseconds that a page may take to send a body of that size. */
+const maxBodyTime = 10_000;
 
 /**
  * Refuses what a page of another site could send with the user's cookies: a form, a beacon, a cross-site fetch. Every browser
@@ -17,27 +20,44 @@ export function checkOrigin({ headers }: Request, ownOrigins: readonly string[])
 }
 
 /**
- * Reads the JSON object of a command, byte by byte up to the cap.
+ * Reads the JSON object of a command, byte by byte, up to the caps of bytes and of time.
  *
  * @throws Refusal
  */
-export async function readBody(request: Request): Promise<JsonObject> {
+export async function readBody(request: Request, clock: ServerClock): Promise<JsonObject> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) throw refusals.notJson();
+  const reader = request.body?.getReader();
+  if (reader === undefined) throw refusals.badRequest('The body is missing.');
+  let isLate = false;
+  // A body that drips keeps its connection for ever otherwise; cancelling it ends the read under way.
+  const stop = clock.every(maxBodyTime, () => {
+    isLate = true;
+    cancel(reader);
+  });
+  const text = await readText(reader).finally(stop);
+  if (isLate) throw refusals.tooSlow();
+  const body = parse(text);
+  if (!isJsonObject(body)) throw refusals.badRequest('The body must be a JSON object.');
+  return body;
+}
+
+async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  const reader = request.body?.getReader();
-  for (let chunk = await reader?.read(); chunk !== undefined && !chunk.done; chunk = await reader?.read()) {
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     bytes += chunk.value.byteLength;
     if (bytes > maxBodyBytes) {
-      void reader?.cancel().catch(() => {});
+      cancel(reader);
       throw refusals.tooLarge();
     }
     text += decoder.decode(chunk.value, { stream: true });
   }
-  const body = parse(text + decoder.decode());
-  if (!isJsonObject(body)) throw refusals.badRequest('The body must be a JSON object.');
-  return body;
+  return text + decoder.decode();
+}
+
+function cancel(reader: ReadableStreamDefaultReader<Uint8Array>): void {
+  void reader.cancel().catch(() => {});
 }
 
 function parse(text: string): unknown {

@@ -19,6 +19,8 @@ export const refusals = {
   notPost: () => new Refusal(405, 'MethodNotAllowed', 'Every command is a POST of JSON.'),
   notJson: () => new Refusal(415, 'UnsupportedMediaType', 'The body must be application/json.'),
   tooLarge: () => new Refusal(413, 'PayloadTooLarge', 'The body is too large for a session command.'),
+  // Not 408: Chromium answers that by sending the POST again, by itself.
+  tooSlow: () => new Refusal(400, 'BodyTimeout', 'The body took too long to arrive.'),
   badRequest: (message: string) => new Refusal(400, 'BadRequest', message),
   limitReached: (limit: number) => new Refusal(403, relayNames.limitReached, `At most ${limit} sessions per user.`),
   linked: () => new Refusal(409, relayNames.sessionLinked, 'This session is linked to a WhatsApp. Only unlink on the server ends it.'),

@@ -1,4 +1,4 @@
-import { isLinked, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/core/protocol';
+import { isLinked, toAccount, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/core/protocol';
 import { createMutex } from './mutex.ts';
 import { createOpenSlot, type OpenSlotOptions } from './open-slot.ts';
 import { refusals } from './refusal.ts';
@@ -14,9 +14,17 @@ export interface Slots {
   release(request: SlotRequest, uniqueId: string): Promise<WhatsGateRecord>;
   /** Deletes it even when linked: the application's own decision. */
   unlink(caller: string, name: string): Promise<void>;
-  list(caller: string): Promise<readonly { readonly name: string; readonly record: WhatsGateRecord }[]>;
+  list(caller: string): Promise<readonly ListedSession[]>;
   /** Gives a session that was made elsewhere an owner. @throws Refusal */
   adopt(caller: string, name: string, uniqueId: string): Promise<WhatsGateRecord>;
+}
+
+/** A session of a caller's, as it is now. */
+export interface ListedSession {
+  readonly name: string;
+  readonly record: WhatsGateRecord;
+  /** Whose WhatsApp it is, once it is linked. */
+  readonly account: WhatsGateAccount | null;
 }
 
 /** Milliseconds that a page may take to be reloaded. */
@@ -94,7 +102,7 @@ export function createSlots(options: OpenSlotOptions): Slots {
       const records = await Promise.all(entries.map(async ({ slot }) => (slot.record === null ? null : upstream.read(slot.record.unique_id))));
       return entries.flatMap(({ slot: { name } }, index) => {
         const record = records[index];
-        return record == null ? [] : [{ name, record }];
+        return record == null ? [] : [{ name, record, account: isLinked(record) ? toAccount(record) : null }];
       });
     },
 

@@ -10,10 +10,11 @@ export interface Tokens {
   readCallback(callback: string | null): Promise<string | null>;
 }
 
-/** Gives so many unpredictable bytes. */
-export type RandomBytes = (length: number) => Uint8Array;
-
-const systemRandom: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
+/** What is needed of Web Crypto: the global `crypto`, or another with the same methods. */
+export interface ServerCrypto {
+  getRandomValues(bytes: Uint8Array<ArrayBuffer>): Uint8Array;
+  readonly subtle: Pick<SubtleCrypto, 'importKey' | 'sign'>;
+}
 
 const encoder = new TextEncoder();
 /** Hexadecimal digits: 64 bits of the slot's mark, then 64 random ones. */
@@ -21,17 +22,17 @@ const markLength = 16;
 
 /**
  * @param secret - what the tokens are signed with; not itself readable from them
- * @param random - for the names of the creates
  * @param publicUrl - where the relay is for WhatsGate; part of what is recognised, so two installations on one key stay apart
+ * @param crypto - signs, and names the creates at random
  */
-export function createTokens(secret: string, publicUrl: string, random: RandomBytes = systemRandom): Tokens {
+export function createTokens(secret: string, publicUrl: string, crypto: ServerCrypto): Tokens {
   const prefix = `${publicUrl.replace(/\/+$/, '')}/hook/`;
   const key = crypto.subtle.importKey('raw', encoder.encode(`whatsgate callback ${secret}`), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const sign = async (text: string) => toHex(new Uint8Array(await crypto.subtle.sign('HMAC', await key, encoder.encode(prefix + text))));
   const markOf = async (caller: string, name: string) => (await sign(JSON.stringify([caller, name]))).slice(0, markLength);
 
   return {
-    createIntent: async (caller, name) => (await markOf(caller, name)) + toHex(random(8)),
+    createIntent: async (caller, name) => (await markOf(caller, name)) + toHex(crypto.getRandomValues(new Uint8Array(8))),
     async matcher(caller, name) {
       const mark = await markOf(caller, name);
       return (intent) => isEqual(intent.slice(0, markLength), mark);

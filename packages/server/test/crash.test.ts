@@ -75,17 +75,25 @@ const idOf = async ({ emulator }: World): Promise<string> => {
 const most = 40;
 const moments = Array.from({ length: most }, (_, survives) => survives);
 
-type Doing = 'create' | 'delete' | 'delete after the scan';
+type Doing = 'create' | 'confirm' | 'delete' | 'delete after the scan';
+/** What is in progress when the server dies, and whether the person has scanned by then. */
+const commands: Readonly<Record<Doing, { readonly command: string; readonly isScanned: boolean }>> = {
+  create: { command: 'session-create', isScanned: false },
+  confirm: { command: 'sessions-get', isScanned: true },
+  delete: { command: 'session-delete', isScanned: false },
+  'delete after the scan': { command: 'session-delete', isScanned: true },
+};
 
 /** One life: the server dies while doing it, or not; its successor sweeps for long. */
 async function runLife(doing: Doing, survives: number, isLastDone: boolean, keepsStore: boolean) {
   const world = await createWorld();
   let fuse = doom(world, doing === 'create' ? survives : Number.POSITIVE_INFINITY, isLastDone);
   await ask(world, fuse, 'session-create', { name: 'Support' }, 'page');
-  if (doing === 'delete after the scan') await link(world);
+  const { command, isScanned } = commands[doing];
+  if (isScanned) await link(world);
   if (doing !== 'create') {
     fuse = doom(world, survives, isLastDone);
-    await ask(world, fuse, 'session-delete', { WhatsappID: await idOf(world) }, 'page');
+    await ask(world, fuse, command, { WhatsappID: await idOf(world) }, 'page');
   }
   const hasDied = fuse.isBlown();
   succeed(world, keepsStore);
@@ -102,6 +110,8 @@ describe.each([
   it.each([
     { doing: 'create', isLastDone: true },
     { doing: 'create', isLastDone: false },
+    { doing: 'confirm', isLastDone: true },
+    { doing: 'confirm', isLastDone: false },
     { doing: 'delete', isLastDone: true },
     { doing: 'delete', isLastDone: false },
     { doing: 'delete after the scan', isLastDone: true },
@@ -115,13 +125,13 @@ describe.each([
       let crashes = 0;
       for (const survives of moments) {
         const { hasDied, ledger, unsettled } = await runLife(doing, survives, isLastDone, keepsStore);
-        const expected = { live: doing === 'delete after the scan' ? 1 : 0, linkedDeletes: 0, maxLive: Math.min(1, ledger.creates) };
+        const expected = { live: commands[doing].isScanned ? 1 : 0, linkedDeletes: 0, maxLive: Math.min(1, ledger.creates) };
         expect(ledger, `after ${survives} operations`).toMatchObject(expected);
         expect(unsettled, `after ${survives} operations`).toEqual([]);
         if (!hasDied) break;
         crashes += 1;
       }
-      // A delete after the scan is refused after three operations; everything else takes more.
+      // A confirm, and a delete after the scan, take three operations; everything else takes more.
       expect(crashes).toBeGreaterThanOrEqual(3);
       expect(crashes).toBeLessThan(most);
     },

@@ -117,6 +117,24 @@ describe('the relay', () => {
     expect(upstreamCalls()).toBe(0);
   });
 
+  it('T18: gives up on a body that drips, and hears no more of it', async () => {
+    const { send, pass, upstreamCalls } = await createWorld();
+    let isCancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"name":')),
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const headers = { 'Content-Type': 'application/json', 'X-User': 'anna', Origin: 'https://app.test' };
+    const answer = send('session-create', { headers, body, duplex: 'half' } as RequestInit);
+    await pass(11_000);
+    expect((await answer).status).toBe(400);
+    expect(await (await answer).json()).toMatchObject({ name: 'BodyTimeout' });
+    expect(isCancelled).toBe(true);
+    expect(upstreamCalls()).toBe(0);
+  });
+
   it('refuses what is not JSON, and every method but POST', async () => {
     const { send } = await createWorld();
     const headers = { 'Content-Type': 'application/json', 'X-User': 'anna', Origin: 'https://app.test' };
@@ -141,8 +159,8 @@ describe('the relay', () => {
     await link(world);
     await world.call('session-create', { name: 'Sales' });
     expect(await world.server.list('anna')).toEqual([
-      { name: 'Support', record: expect.objectContaining({ status: 'READY' }) },
-      { name: 'Sales', record: expect.objectContaining({ status: 'PENDING' }) },
+      { name: 'Support', record: expect.objectContaining({ status: 'READY' }), account: { number: '79991234567', pushname: 'Anna' } },
+      { name: 'Sales', record: expect.objectContaining({ status: 'PENDING' }), account: null },
     ]);
     expect(await world.server.list('bob')).toEqual([]);
   });

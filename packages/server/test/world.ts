@@ -1,5 +1,6 @@
 import { createEmulator, type EmulatorOptions, type LocalEmulator } from '@whatsgate/emulator';
 import { createMemoryStore, createWhatsGateServer, type ServerClock, type SlotStore, type WhatsGateServer, type WhatsGateServerOptions } from '../src/index.ts';
+import { inSimulatedTime } from '../src/testing/index.ts';
 
 export type Body = Record<string, unknown> & { data: Record<string, unknown> };
 export interface Answer {
@@ -25,37 +26,18 @@ export interface World {
   readonly restart: (store?: SlotStore, fetch?: typeof globalThis.fetch) => WhatsGateServer;
 }
 
-export function toServerClock({ now, setTimeout, clearTimeout }: LocalEmulator['clock'], onPause: (change: 1 | -1) => void = () => {}): ServerClock {
-  return {
-    now,
-    pause: (ms) =>
-      new Promise((resolve) => {
-        onPause(1);
-        setTimeout(() => {
-          onPause(-1);
-          resolve();
-        }, ms);
-      }),
-    every(ms, action) {
-      let timer: unknown;
-      const next = () => {
-        timer = setTimeout(() => {
-          action();
-          next();
-        }, ms);
-      };
-      next();
-      return () => clearTimeout(timer);
-    },
-  };
-}
-
 export async function createWorld(options: Partial<WhatsGateServerOptions> = {}, pace: EmulatorOptions = {}): Promise<World> {
   const emulator = await createEmulator({ clock: 'manual', slots: 1_000, fetch: async () => new Response('no webhooks yet', { status: 404 }), ...pace });
   let pauses = 0;
-  const clock = toServerClock(emulator.clock, (change) => {
-    pauses += change;
-  });
+  const simulated = inSimulatedTime(emulator.clock);
+  const clock: ServerClock = {
+    ...simulated.clock,
+    async pause(ms) {
+      pauses += 1;
+      await simulated.clock.pause(ms);
+      pauses -= 1;
+    },
+  };
   const store = options.store ?? createMemoryStore(clock.now);
   let upstreamCalls = 0;
   const reach: typeof globalThis.fetch = (input, init) => {
@@ -69,6 +51,7 @@ export async function createWorld(options: Partial<WhatsGateServerOptions> = {},
       baseUrl: `${emulator.url}/api/v1`,
       identify: (request) => request.headers.get('x-user'),
       fetch,
+      ...simulated,
       clock,
       ...options,
       store: kept,

@@ -1,4 +1,5 @@
 import { WhatsGateError } from '../errors/index.ts';
+import type { Blot } from './blot.ts';
 
 const mebibyte = 1024 * 1024;
 /** No answer of the session commands comes near this; a larger one is not from WhatsGate. */
@@ -7,19 +8,19 @@ export const maxAnswerBytes = 4 * mebibyte;
 /**
  * Reads an answer's body as JSON and stops at the cap, whatever `Content-Length` says.
  *
- * @param secret - is blotted out wherever a careless server repeats it, so that no error, record or answer carries it on
+ * @param blot - takes the API key out wherever a careless server repeats it, so that no error, record or answer carries it on
  * @throws WhatsGateError `BAD_RESPONSE` when it is too large, empty, cut off or not JSON
  */
-export async function readJson(response: Response, secret?: string): Promise<unknown> {
-  const read = await readText(response);
-  const text = secret === undefined ? read : read.replaceAll(secret, '[API key]');
+export async function readJson(response: Response, blot: Blot): Promise<unknown> {
+  const text = blot(await readText(response));
   const origin = `The server answered HTTP ${response.status} with`;
   if (text.trim() === '') throw new WhatsGateError('BAD_RESPONSE', `${origin} an empty body. ${checkAddress}`, { ambiguous: true });
   try {
-    return JSON.parse(text);
+    // Once more when unescaped: PHP, for one, writes a slash as `\/`.
+    return JSON.parse(text, (_, value) => (typeof value === 'string' ? blot(value) : value));
   } catch (cause) {
-    const type = response.headers.get('content-type') ?? 'no content type';
-    throw new WhatsGateError('BAD_RESPONSE', `${origin} something that is not JSON (${type.slice(0, 80)}). ${checkAddress}`, { cause, ambiguous: true });
+    const type = blot(response.headers.get('content-type') ?? 'no content type').slice(0, 80);
+    throw new WhatsGateError('BAD_RESPONSE', `${origin} something that is not JSON (${type}). ${checkAddress}`, { cause, ambiguous: true });
   }
 }
 

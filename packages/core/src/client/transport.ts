@@ -1,6 +1,7 @@
 import ky, { type Options } from 'ky';
 import { isWhatsGateError, WhatsGateError } from '../errors/index.ts';
 import { isJsonObject, isOk, type JsonObject } from '../protocol/index.ts';
+import { type Blot, createBlot } from './blot.ts';
 import { readJson } from './read-json.ts';
 import { type SlotsExhaustedMatcher, toRefusal, toServerWords } from './refusal.ts';
 
@@ -26,6 +27,7 @@ export interface CallOptions {
 export type Transport = (command: string, body: JsonObject, options: CallOptions) => Promise<JsonObject>;
 
 export function createTransport({ isSlotsExhausted, secret, ...upstream }: TransportOptions): Transport {
+  const blot = createBlot(secret);
   return async (command, body, call) => {
     if (globalThis.navigator?.onLine === false) {
       throw new WhatsGateError('OFFLINE', 'This device is offline. Connect to the internet and try again.');
@@ -35,10 +37,10 @@ export function createTransport({ isSlotsExhausted, secret, ...upstream }: Trans
     const signal = call.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, call.signal]);
     try {
       const response = await ky.post(command, { ...toRequest(upstream, call), json: body, signal });
-      return await readAnswer(response, isSlotsExhausted, secret);
+      return await readAnswer(response, isSlotsExhausted, blot);
     } catch (error) {
       if (isWhatsGateError(error) || call.signal?.aborted) throw error;
-      throw deadline.signal.aborted ? timedOut(call.timeout, error) : unreachable(error);
+      throw deadline.signal.aborted ? timedOut(call.timeout, error, blot) : unreachable(error, blot);
     } finally {
       clearTimeout(timer);
     }
@@ -63,14 +65,14 @@ function toRequest({ baseUrl, headers, credentials, fetch }: Omit<TransportOptio
   };
 }
 
-async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMatcher, secret: string | undefined): Promise<JsonObject> {
+async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMatcher, blot: Blot): Promise<JsonObject> {
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
     throw new WhatsGateError(
       'BAD_RESPONSE',
       'The server answered with a redirect, which is not followed because it could carry the API key away. Give the final address.',
     );
   }
-  const body = await readJson(response, secret);
+  const body = await readJson(response, blot);
   if (response.ok && isOk(body)) return body;
   // Some other program's JSON is not a refusal: WhatsGate's has a name, a message or a result.
   if (!isJsonObject(body) || !['name', 'message', 'result'].some((field) => typeof body[field] === 'string')) {
@@ -81,9 +83,9 @@ async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMa
   throw toRefusal(toServerWords(body, response.status), response.status, isSlotsExhausted);
 }
 
-function timedOut(timeout: number, cause: unknown): WhatsGateError {
+function timedOut(timeout: number, cause: unknown, blot: Blot): WhatsGateError {
   return new WhatsGateError('TIMEOUT', `No complete answer came within ${Math.round(timeout / 1000)} s. Check the connection and the relay, then try again.`, {
-    cause: scrub(cause),
+    cause: scrub(cause, blot),
     ambiguous: true,
   });
 }
@@ -91,11 +93,11 @@ function timedOut(timeout: number, cause: unknown): WhatsGateError {
 // Node names the reason; a browser does not, so there the request may have arrived.
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-function unreachable(error: unknown): WhatsGateError {
+function unreachable(error: unknown, blot: Blot): WhatsGateError {
   const reasons = causes(error);
   const neverArrived = reasons.some((reason) => neverSent.has(String((reason as { code?: unknown }).code)));
   return new WhatsGateError('NETWORK', 'The server could not be reached. Check the connection, the address and that the relay is running, then try again.', {
-    cause: scrub(reasons.at(-1)),
+    cause: scrub(reasons.at(-1), blot),
     ambiguous: !neverArrived,
   });
 }
@@ -106,10 +108,10 @@ function causes(error: unknown): unknown[] {
   return chain;
 }
 
-/** ky's errors carry the request, and with it the API key: keep only name and message. */
-function scrub(cause: unknown): Error | undefined {
+/** ky's errors carry the request, and with it the API key; a `fetch` that is passed in may say it: keep name and message, blotted. */
+function scrub(cause: unknown, blot: Blot): Error | undefined {
   if (!(cause instanceof Error)) return undefined;
-  const copy = new Error(cause.message);
-  copy.name = cause.name;
+  const copy = new Error(blot(cause.message));
+  copy.name = blot(cause.name);
   return copy;
 }

@@ -1,0 +1,16 @@
+import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { toLanguage, words } from '../lib/words.ts';
+import './style.css';
+
+export async function generateMetadata() {
+  return { title: words[toLanguage((await headers()).get('accept-language'))].title };
+}
+
+export default async function Layout({ children }: { readonly children: ReactNode }) {
+  return (
+    <html lang={toLanguage((await headers()).get('accept-language'))}>
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,42 @@
+import { headers } from 'next/headers';
+import { readUser } from '../lib/user.ts';
+import { sessionName, whatsgate } from '../lib/whatsgate.ts';
+import { toLanguage, words } from '../lib/words.ts';
+import { leave, signIn, unlink } from './actions.ts';
+import { LinkWhatsApp } from './link-whatsapp.tsx';
+
+export default async function Page() {
+  const language = toLanguage((await headers()).get('accept-language'));
+  const says = words[language];
+  const user = await readUser();
+  if (user === null) {
+    return (
+      <main>
+        <h1>{says.title}</h1>
+        <form action={signIn}>
+          <label>
+            {says.user} <input name="user" required autoComplete="username" />
+          </label>
+          <button type="submit">{says.signIn}</button>
+        </form>
+      </main>
+    );
+  }
+  const account = (await whatsgate().list(user)).find(({ name }) => name === sessionName)?.account;
+  return (
+    <main>
+      <h1>{says.title}</h1>
+      {account ? (
+        <form action={unlink}>
+          <p>{says.linked(account.number ?? '')}</p>
+          <button type="submit">{says.unlink}</button>
+        </form>
+      ) : (
+        <LinkWhatsApp name={sessionName} language={language} />
+      )}
+      <form action={leave}>
+        <button type="submit">{says.signOut(user)}</button>
+      </form>
+    </main>
+  );
+}

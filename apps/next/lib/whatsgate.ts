@@ -1,0 +1,20 @@
+import 'server-only';
+import { createWhatsGateServer, type WhatsGateServer } from '@whatsgate/server';
+import { identify } from './user.ts';
+
+// Kept on globalThis, since Next evaluates a module anew for pages and for routes, and again at each change in development.
+const kept = globalThis as { whatsgate?: WhatsGateServer };
+
+/** The relay, made at its first use: `next build` loads this module too, where no key is set. */
+export function whatsgate(): WhatsGateServer {
+  kept.whatsgate ??= createWhatsGateServer({
+    apiKey: process.env.WHATSGATE_API_KEY ?? '',
+    publicUrl: process.env.PUBLIC_URL ?? 'http://localhost:3000/api/whatsgate',
+    identify,
+    ...(process.env.WHATSGATE_BASE_URL !== undefined && { baseUrl: process.env.WHATSGATE_BASE_URL }),
+  });
+  return kept.whatsgate;
+}
+
+/** Each user of this application has one WhatsApp. */
+export const sessionName = 'Support';

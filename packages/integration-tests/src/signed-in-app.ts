@@ -1,0 +1,176 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import { canaryKey, type ServedApp, serveApp } from './serve-app.ts';
+
+/** The application of `apps/next` and of `apps/nuxt`, as its user sees it. */
+class AppPage {
+  readonly card: Locator;
+  readonly codePage: FrameLocator;
+
+  constructor(
+    readonly page: Page,
+    readonly served: ServedApp,
+  ) {
+    this.card = page.locator('[data-whatsgate-status]');
+    this.codePage = page.frameLocator('.whatsgate-frame iframe');
+  }
+
+  async signIn(user: string): Promise<void> {
+    await this.page.goto(this.served.url);
+    await this.page.getByLabel('Your name').fill(user);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.is('idle');
+  }
+
+  is(status: string): Promise<void> {
+    return expect(this.card).toHaveAttribute('data-whatsgate-status', status);
+  }
+
+  press(name: string): Promise<void> {
+    return this.page.getByRole('button', { name }).click();
+  }
+
+  async showQr(): Promise<void> {
+    await this.press('Link by QR code');
+    await this.is('qr');
+  }
+
+  async ledgerSays(counts: Partial<Awaited<ReturnType<ServedApp['emulator']['ledger']>>>): Promise<void> {
+    await expect.poll(() => this.served.emulator.ledger()).toMatchObject(counts);
+  }
+}
+
+/**
+ * What every application with a signed-in user and a server of its own must do, written once.
+ *
+ * @param script - the built application's server (see `serveApp`)
+ */
+export function describeSignedInApp(script: readonly string[]): void {
+  const test = base.extend<{ app: AppPage }, { served: ServedApp }>({
+    served: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
+      async ({}, use) => {
+        const served = await serveApp(script, { startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 });
+        await use(served);
+        await served.close();
+      },
+      { scope: 'worker', timeout: 60_000 },
+    ],
+    app: async ({ page, served }, use) => {
+      await served.emulator.reset();
+      const problems: string[] = [];
+      page.on('pageerror', (error) => problems.push(error.message));
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
+      });
+      page.on('response', async (response) => {
+        if (!response.url().startsWith(served.url)) return;
+        if ((await response.text().catch(() => '')).includes(canaryKey)) problems.push(`the API key is in ${response.url()}`);
+      });
+      await use(new AppPage(page, served));
+      expect(problems, 'nothing was thrown or warned of, and no key was sent').toEqual([]);
+    },
+  });
+
+  test('a user signs in, links by QR, and the server shows the link from then on', async ({ app, page }) => {
+    await app.signIn('anna-qr');
+    await app.showQr();
+    await app.served.emulator.phone.scan();
+    await expect(page.getByText(/^\+\d+ is linked\.$/)).toBeVisible();
+    await page.reload();
+    await expect(page.getByText(/^\+\d+ is linked\.$/)).toBeVisible();
+    await app.ledgerSays({ creates: 1, deletes: 0, live: 1 });
+    await app.press('Unlink');
+    await app.is('idle');
+    await app.ledgerSays({ creates: 1, deletes: 1, linkedDeletes: 1 });
+  });
+
+  test('links by pairing code', async ({ app, page }) => {
+    await app.signIn('anna-code');
+    await page.getByLabel('Phone number').fill('8 (999) 555-44-33');
+    await app.press('Link by pairing code');
+    await app.is('code');
+    await app.served.emulator.phone.enterCode(await app.codePage.locator('.code').innerText());
+    await expect(page.getByText('+79995554433 is linked.')).toBeVisible();
+    await app.ledgerSays({ creates: 1, deletes: 0 });
+  });
+
+  test('B8: a reload at the code keeps the session; leaving for good gives it back', async ({ app, page }) => {
+    await app.signIn('anna-reload');
+    await app.showQr();
+    await page.reload();
+    await app.is('idle');
+    await app.showQr();
+    await app.ledgerSays({ creates: 1, deletes: 0, live: 1 });
+    await page.goto('about:blank');
+    await app.ledgerSays({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  test('P5: two users have each a session of their own', async ({ app, page, browser, served }) => {
+    await app.signIn('anna-first');
+    await app.showQr();
+    const other = await browser.newPage({ locale: 'en-US' });
+    const theirs = new AppPage(other, served);
+    await theirs.signIn('bob');
+    await theirs.showQr();
+    const addresses = await Promise.all([page, other].map((each) => each.locator('.whatsgate-frame iframe').getAttribute('src')));
+    expect(new Set(addresses).size).toBe(2);
+    await app.ledgerSays({ creates: 2, live: 2 });
+    await other.goto('about:blank');
+    await app.ledgerSays({ live: 1 });
+    await app.is('qr');
+    await other.close();
+  });
+
+  test('nobody is served without having signed in', async ({ app, page }) => {
+    await page.goto(app.served.url);
+    const status = await page.evaluate(async () => {
+      const answer = await fetch('/api/whatsgate/session-create', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"name":"Support"}',
+      });
+      return answer.status;
+    });
+    expect(status).toBe(401);
+    await app.ledgerSays({ creates: 0 });
+  });
+
+  test('R5: the server renders the idle state and creates nothing', async ({ app, page, browser }) => {
+    await app.signIn('anna-plain');
+    const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState(), locale: 'en-US' });
+    const without = await plain.newPage();
+    await without.goto(app.served.url);
+    await expect(without.locator('[data-whatsgate-status="idle"]')).toBeVisible();
+    await expect(without.getByRole('status')).toHaveText(/./);
+    await plain.close();
+    await app.ledgerSays({ creates: 0 });
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing, signed out, idle and at the code (${colorScheme})`, async ({ app, page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 360, height: 800 });
+      const check = async () => expect((await new AxeBuilder({ page }).exclude('iframe').analyze()).violations).toEqual([]);
+      await page.goto(app.served.url);
+      await check();
+      await app.signIn('anna-axe');
+      await check();
+      await app.showQr();
+      await check();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    });
+  }
+
+  test('speaks Russian to who asks for it', async ({ browser, app }) => {
+    const page = await browser.newPage({ locale: 'ru-RU' });
+    await page.goto(app.served.url);
+    await page.getByLabel('Ваше имя').fill('Анна');
+    await page.getByRole('button', { name: 'Войти' }).click();
+    await page.getByRole('button', { name: 'Привязать по QR-коду' }).click();
+    await expect(page.locator('[data-whatsgate-status="qr"]').getByRole('status')).toHaveText(/[а-я]/);
+    await page.goto('about:blank');
+    await app.ledgerSays({ creates: 1, live: 0 });
+    await page.close();
+  });
+}
