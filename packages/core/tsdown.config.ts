@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.shared.ts';
 
-export default defineConfig({ ...library, entry: ['src/index.ts', 'src/adapter/index.ts', 'src/client/index.ts', 'src/protocol/index.ts'] });
+export default defineConfig({
+  ...library,
+  entry: ['src/index.ts', 'src/adapter/index.ts', 'src/client/index.ts', 'src/protocol/index.ts', 'src/testing/index.ts'],
+});

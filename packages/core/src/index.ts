@@ -31,3 +31,4 @@ export {
   type WhatsGateSnapshot,
 } from './session/index.ts';
 export { en, ru, text, type WhatsGateWords } from './text/index.ts';
+export { createTrace, type TraceBase, type TracedError, type TraceEntry, type TraceJson, type WhatsGateTrace } from './trace/index.ts';

@@ -1,4 +1,4 @@
-import { createWhatsGateClient, createWhatsGateSession, type WhatsGateAuth, type WhatsGateSession, type WhatsGateSessionOptions } from '@whatsgate/core';
+import { createWhatsGateClient, createWhatsGateSession, type WhatsGateSession, type WhatsGateSessionOptions } from '@whatsgate/core';
 import { createEmulator, type LocalEmulator as Emulator, type EmulatorOptions } from '@whatsgate/emulator';
 import { createWhatsGateServer } from '@whatsgate/server';
 import { inSimulatedTime } from '@whatsgate/server/testing';
@@ -13,7 +13,7 @@ export interface World {
   /** Another session of the same user for the same thing, as a second component would make. */
   readonly createSession: (options?: Partial<WhatsGateSessionOptions>) => WhatsGateSession;
   /** What the QR page of `session` would say now. */
-  readonly pageSays: (message: 'loading' | 'qr' | 'success' | 'error' | 'broken') => void;
+  readonly pageSays: (message: 'loading' | 'qr' | 'success' | 'error' | 'broken' | 'lost') => void;
   readonly pass: (ms: number) => Promise<void>;
   /** What the relay, or WhatsGate itself, is asked; replace it to make trouble. */
   wire: (request: Request) => Promise<Response>;
@@ -21,7 +21,7 @@ export interface World {
 
 export async function createWorld(
   route: Route,
-  { auth = { type: 'qr' }, ...emulatorOptions }: EmulatorOptions & { auth?: WhatsGateAuth } = {},
+  { auth = { type: 'qr' }, inspect, ...emulatorOptions }: EmulatorOptions & Pick<WhatsGateSessionOptions, 'auth' | 'inspect'> = {},
 ): Promise<World> {
   const emulator = await createEmulator({ clock: 'manual', fetch: async () => new Response('no webhooks yet', { status: 404 }), ...emulatorOptions });
   const upstream = { apiKey: emulator.apiKey, baseUrl: `${emulator.url}/api/v1` };
@@ -44,7 +44,7 @@ export async function createWorld(
   const createSession: World['createSession'] = (options = {}) =>
     createWhatsGateSession({ ...reach, name: 'Support', auth, clock: emulator.clock, frameOrigins: [emulator.url], ...options } as WhatsGateSessionOptions);
 
-  const session = createSession();
+  const session = createSession(inspect && { inspect });
   const world: World = {
     emulator,
     session,

@@ -41,5 +41,10 @@ interface FrameProps extends Pick<WhatsGateSessionView, 'frameKey' | 'attachFram
 function Frame({ url, frameKey, title, attachFrame }: FrameProps) {
   const iframe = useRef<HTMLIFrameElement>(null);
   useLayoutEffect(() => (iframe.current === null ? undefined : attachFrame(iframe.current, frameKey)), [attachFrame, frameKey]);
-  return <iframe ref={iframe} title={title} {...frameAttributes} referrerPolicy="no-referrer" style={frameStyles.frame} src={url} />;
+  // In an element of its own: React cannot remove what an extension has removed before.
+  return (
+    <div>
+      <iframe ref={iframe} title={title} {...frameAttributes} referrerPolicy="no-referrer" style={frameStyles.frame} src={url} />
+    </div>
+  );
 }

@@ -34,7 +34,9 @@ export const refusals = {
 /** What the browser is told of a failure: never the key, never the stack. */
 export function toAnswer(error: unknown): Response {
   const { status, name, message } = toRefusal(error);
-  return Response.json({ name, message, code: 0, status }, { status });
+  const retryAfter = isWhatsGateError(error) ? error.retryAfter : null;
+  const headers = retryAfter === null ? {} : { 'Retry-After': `${Math.ceil(retryAfter / 1000)}` };
+  return Response.json({ name, message, code: 0, status }, { status, headers });
 }
 
 function toRefusal(error: unknown): Refusal {
@@ -57,6 +59,10 @@ function toRefusal(error: unknown): Refusal {
     case 'INVALID_OPTIONS':
       return refusals.badRequest(error.message);
     default:
-      return new Refusal(500, error.server?.name ?? 'UpstreamError', error.server?.message ?? 'WhatsGate refused the request.');
+      return new Refusal(
+        error.server?.status === 429 ? 429 : 500,
+        error.server?.name ?? 'UpstreamError',
+        error.server?.message ?? 'WhatsGate refused the request.',
+      );
   }
 }

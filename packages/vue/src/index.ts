@@ -1,5 +1,6 @@
 export {
   type CreateSessionInput,
+  createTrace,
   createWhatsGateClient,
   createWhatsGateSession,
   defaultDeadlines,
@@ -11,6 +12,7 @@ export {
   type RelaySettings,
   ru,
   type ServerWords,
+  type TraceJson,
   text,
   type WhatsGateAbilities,
   type WhatsGateAccount,
@@ -27,6 +29,7 @@ export {
   type WhatsGateSessionStatus,
   type WhatsGateSnapshot,
   type WhatsGateStatus,
+  type WhatsGateTrace,
   type WhatsGateWords,
   whatsGateSessionMachine,
 } from '@whatsgate/core';

@@ -45,6 +45,7 @@ const Frame = defineComponent({
       if (iframe.value !== null) detach = props.attachFrame(iframe.value, props.frameKey);
     });
     onBeforeUnmount(() => detach());
-    return () => h('iframe', { ref: iframe, title: props.title, ...frameAttributes, referrerpolicy: 'no-referrer', style: frameStyles.frame, src: props.url });
+    return () =>
+      h('div', h('iframe', { ref: iframe, title: props.title, ...frameAttributes, referrerpolicy: 'no-referrer', style: frameStyles.frame, src: props.url }));
   },
 });

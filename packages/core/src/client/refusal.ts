@@ -35,31 +35,42 @@ export function toServerWords(body: unknown, httpStatus: number): ServerWords {
 }
 
 /** The typed error for an answer that refuses: by the server's name first, then by status. */
-export function toRefusal(words: ServerWords, httpStatus: number, isSlotsExhausted: SlotsExhaustedMatcher): WhatsGateError {
-  const said = `The server said: ${words.message ?? words.name ?? `HTTP ${httpStatus}`}.`;
+export function toRefusal(words: ServerWords, { status, headers }: Response, isSlotsExhausted: SlotsExhaustedMatcher): WhatsGateError {
+  const retryAfter = readRetryAfter(headers.get('retry-after'), Date.now());
+  const patience = retryAfter === null ? '' : ` It asks to wait ${Math.ceil(retryAfter / 1000)} s.`;
+  const said = `The server said: ${words.message ?? words.name ?? `HTTP ${status}`}.${patience}`;
+  const details = { server: words, retryAfter };
   if (words.name === 'Unauthorized' || words.status === 401) {
     return new WhatsGateError(
       'UNAUTHORIZED',
       `Not allowed. In a page: the user must sign in to your application. On a server: check the WhatsGate API key. ${said}`,
-      { server: words },
+      details,
     );
   }
   if (words.name === relayNames.limitReached) {
     return new WhatsGateError(
       'LIMIT_REACHED',
       `This user has as many WhatsApp sessions as your application allows. Unlink one first, or raise the server's \`limit\`. ${said}`,
-      { server: words },
+      details,
     );
   }
   if (words.name === relayNames.slotsExhausted || isSlotsExhausted(words)) {
     return new WhatsGateError(
       'SLOTS_EXHAUSTED',
       `Your WhatsGate plan has no free session slot. Delete a session in WhatsGate's console or extend the plan. ${said}`,
-      { server: words },
+      details,
     );
   }
-  if (httpStatus === 504) return new WhatsGateError('TIMEOUT', `WhatsGate did not answer in time. Try again. ${said}`, { server: words, ambiguous: true });
-  if (httpStatus === 502 || httpStatus === 503)
-    return new WhatsGateError('NETWORK', `WhatsGate could not be reached. Try again. ${said}`, { server: words, ambiguous: true });
-  return new WhatsGateError('API_ERROR', `WhatsGate refused the request. ${said}`, { server: words });
+  if (status === 429) return new WhatsGateError('API_ERROR', `Too many requests were made. Wait a little and try again. ${said}`, details);
+  if (status === 504) return new WhatsGateError('TIMEOUT', `WhatsGate did not answer in time. Try again. ${said}`, { ...details, ambiguous: true });
+  if (status === 502 || status === 503)
+    return new WhatsGateError('NETWORK', `WhatsGate could not be reached. Try again. ${said}`, { ...details, ambiguous: true });
+  return new WhatsGateError('API_ERROR', `WhatsGate refused the request. Read what it said, change that and try again. ${said}`, details);
+}
+
+/** A `Retry-After` in milliseconds, given as seconds or as a date; null when there is none, or nonsense. */
+function readRetryAfter(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isSafeInteger(ms) && ms >= 0 ? ms : null;
 }

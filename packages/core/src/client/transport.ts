@@ -72,6 +72,8 @@ async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMa
       'The server answered with a redirect, which is not followed because it could carry the API key away. Give the final address.',
     );
   }
+  // Said by whatever stands before the server, so in any form; nothing was done, whatever it is.
+  if (response.status === 429) throw toRefusal(toServerWords(await readJson(response, blot).catch(() => null), 429), response, isSlotsExhausted);
   const body = await readJson(response, blot);
   if (response.ok && isOk(body)) return body;
   // Some other program's JSON is not a refusal: WhatsGate's has a name, a message or a result.
@@ -80,7 +82,7 @@ async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMa
       ambiguous: true,
     });
   }
-  throw toRefusal(toServerWords(body, response.status), response.status, isSlotsExhausted);
+  throw toRefusal(toServerWords(body, response.status), response, isSlotsExhausted);
 }
 
 function timedOut(timeout: number, cause: unknown, blot: Blot): WhatsGateError {

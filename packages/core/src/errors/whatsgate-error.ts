@@ -16,6 +16,8 @@ export interface WhatsGateErrorOptions {
   /** Whether the request may have taken effect although no answer said so. Default: false. */
   ambiguous?: boolean;
   server?: ServerWords | null;
+  /** Milliseconds after which the server wants to be asked again. */
+  retryAfter?: number | null;
 }
 
 /**
@@ -42,6 +44,8 @@ export class WhatsGateError extends Error {
   readonly ambiguous: boolean;
   /** What the server said, where it said anything. */
   readonly server: ServerWords | null;
+  /** Milliseconds after which the server wants to be asked again, from its `Retry-After`; null where it did not say. */
+  readonly retryAfter: number | null;
 
   constructor(code: WhatsGateErrorCode, message: string, options: WhatsGateErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -49,6 +53,7 @@ export class WhatsGateError extends Error {
     this.retryable = options.retryable ?? retryableCodes.has(code);
     this.ambiguous = options.ambiguous ?? false;
     this.server = options.server ?? null;
+    this.retryAfter = options.retryAfter ?? null;
   }
 }
 

@@ -17,7 +17,7 @@ export const frameStyles = {
   /** A fixed place, so that nothing jumps when the frame comes and goes. */
   box: { position: 'relative', display: 'grid', placeItems: 'center', width: `${frameSize}px`, maxWidth: '100%', height: `${frameSize}px` },
   /** A white plate with a quiet zone: dark themes and dark-mode extensions leave the code readable to a camera. */
-  frame: { border: '0', borderRadius: '12px', background: '#fff', colorScheme: 'light', maxWidth: '100%' },
+  frame: { display: 'block', border: '0', borderRadius: '12px', background: '#fff', colorScheme: 'light', maxWidth: '100%' },
   /** Covers the code, which a camera would still read. */
   renew: {
     position: 'absolute',

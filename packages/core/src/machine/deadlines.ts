@@ -36,6 +36,15 @@ export const intervals = {
   retryDelete: 5_000,
 } as const;
 
+/** How long a last answer of the API is waited for before a deadline counts: timers fire late where the machine slept. */
+export const lastAnswer = 10_000;
+
+/** The longest that a server's `Retry-After` is heeded in silence; an hour without a word would look like a dead page. */
+export const longestHeed = 60_000;
+
+/** How often a frame that was taken out of the page is put back before the person is asked. */
+export const mostLosses = 3;
+
 /** A create is never aborted, but a connection that died in silence must end some day. */
 export const lateAnswers = 600_000;
 

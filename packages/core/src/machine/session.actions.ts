@@ -1,5 +1,6 @@
 import { toWhatsGateError, WhatsGateError } from '../errors/index.ts';
 import { invalidNumber, normalizeNumber, parseQrLink, type WhatsGateAuth } from '../protocol/index.ts';
+import { lastAnswer } from './deadlines.ts';
 import type { SessionSettings } from './options.ts';
 import { isUsableName, longestName, recordOf, toFrameUrl } from './session.guards.ts';
 import type { SessionContext, SessionEmitted, SessionEvent, SlotPortCommand } from './session.types.ts';
@@ -11,7 +12,7 @@ interface Args {
 }
 type Patch = Partial<SessionContext>;
 
-const withoutSession = { record: null, frameUrl: null, frameSilent: false, refreshes: 0, expiresAt: null } satisfies Patch;
+const withoutSession = { record: null, frameUrl: null, frameSilent: false, losses: 0, refreshes: 0, expiresAt: null } satisfies Patch;
 
 export function toInitialContext(settings: SessionSettings): SessionContext {
   return { settings, auth: settings.auth, frameKey: 0, error: null, ...withoutSession };
@@ -33,9 +34,12 @@ export const patches = {
     frameUrl: toFrameUrl({ context, event }),
     frameKey: context.frameKey + 1,
     frameSilent: false,
+    losses: 0,
     refreshes: 0,
     error: null,
   }),
+  /** The element was taken out of the page: another one for the same session. */
+  replaceFrame: (args: Args): Patch => ({ ...patches.mountFrame(args), losses: args.context.losses + 1 }),
   unmountFrame: (): Patch => ({ frameUrl: null, frameSilent: false }),
   frameSpoke: (): Patch => ({ frameSilent: false, error: null }),
   frameIsSilent: (): Patch => ({ frameSilent: true }),
@@ -87,6 +91,7 @@ export const delays = {
   frame: ({ context }: { context: SessionContext }): number => context.settings.deadlines.frame,
   fresh: ({ context }: { context: SessionContext }): number => context.settings.deadlines.stale[context.auth.type],
   confirm: ({ context }: { context: SessionContext }): number => context.settings.deadlines.confirm,
+  lastAnswer: lastAnswer,
   release: ({ context }: { context: SessionContext }): number => context.settings.deadlines.release,
 };
 

@@ -1,4 +1,5 @@
 import { isUsableNumber, parseQrLink, type WhatsGateAuth, type WhatsGateRecord } from '../protocol/index.ts';
+import { mostLosses } from './deadlines.ts';
 import type { SessionContext, SessionEvent } from './session.types.ts';
 
 interface Args {
@@ -11,6 +12,8 @@ export const guards = {
   /** Said by the frame that is mounted now, not by an earlier one. */
   framed: ({ context, event }: Args): boolean => context.frameUrl !== null && 'frameKey' in event && event.frameKey === context.frameKey,
   framedCode: (args: Args): boolean => guards.framed(args) && args.context.auth.type === 'code',
+  /** Not taken out again and again, as by an extension that blocks it. */
+  replaceable: (args: Args): boolean => guards.framed(args) && args.context.losses < mostLosses,
   /** The page shows its frame already, or there is no address to show yet. */
   needsNoFrame: (args: Args): boolean => args.context.frameUrl !== null || recordOf(args)?.qr_link == null,
   framable: (args: Args): boolean => toFrameUrl(args) !== null,

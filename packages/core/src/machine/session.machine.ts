@@ -22,6 +22,7 @@ export const whatsGateSessionMachine = setup({
     keepRecord: assign(patches.keepRecord),
     mountFrame: assign(patches.mountFrame),
     unmountFrame: assign(patches.unmountFrame),
+    replaceFrame: assign(patches.replaceFrame),
     frameSpoke: assign(patches.frameSpoke),
     frameIsSilent: assign(patches.frameIsSilent),
     countRefresh: assign(patches.countRefresh),
@@ -75,6 +76,10 @@ export const whatsGateSessionMachine = setup({
     'frame.success': { guard: 'framed', target: '.success' },
     'frame.error': { guard: 'framed', target: '.error', actions: 'authFailed' },
     'frame.broken': { guard: 'framed', target: '.broken', actions: 'broken' },
+    'frame.lost': [
+      { guard: 'replaceable', target: '.initializing.connecting', actions: 'replaceFrame' },
+      { guard: 'framed', target: '.initializing.connecting' },
+    ],
   },
   states: {
     idle: {
@@ -129,12 +134,18 @@ export const whatsGateSessionMachine = setup({
     },
     success: {
       initial: 'confirming',
+      entry: ['frameSpoke', 'watchConfirming'],
+      exit: 'watchCalmly',
+      on: { 'frame.loading': {}, 'frame.success': {}, 'frame.lost': {} },
       states: {
         confirming: {
-          entry: ['frameSpoke', 'watchConfirming', 'askSlot'],
-          exit: 'watchCalmly',
-          after: { confirm: { target: '#session.error', actions: 'notConfirmed' } },
-          on: { 'frame.loading': {}, 'frame.success': {} },
+          entry: 'askSlot',
+          after: { confirm: 'deciding' },
+        },
+        deciding: {
+          entry: 'askSlot',
+          on: { 'slot.held': { target: '#session.error', actions: ['keepRecord', 'notConfirmed'] } },
+          after: { lastAnswer: { target: '#session.error', actions: 'notConfirmed' } },
         },
         confirmed: {
           entry: 'tellLinked',

@@ -12,6 +12,8 @@ export interface SessionContext {
   /** Counts frames: a new number asks for a new iframe element. */
   readonly frameKey: number;
   readonly frameSilent: boolean;
+  /** How often the frame's element was taken out of the page since it was last asked for. */
+  readonly losses: number;
   /** How many codes the page has shown for this session. */
   readonly refreshes: number;
   readonly expiresAt: number | null;
@@ -32,9 +34,9 @@ export type SessionCommand =
   /** The page is being closed, not put into the back-forward cache. */
   | { readonly type: 'page.left' };
 
-/** What the QR page says. `frameKey` tells which frame said it. */
+/** What the QR page says, or that its element is no longer what it was. `frameKey` tells which frame it is about. */
 export type FrameEvent = {
-  readonly type: 'frame.loading' | 'frame.qr' | 'frame.success' | 'frame.error' | 'frame.broken';
+  readonly type: 'frame.loading' | 'frame.qr' | 'frame.success' | 'frame.error' | 'frame.broken' | 'frame.lost';
   readonly frameKey: number;
 };
 

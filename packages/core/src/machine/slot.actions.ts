@@ -1,6 +1,6 @@
 import { toWhatsGateError, WhatsGateError } from '../errors/index.ts';
 import type { WhatsGateRecord } from '../protocol/index.ts';
-import { intervals } from './deadlines.ts';
+import { intervals, longestHeed } from './deadlines.ts';
 import { answerOf, failureOf, isSameWish, paceOf, type SlotArgs, wishOf } from './slot.guards.ts';
 import type { SlotContext, SlotFact } from './slot.types.ts';
 
@@ -16,18 +16,24 @@ export const patches = {
   /** Makes the wish the one in hand. A wish that was asked before without an answer keeps its key. */
   take: ({ context }: SlotArgs): Patch => {
     const isAgain = isSameWish(context.want, context.unsettled);
-    return { held: context.want, unsettled: context.want, key: isAgain ? context.key : context.newKey() };
+    return { held: context.want, unsettled: context.want, key: isAgain ? context.key : context.newKey(), repeated: isAgain && context.repeated };
   },
+  /** Two creates of one key are under way: that one of them failed for certain says nothing of the other. */
+  repeat: (): Patch => ({ repeated: true }),
   open: ({ context, event }: SlotArgs): Patch => ({
     record: answerOf(event),
     unsettled: null,
+    repeated: false,
     expiresAt: context.clock.now() + context.deadlines.authorize,
     pace: 'calm',
+    heed: 0,
   }),
-  keep: ({ event }: SlotArgs): Patch => ({ record: answerOf(event) }),
+  keep: ({ event }: SlotArgs): Patch => ({ record: answerOf(event), heed: 0 }),
+  /** The server has asked for patience: heeded, but not for an hour. */
+  heed: ({ event }: SlotArgs): Patch => ({ heed: Math.min(toWhatsGateError(failureOf(event), 'API_ERROR', '').retryAfter ?? 0, longestHeed) }),
   /** After a create that failed: whether it may have happened decides if its key lives on; its wish is not granted. */
   settle: ({ context, event }: SlotArgs): Patch => ({
-    unsettled: toCreateError(failureOf(event), context).ambiguous ? context.held : null,
+    unsettled: context.repeated || toCreateError(failureOf(event), context).ambiguous ? context.held : null,
     want: context.want === context.held ? null : context.want,
   }),
   forget: (): Patch => ({ held: null, record: null }),
@@ -60,9 +66,9 @@ export function abandon({ context: { client, record, relayed, key } }: SlotArgs)
 export const delays = {
   authorize: ({ context }: { context: SlotContext }): number => Math.max(0, context.expiresAt - context.clock.now()),
   poll: ({ context }: { context: SlotContext }): number =>
-    spread(context, context.pace === 'calm' && context.record?.qr_link !== null ? intervals.calm : intervals.close),
+    spread(context, Math.max(context.heed, context.pace === 'calm' && context.record?.qr_link !== null ? intervals.calm : intervals.close)),
   drain: ({ context }: { context: SlotContext }): number => spread(context, intervals.drain),
-  retryDelete: ({ context }: { context: SlotContext }): number => spread(context, intervals.retryDelete),
+  retryDelete: ({ context }: { context: SlotContext }): number => spread(context, Math.max(context.heed, intervals.retryDelete)),
   release: ({ context }: { context: SlotContext }): number => context.deadlines.release,
 };
 

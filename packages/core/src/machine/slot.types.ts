@@ -33,9 +33,13 @@ export interface SlotContext extends SlotInput {
   readonly key: string;
   /** An intent whose create got no answer; asked again, it keeps its key. */
   readonly unsettled: Intent | null;
+  /** Whether more than one request has gone out with `key`. */
+  readonly repeated: boolean;
   readonly record: WhatsGateRecord | null;
   readonly expiresAt: number;
   readonly pace: Pace;
+  /** Milliseconds that the server has asked to wait. */
+  readonly heed: number;
 }
 
 export type SlotCommand =

@@ -51,7 +51,8 @@ export type WhatsGateSessionStatus = WhatsGateSnapshot['status'];
 /** Reads the machine's state as a snapshot. */
 export function toSnapshot(state: SnapshotFrom<typeof whatsGateSessionMachine>): WhatsGateSnapshot {
   const { auth, record, frameUrl, frameKey, frameSilent, refreshes, expiresAt, error } = state.context;
-  const [status, phase = null] = typeof state.value === 'string' ? [state.value] : (Object.entries(state.value)[0] as [string, string]);
+  const [status, inner = null] = typeof state.value === 'string' ? [state.value] : (Object.entries(state.value)[0] as [string, string]);
+  const phase = inner === 'deciding' ? 'confirming' : inner;
   const confirmed = phase === 'confirmed';
   const snapshot = {
     status,

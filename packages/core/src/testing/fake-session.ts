@@ -1,0 +1,143 @@
+import { createActor } from 'xstate';
+import { WhatsGateError, type WhatsGateErrorCode } from '../errors/index.ts';
+import { whatsGateSessionMachine } from '../machine/index.ts';
+import { toAccount, type WhatsGateRecord } from '../protocol/index.ts';
+import type { WhatsGateSession, WhatsGateSnapshot } from '../session/index.ts';
+import { idleClient } from './idle-client.ts';
+
+/** Every way a session can look, for stories and snapshot tests. */
+export const sessionLooks = [
+  'idle',
+  'creating',
+  'releasing',
+  'connecting',
+  'silent',
+  'qr',
+  'stale',
+  'code',
+  'confirming',
+  'linked',
+  'error',
+  'broken',
+  'closed',
+] as const;
+
+export type SessionLook = (typeof sessionLooks)[number];
+
+/** What was asked of a {@link FakeSession}: the name of the function, and its argument where it has one. */
+export type SessionCall = readonly [name: 'start' | 'retry' | 'switchTo' | 'close' | 'retain' | 'release', argument?: unknown];
+
+/** A session that does nothing but show what it is told to show, and remember what was asked of it. */
+export interface FakeSession extends WhatsGateSession {
+  /** Shows another look. @param fields - what differs from the usual look, such as `{ refreshes: 4 }` */
+  show(look: SessionLook, fields?: Partial<WhatsGateSnapshot>): void;
+  /** The person's wishes so far. */
+  readonly calls: readonly SessionCall[];
+}
+
+/**
+ * A session for stories and unit tests of components: give it to `useWhatsGateSession` or `mountFrame` instead of options.
+ * It makes no request.
+ *
+ * @example
+ * ```ts
+ * import { mountFrame, text } from '@whatsgate/core';
+ * import { createFakeSession } from '@whatsgate/core/testing';
+ *
+ * const session = createFakeSession('qr');
+ * mountFrame(session, document.body);
+ * session.show('linked');
+ * text(session.getSnapshot()); // "WhatsApp is linked: Anna, +79991234567."
+ * ```
+ */
+export function createFakeSession(look: SessionLook = 'idle', fields: Partial<WhatsGateSnapshot> = {}): FakeSession {
+  const listeners = new Set<() => void>();
+  const calls: SessionCall[] = [];
+  const idle = toLook('idle', {});
+  let snapshot = toLook(look, fields);
+  return {
+    show(next, changed = {}) {
+      snapshot = toLook(next, changed);
+      for (const listener of [...listeners]) listener();
+    },
+    calls,
+    getSnapshot: () => snapshot,
+    getServerSnapshot: () => idle,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    retain() {
+      calls.push(['retain']);
+      return () => void calls.push(['release']);
+    },
+    start: (auth) => void calls.push(auth === undefined ? ['start'] : ['start', auth]),
+    retry: () => void calls.push(['retry']),
+    switchTo: (auth) => void calls.push(['switchTo', auth]),
+    close: () => void calls.push(['close']),
+    attachFrame: () => () => {},
+    actor: createActor(whatsGateSessionMachine, { input: { client: idleClient, name: 'Fake' } }),
+  };
+}
+
+const pending: WhatsGateRecord = {
+  id: 151,
+  name: 'Fake',
+  unique_id: '6345454545454',
+  status: 'PENDING',
+  callback: null,
+  date_add: '2022-10-11 19:30:14',
+  qr: null,
+  code: null,
+  status_name: 'Initialization',
+  pushname: null,
+  wid: null,
+  qr_link: 'https://whatsgate.org/qr/6345454545454',
+};
+const linked: WhatsGateRecord = { ...pending, status: 'READY', pushname: 'Anna', wid: '79991234567@c.us', qr_link: null };
+
+const nothing = { start: false, retry: false, switchTo: false, close: false };
+const held = { ...nothing, switchTo: true, close: true };
+const base = {
+  phase: null,
+  auth: { type: 'qr' },
+  record: null,
+  account: null,
+  confirmed: false,
+  frameUrl: null,
+  frameKey: 0,
+  frameSilent: false,
+  code: null,
+  refreshes: 0,
+  stale: false,
+  expiresAt: null,
+  can: nothing,
+  error: null,
+} as const;
+// Nothing is loaded in a story: the frame is empty.
+const framed = { ...base, record: pending, frameUrl: 'about:blank', frameKey: 1, refreshes: 1, can: held } as const;
+
+const looks = {
+  idle: { ...base, status: 'idle', can: { ...nothing, start: true } },
+  creating: { ...base, status: 'initializing', phase: 'creating', can: held },
+  releasing: { ...base, status: 'initializing', phase: 'releasing', can: held },
+  connecting: { ...framed, status: 'initializing', phase: 'connecting', refreshes: 0, can: { ...held, retry: true } },
+  silent: { ...framed, status: 'initializing', phase: 'connecting', refreshes: 0, frameSilent: true, can: { ...held, retry: true } },
+  qr: { ...framed, status: 'qr' },
+  stale: { ...framed, status: 'qr', stale: true, can: { ...held, retry: true } },
+  code: { ...framed, status: 'code', auth: { type: 'code', number: '79991234567' }, code: 'ABCD-1234' },
+  confirming: { ...framed, status: 'success', phase: 'confirming' },
+  linked: { ...base, status: 'success', record: linked, account: toAccount(linked), confirmed: true, can: { ...nothing, close: true } },
+  closed: { ...base, status: 'closed', can: { ...nothing, start: true } },
+} as const satisfies Record<Exclude<SessionLook, 'error' | 'broken'>, WhatsGateSnapshot>;
+
+function toLook(look: SessionLook, fields: Partial<WhatsGateSnapshot>): WhatsGateSnapshot {
+  if (look === 'error') return toFailed('error', 'NETWORK', 'The server could not be reached.', fields);
+  if (look === 'broken') return toFailed('broken', 'BROKEN', 'This session does not exist any more.', fields);
+  return { ...looks[look], ...fields } as WhatsGateSnapshot;
+}
+
+function toFailed(status: 'error' | 'broken', code: WhatsGateErrorCode, message: string, fields: Partial<WhatsGateSnapshot>): WhatsGateSnapshot {
+  const error = fields.error ?? new WhatsGateError(code, message);
+  return { ...base, status, can: { ...held, retry: error.retryable }, ...fields, error } as WhatsGateSnapshot;
+}

@@ -1,0 +1,6 @@
+import type { WhatsGateClient } from '../client/index.ts';
+
+const never = () => new Promise<never>(() => {});
+
+/** A client that asks nobody, for what must not be asked. */
+export const idleClient: WhatsGateClient = { createSession: never, getSession: never, deleteSession: never, listSessions: never, setHook: never };

@@ -1,0 +1,2 @@
+export { createFakeSession, type FakeSession, type SessionCall, type SessionLook, sessionLooks } from './fake-session.ts';
+export { type ReplayedStep, replayTrace } from './replay-trace.ts';

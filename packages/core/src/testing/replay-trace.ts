@@ -1,0 +1,49 @@
+import { transition } from 'xstate';
+import { WhatsGateError, type WhatsGateErrorCode } from '../errors/index.ts';
+import { type SessionEvent, toSettings, whatsGateSessionMachine } from '../machine/index.ts';
+import { fromStatePath, type TracedError, type TraceEntry, type TraceJson, toStatePath } from '../trace/index.ts';
+import { idleClient } from './idle-client.ts';
+
+/** An event of the session, the state the trace says it led to, and the one it leads to now. */
+export interface ReplayedStep {
+  readonly entry: TraceEntry;
+  readonly recorded: string;
+  readonly replayed: string;
+}
+
+/**
+ * Walks the session's events of a trace through the chart again, as a pure function: no request, no timer.
+ *
+ * @example
+ * ```ts
+ * import { createTrace } from '@whatsgate/core';
+ * import { replayTrace } from '@whatsgate/core/testing';
+ *
+ * const trace = createTrace(); // or JSON.parse of one in a bug report
+ * const unlike = replayTrace(trace.toJSON()).filter(({ recorded, replayed }) => recorded !== replayed);
+ * console.log(unlike.length === 0 ? 'the chart still does the same' : unlike);
+ * ```
+ */
+export function replayTrace({ base, entries }: TraceJson): ReplayedStep[] {
+  if (base === null) return [];
+  const { state, error, name, relayed, frameRule, auth, ...context } = base;
+  const settings = { ...toSettings({ client: idleClient, name, auth }), relayed, frameRule };
+  let snapshot = whatsGateSessionMachine.resolveState({
+    value: fromStatePath(state) as Parameters<typeof whatsGateSessionMachine.resolveState>[0]['value'],
+    context: { ...context, settings, auth, error: error && fromError(error) },
+  });
+  return entries
+    .filter(({ chart }) => chart === 'session')
+    .map((entry) => {
+      [snapshot] = transition(whatsGateSessionMachine, snapshot, fromEvent(entry.event));
+      return { entry, recorded: entry.state, replayed: toStatePath(snapshot.value) };
+    });
+}
+
+function fromEvent(event: TraceEntry['event']): SessionEvent {
+  return ('error' in event ? { ...event, error: fromError(event.error as TracedError) } : event) as unknown as SessionEvent;
+}
+
+function fromError({ code, retryable, ambiguous, server }: TracedError): WhatsGateError {
+  return new WhatsGateError(code as WhatsGateErrorCode, 'Replayed from a trace.', { retryable, ambiguous, server: server && { ...server, message: null } });
+}

@@ -1,0 +1,143 @@
+import type { AnyMachineSnapshot, InspectionEvent } from 'xstate';
+import type { SessionContext } from '../machine/index.ts';
+import type { WhatsGateAuth, WhatsGateRecord } from '../protocol/index.ts';
+import { createRedactor, type Redactor, type TracedError } from './redact.ts';
+import { toStatePath } from './state-path.ts';
+
+/** One event of one chart, and the state it led to. Times in milliseconds since the trace began. */
+export interface TraceEntry {
+  readonly at: number;
+  readonly chart: 'session' | 'slot';
+  /** Who moved it: the user, the browser's page, the QR page's frame, the API, a timer, or the other chart. */
+  readonly by: 'user' | 'page' | 'frame' | 'api' | 'timer' | 'slot' | 'session';
+  readonly event: Readonly<Record<string, unknown>> & { readonly type: string };
+  /** As in `qr.fresh`. */
+  readonly state: string;
+}
+
+/** Where the session stood before the first entry, for a replay. */
+export interface TraceBase extends Pick<SessionContext, 'auth' | 'record' | 'frameUrl' | 'frameKey' | 'frameSilent' | 'losses' | 'refreshes' | 'expiresAt'> {
+  readonly state: string;
+  readonly error: TracedError | null;
+  readonly name: string;
+  readonly relayed: boolean;
+  readonly frameRule: SessionContext['settings']['frameRule'];
+}
+
+export interface TraceJson {
+  readonly version: 1;
+  /** Wall clock of the trace's begin, in ISO 8601. */
+  readonly began: string;
+  /** How many earlier entries did not fit. */
+  readonly dropped: number;
+  readonly base: TraceBase | null;
+  readonly entries: readonly TraceEntry[];
+}
+
+export interface WhatsGateTrace {
+  /** Give it to a session as `inspect`. */
+  readonly inspect: (event: InspectionEvent) => void;
+  /** What happened, without any number, name, code or id; `JSON.stringify(trace)` calls it. */
+  readonly toJSON: () => TraceJson;
+}
+
+const longest = 200;
+
+interface Step {
+  readonly at: number;
+  readonly event: { readonly type: string };
+  readonly snapshot: AnyMachineSnapshot;
+}
+
+/**
+ * Keeps the last 200 events of a session and its slot, for a bug report: who did what, and where it led. What is somebody's
+ * is replaced by stand-ins. `replayTrace` of `@whatsgate/core/testing` walks it through the chart again.
+ *
+ * @example
+ * ```ts
+ * import { createTrace, createWhatsGateSession } from '@whatsgate/core';
+ *
+ * const trace = createTrace();
+ * const session = createWhatsGateSession({ relay: '/api/whatsgate', name: 'Support', inspect: trace.inspect });
+ * session.start();
+ * console.log(JSON.stringify(trace));
+ * ```
+ */
+export function createTrace(): WhatsGateTrace {
+  const began = Date.now();
+  const steps: Step[] = [];
+  let dropped = 0;
+  let base: AnyMachineSnapshot | null = null;
+
+  return {
+    inspect(event) {
+      if (event.type !== '@xstate.snapshot' || !isChart(event.snapshot)) return;
+      if (base === null && event.snapshot.machine.id === 'session') base = event.snapshot;
+      else steps.push({ at: Date.now() - began, event: event.event, snapshot: event.snapshot });
+      if (steps.length <= longest) return;
+      const oldest = steps.shift();
+      dropped += 1;
+      if (oldest?.snapshot.machine.id === 'session') base = oldest.snapshot;
+    },
+    toJSON() {
+      const redactor = createRedactor();
+      return {
+        version: 1,
+        began: new Date(began).toISOString(),
+        dropped,
+        base: base && toBase(base, redactor),
+        entries: steps.map((step) => toEntry(step, redactor, began)),
+      };
+    },
+  };
+}
+
+function isChart(snapshot: unknown): snapshot is AnyMachineSnapshot {
+  const id = (snapshot as { machine?: { id?: unknown } }).machine?.id;
+  return id === 'session' || id === 'slot';
+}
+
+function toBase(snapshot: AnyMachineSnapshot, redactor: Redactor): TraceBase {
+  const { auth, record, frameUrl, frameKey, frameSilent, losses, refreshes, expiresAt, error, settings }: SessionContext = snapshot.context;
+  return {
+    ...{ state: toStatePath(snapshot.value), frameKey, frameSilent, losses, refreshes, expiresAt },
+    ...{ name: redactor.name(settings.name), relayed: settings.relayed, frameRule: settings.frameRule, auth: redactor.auth(auth) },
+    record: record && redactor.record(record),
+    frameUrl: frameUrl && redactor.link(frameUrl),
+    error: error && redactor.error(error),
+  };
+}
+
+function toEntry({ at, event, snapshot }: Step, redactor: Redactor, began: number): TraceEntry {
+  const chart = snapshot.machine.id as TraceEntry['chart'];
+  return { at, chart, by: toMover(event.type, chart), event: toEvent(event, redactor, began), state: toStatePath(snapshot.value) };
+}
+
+/** Field by field, so that what nobody thought of stays out. */
+const fields: Readonly<Record<string, (value: never, redactor: Redactor, began: number) => unknown>> = {
+  auth: (auth: WhatsGateAuth, redactor) => redactor.auth(auth),
+  intent: (intent: { name: string; auth: WhatsGateAuth } | null, redactor) => intent && { name: redactor.name(intent.name), auth: redactor.auth(intent.auth) },
+  record: (record: WhatsGateRecord, redactor) => redactor.record(record),
+  output: (record: WhatsGateRecord | null, redactor) => record && redactor.record(record),
+  error: (error: unknown, redactor) => redactor.error(error),
+  expiresAt: (expiresAt: number, _, began) => expiresAt - began,
+  frameKey: (frameKey: number) => frameKey,
+  pace: (pace: string) => pace,
+};
+
+function toEvent(event: { readonly type: string }, redactor: Redactor, began: number): TraceEntry['event'] {
+  const told = Object.entries(event).flatMap(([name, value]) => {
+    const tell = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return tell === undefined || value === undefined ? [] : [[name, tell(value as never, redactor, began)]];
+  });
+  return { type: event.type, ...Object.fromEntries(told) };
+}
+
+function toMover(type: string, chart: TraceEntry['chart']): TraceEntry['by'] {
+  if (type.startsWith('xstate.after')) return 'timer';
+  if (type.startsWith('xstate.done') || type.startsWith('xstate.error')) return 'api';
+  if (chart === 'slot') return 'session';
+  const [family, rest] = type.split('.');
+  if (rest === undefined) return 'user';
+  return family === 'frame' || family === 'page' ? family : 'slot';
+}

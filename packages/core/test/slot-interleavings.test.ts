@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { createActor } from 'xstate';
+import { createRandom } from '../../../scripts/seeded-random.ts';
+import { defaultDeadlines } from '../src/index.ts';
+import { slotMachine } from '../src/machine/index.ts';
+import { createFakeWhatsGate, type FakeWhatsGate } from './fake-whatsgate.ts';
+import { createSimulatedClock, type SimulatedClock } from './simulated-clock.ts';
+
+const interleavings = 10_000;
+const qr = { name: 'Support', auth: { type: 'qr' } } as const;
+const code = { name: 'Support', auth: { type: 'code', number: '79991234567' } } as const;
+
+interface World {
+  readonly clock: SimulatedClock;
+  readonly whatsGate: FakeWhatsGate;
+  readonly slot: ReturnType<typeof createSlot>;
+  readonly random: () => number;
+}
+
+function createSlot(clock: SimulatedClock, { client }: FakeWhatsGate, random: () => number) {
+  let keys = 0;
+  const newKey = () => {
+    keys += 1;
+    return `key-${keys}`;
+  };
+  const input = { client, callback: undefined, relayed: true, deadlines: defaultDeadlines, clock, random, newKey };
+  return createActor(slotMachine, { input, clock }).start();
+}
+
+/** What can happen to a slot: wishes, answers, failures. */
+const deeds: readonly ((world: World, pick: <Item>(items: readonly Item[]) => Item) => void)[] = [
+  ({ slot }) => slot.send({ type: 'want', intent: { ...qr } }),
+  ({ slot }) => slot.send({ type: 'want', intent: { ...code } }),
+  ({ slot }) => slot.send({ type: 'want', intent: null }),
+  ({ slot }) => slot.send({ type: 'ask' }),
+  ({ slot }) => slot.send({ type: 'tell' }),
+  ({ slot }, pick) => slot.send({ type: 'watch', pace: pick(['calm', 'silent', 'confirming']) }),
+  ({ whatsGate }, pick) => whatsGate.fates.push(pick(['fails before', 'fails after'])),
+  ({ whatsGate }, pick) => whatsGate.fates.push(pick(['answers', 'fails before', 'fails after'])),
+  ({ whatsGate }, pick) => {
+    whatsGate.latency = pick([0, 100, 5_000, 70_000]);
+  },
+  ({ whatsGate }) => whatsGate.link(),
+];
+const pauses = [0, 0, 10, 500, 5_000, 20_000, 100_000, 320_000];
+
+async function interleave(world: World): Promise<void> {
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(world.random() * items.length)] as Item;
+  for (let step = 0; step < 10; step += 1) {
+    pick(deeds)(world, pick);
+    await world.clock.advance(pick(pauses));
+  }
+}
+
+const outerState = ({ slot }: World): string => {
+  const { value } = slot.getSnapshot();
+  return typeof value === 'string' ? value : (Object.keys(value)[0] ?? '');
+};
+
+describe('the slot chart', () => {
+  it(`converges to what is wanted and leaks nothing, in ${interleavings} random interleavings`, { timeout: 240_000 }, async () => {
+    for (let seed = 1; seed <= interleavings; seed += 1) {
+      const random = createRandom(seed);
+      const clock = createSimulatedClock();
+      const whatsGate = createFakeWhatsGate(clock);
+      const world = { clock, whatsGate, random, slot: createSlot(clock, whatsGate, random) };
+      const { slot } = world;
+      await interleave(world);
+      const linkedBefore = whatsGate.statuses().filter((status) => status === 'READY').length;
+
+      // Nothing fails any more, and somebody wants a session: there is one.
+      whatsGate.fates.length = 0;
+      whatsGate.latency = 100;
+      slot.send({ type: 'watch', pace: 'calm' });
+      slot.send({ type: 'want', intent: { ...qr } });
+      await clock.advance(150_000);
+      expect(['held', 'linked'], `seed ${seed}`).toContain(outerState(world));
+
+      // Nobody wants any: there is none but what is linked, and nothing is waited for.
+      slot.send({ type: 'want', intent: null });
+      await clock.advance(400_000);
+      const left = whatsGate.statuses();
+      expect(slot.getSnapshot().value, `seed ${seed}`).toBe('absent');
+      expect({ left: left.filter((status) => status !== 'READY'), timers: clock.pending() }, `seed ${seed}`).toEqual({ left: [], timers: 0 });
+      expect(left.length, `seed ${seed}: a link is kept`).toBe(linkedBefore);
+      expect(whatsGate.counts, `seed ${seed}`).toMatchObject({ linkedDeletes: 0 });
+      expect(whatsGate.counts.mostPending, `seed ${seed}`).toBeLessThanOrEqual(1);
+      slot.stop();
+    }
+  });
+});

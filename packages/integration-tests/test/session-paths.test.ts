@@ -1,0 +1,158 @@
+import { whatsGateSessionMachine } from '@whatsgate/core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createWalk, type Deed, deeds, perform, whereIs } from '../src/session-walk.ts';
+import type { Route, World } from '../src/world.ts';
+
+/** Straight to WhatsGate a create without an answer cannot be found again: the error says where to look. */
+const deedsOn = (route: Route) => (Object.keys(deeds) as Deed[]).filter((deed) => isFor(route, [deed]));
+const isFor = (route: Route, way: readonly Deed[]) => route === 'relay' || !way.includes('the next create is lost');
+const deepest = 6;
+
+/** Ways to what no shortest path leads to: each was taken by somebody's phone, proxy or patience. */
+const rareWays: readonly (readonly Deed[])[] = [
+  ['the next create takes long', 'start', 'a minute', 'twenty seconds', 'twenty seconds'],
+  ['the next create takes long', 'start', 'a minute', 'retry'],
+  ['start', 'a moment', 'the next delete takes long', 'switch to code', 'a minute', 'a moment', 'two minutes'],
+  ['links lead elsewhere', 'start', 'a moment', 'two minutes'],
+  ['the next create is refused', 'start', 'a moment', 'retry', 'a moment'],
+  ['the next create is lost', 'start', 'twenty seconds', 'retry', 'twenty seconds'],
+  ['start', 'a moment', 'page: success', 'the network is gone', 'a minute', 'twenty seconds'],
+  ['start', 'a moment', 'page: success', 'a minute', 'a moment', 'retry', 'links'],
+  ['start', 'a moment', 'page: success', 'a minute', 'scan', 'twenty seconds'],
+  ['start', 'a moment', 'page: error', 'retry', 'frame lost again and again'],
+  ['start', 'a moment', 'page: error', 'twenty seconds', 'links'],
+  ['start', 'a moment', 'page: broken', 'links'],
+  ['start', 'a moment', 'page: qr', 'deleted elsewhere', 'twenty seconds', 'a moment', 'retry', 'a moment'],
+  ['start', 'a moment', 'a moment', 'scan', 'a moment', 'close', 'twenty seconds', 'start'],
+  ['start', 'a moment', 'a moment', 'scan', 'switch to code', 'twenty seconds'],
+  ['start by code', 'a moment', 'page: qr', 'two minutes', 'a minute', 'retry'],
+  ['start', 'a moment', 'page: qr', 'five minutes', 'retry', 'a moment'],
+  ['start', 'another takes over', 'a moment'],
+  ['start', 'component goes and comes', 'a moment', 'page wakes', 'links', 'close', 'close'],
+];
+
+interface Edge {
+  readonly source: { readonly id: string };
+  readonly eventType: string;
+  readonly guard?: unknown;
+  readonly target?: readonly { readonly id: string }[] | undefined;
+}
+const nameOf = ({ source, eventType, guard, target = [] }: Edge) =>
+  `${source.id}: ${eventType}${typeof guard === 'string' ? ` [${guard}]` : ''} -> ${target.map(({ id }) => id).join() || 'stays'}`;
+
+interface ChartState {
+  readonly transitions: ReadonlyMap<string, readonly Edge[]>;
+  readonly states: Readonly<Record<string, ChartState>>;
+}
+const edgesOf = ({ transitions, states }: ChartState): string[] => [
+  ...[...transitions.values()].flat().map(nameOf),
+  ...Object.values(states).flatMap(edgesOf),
+];
+
+/** Walks in a new world. @returns where each step led */
+async function walk(route: Route, way: readonly Deed[], walked: Set<string>): Promise<{ world: World; places: string[] }> {
+  const world = await createWalk(route, (event) => {
+    if (event.type === '@xstate.microstep') for (const edge of event._transitions) walked.add(nameOf(edge as unknown as Edge));
+  });
+  const places: string[] = [];
+  for (const deed of way) {
+    await perform(world, deed);
+    places.push(whereIs(world));
+  }
+  return { world, places };
+}
+
+/** What the ledger must say at the end of a way, now and once all is given up and settled. */
+async function expectNoLeak(route: Route, { emulator, session, pass }: World, way: readonly Deed[]): Promise<void> {
+  const told = `after ${way.join(', ')}`;
+  const now = await emulator.ledger();
+  const { status, confirmed, record } = session.getSnapshot();
+  // A session whose code, page or link is shown is alive at WhatsGate, unless it was deleted by hand and nobody has noticed yet.
+  if ((status === 'qr' || status === 'code' || confirmed) && !way.includes('deleted elsewhere')) expect(now.live, told).toBeGreaterThanOrEqual(1);
+  if (status === 'idle') expect(now.creates, told).toBe(0);
+  if (status === 'success') expect(record, told).not.toBeNull();
+
+  session.close();
+  // The network that was cut comes back for a slot that is owed.
+  if (way.includes('the network is gone')) return;
+  await pass(400_000);
+  const { creates, deletes, live, maxLive, linkedDeletes } = await emulator.ledger();
+  const linked = (await statuses(emulator)).filter((each) => each === 'READY').length;
+  expect({ left: creates - deletes, live, linkedDeletes }, told).toEqual({ left: linked, live: linked, linkedDeletes: 0 });
+  // Straight to WhatsGate, a start after a link makes another session.
+  expect(maxLive, `never two pending, ${told}`).toBeLessThanOrEqual(route === 'relay' ? 1 : 1 + linked);
+}
+
+async function statuses(emulator: World['emulator']): Promise<string[]> {
+  const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as { sessions: { status: string }[] };
+  return sessions.map(({ status }) => status);
+}
+
+// Equal ways must lead to equal places: no jitter.
+beforeAll(() => void vi.spyOn(Math, 'random').mockReturnValue(0.5));
+afterAll(() => void vi.restoreAllMocks());
+
+describe.each<Route>(['relay', 'direct'])('the session chart, walked against the ledger (%s)', (route) => {
+  const walked = new Set<string>();
+  const shortest = new Map<string, readonly Deed[]>([['idle', []]]);
+  /** From each place, the first deed that leads to each other place. */
+  const graph = new Map<string, Map<string, Deed>>();
+
+  it('every shortest path: nothing leaks, never two are alive', { timeout: 120_000 }, async () => {
+    for (const from of shortest.keys()) {
+      const next = new Map<string, Deed>();
+      graph.set(from, next);
+      for (const deed of deedsOn(route)) {
+        const way = [...(shortest.get(from) ?? []), deed];
+        const { world, places } = await walk(route, way, walked);
+        const to = places.at(-1) ?? 'idle';
+        if (!shortest.has(to)) shortest.set(to, way);
+        if (to !== from && !next.has(to)) next.set(to, deed);
+        await expectNoLeak(route, world, way);
+      }
+    }
+    expect([...shortest.keys()].sort()).toMatchInlineSnapshot(`
+      [
+        "broken BROKEN",
+        "closed",
+        "error AUTH_FAILED",
+        "error AUTH_FAILED silent",
+        "error EXPIRED",
+        "error INVALID_NUMBER",
+        "error INVALID_NUMBER silent",
+        "error NOT_CONFIRMED",
+        "idle",
+        "initializing.connecting",
+        "initializing.connecting silent",
+        "initializing.creating",
+        "initializing.releasing",
+        "qr.fresh",
+        "qr.stale",
+        "success.confirmed",
+        "success.confirming",
+        "success.deciding",
+      ]
+    `);
+  });
+
+  it('the rare ways too', { timeout: 60_000 }, async () => {
+    for (const way of rareWays.filter((each) => isFor(route, each))) await expectNoLeak(route, (await walk(route, way, walked)).world, way);
+  });
+
+  it('takes every edge of the chart', () => {
+    expect(edgesOf(whatsGateSessionMachine.root as unknown as ChartState).filter((edge) => !walked.has(edge))).toEqual([]);
+  });
+
+  it(`every path that meets no place twice, to depth ${deepest}`, { timeout: 240_000 }, async () => {
+    const ways: Deed[][] = [];
+    const extend = (way: Deed[], place: string, met: readonly string[]) => {
+      if (way.length > 0) ways.push(way);
+      if (way.length === deepest) return;
+      for (const [to, deed] of graph.get(place) ?? []) if (!met.includes(to)) extend([...way, deed], to, [...met, to]);
+    };
+    extend([], 'idle', ['idle']);
+    // A path that goes on is walked as a part of the longer one.
+    for (const way of ways.filter(({ length }) => length === deepest)) await expectNoLeak(route, (await walk(route, way, walked)).world, way);
+    expect(ways.length).toBeGreaterThan(2_000);
+  });
+});
