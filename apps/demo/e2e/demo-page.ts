@@ -45,6 +45,11 @@ export class DemoPage {
     return this.phone.getByRole('button', { name, exact: true }).click();
   }
 
+  /** The phone scans, wherever its page is. */
+  async scan(): Promise<void> {
+    await this.#emulator?.phone.scan();
+  }
+
   async chooseCode(number: string): Promise<void> {
     await this.card.getByLabel('Pairing code').check();
     await this.card.getByLabel('Phone number').fill(number);
@@ -86,8 +91,9 @@ export const test = base.extend<{ demo: DemoPage }, Worker>({
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
-      // A refused request is logged by the browser itself, also when the page handles it.
-      if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
+      // The browser itself logs a refused request, also one that the page handles, and the end of Vite's own socket.
+      const isOfTheBrowser = /^(?:Failed to load resource|WebSocket connection to)/.test(message.text());
+      if (['error', 'warning'].includes(message.type()) && !isOfTheBrowser) problems.push(message.text());
     });
     // The key must be in nothing that the application sends to its page. (The emulator's own pages know it, as they may.)
     page.on('response', async (response) => {

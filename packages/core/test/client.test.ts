@@ -83,6 +83,28 @@ describe('the client', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it.each([
+    ['120', 120_000],
+    ['0', 0],
+    [new Date(Date.now() + 3_600_000).toUTCString(), 3_600_000],
+    ['soon', null],
+    ['-5', null],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', null],
+    ['9'.repeat(30), null],
+    [null, null],
+  ])('N12: 429 with Retry-After %s is an error with the time, at once', async (header, expected) => {
+    const fetch = vi.fn(async () => new Response('<html>slow down', { status: 429, headers: header === null ? {} : { 'Retry-After': header } }));
+    const error = await createWhatsGateClient({ baseUrl: 'https://app.test/api', fetch })
+      .createSession({ name: 'a' })
+      .catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'API_ERROR', retryable: true, ambiguous: false, server: { status: 429 } });
+    // A date has whole seconds.
+    if (expected === null) expect(error.retryAfter).toBeNull();
+    else expect(Math.abs(error.retryAfter - expected)).toBeLessThanOrEqual(2_000);
+    expect(error.message.includes('asks to wait')).toBe(expected !== null);
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
   it('N11: reads JSON behind a byte order mark', async () => {
     const { client } = clientFor(() => new Response(`\ufeff${JSON.stringify({ result: 'OK', data: record })}`));
     await expect(client.createSession({ name: 'x' })).resolves.toMatchObject({ unique_id: 'abc' });

@@ -17,9 +17,20 @@ const page = `<!doctype html><script>
   parent.postMessage({ module: 'qr', message: 'loading' }, '*');
 </script>`;
 
+// Tries what the sandbox must not let it do, and tells how that went.
+const escapePage = `<!doctype html><script>
+  const attempt = async (work) => { try { return await work(); } catch (error) { return error.name; } };
+  (async () => parent.postMessage({ attempts: {
+    top: await attempt(() => { top.location.href = 'https://evil.test/escaped'; return 'led away'; }),
+    open: await attempt(() => (open('about:blank') === null ? 'blocked' : 'opened')),
+    devices: ['camera', 'microphone', 'geolocation', 'display-capture', 'usb'].filter((each) => document.featurePolicy.allowsFeature(each)).join(),
+    referrer: document.referrer,
+  } }, '*'))();
+</script>`;
+
 /** Serves QR pages on an origin of their own. */
 export async function setup(project: TestProject): Promise<() => void> {
-  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(page));
+  const server = createServer(({ url }, response) => response.setHeader('content-type', 'text/html').end(url === '/qr/escape' ? escapePage : page));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

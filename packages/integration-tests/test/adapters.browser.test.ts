@@ -145,11 +145,39 @@ describe.each(subjects)('$name', (subject) => {
     expect(left.read().status).toBe('qr');
   });
 
-  it('renders nothing for messages that change nothing', async () => {
+  it('F10: an iframe that something else removes or moves comes back, for the same session', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    const id = idOf(widget);
+    const { frameKey } = widget.read();
+    document.querySelector('iframe')?.remove();
+    await reaches(widget, { status: 'qr', frameKey: frameKey + 1 });
+    const iframe = document.querySelector('iframe') as HTMLIFrameElement;
+    // Moved, its page loads anew in another window.
+    iframe.parentElement?.append(iframe);
+    await reaches(widget, { status: 'qr', frameKey: frameKey + 2 });
+    expect(document.querySelectorAll('iframe')).toHaveLength(1);
+    expect(idOf(widget)).toBe(id);
+    await phone.scan(id);
+    await reaches(widget, { confirmed: true });
+    widget.unmount();
+    expect(await ledger()).toMatchObject({ creates: 1, deletes: 0 });
+  });
+
+  it('T6: a page that lies is never believed', async () => {
+    await emulator.fault({ on: 'frame', kind: 'lying' });
+    const onSuccess = vi.fn();
+    const widget = mount(subject, { autoStart: true, onSuccess, deadlines: { confirm: 300 } });
+    await reaches(widget, { status: 'error', error: { code: 'NOT_CONFIRMED' }, confirmed: false, account: null });
+    expect(onSuccess).not.toHaveBeenCalled();
+    expect(await ledger()).toMatchObject({ creates: 1 });
+  });
+
+  it('T22: renders nothing for a flood of messages that change nothing', async () => {
     const widget = mount(subject, { autoStart: true });
     await reaches(widget, { status: 'qr' });
     const before = widget.renders();
-    for (let count = 0; count < 200; count += 1) window.postMessage({ module: 'qr', message: 'success' }, '*');
+    for (let count = 0; count < 10_000; count += 1) window.postMessage({ module: 'qr', message: 'success' }, '*');
     await new Promise((resolve) => {
       window.addEventListener('message', ({ data }) => data === 'last' && resolve(undefined));
       window.postMessage('last', '*');
@@ -171,4 +199,35 @@ it('N3: a POST that Chromium sends again by itself makes no second session', asy
   await reaches(widget, { status: 'qr' });
   expect(await countCreates()).toBe(2);
   expect(await ledger()).toMatchObject({ creates: 1, live: 1 });
+});
+
+it('B9: works where locks, UUIDs, subtle crypto and storage are missing or throw, as on plain http', async () => {
+  const [subject] = subjects;
+  if (subject === undefined) throw new Error('There is nothing to test');
+  const missing = (target: object, name: string, get: () => unknown) => {
+    const own = Object.getOwnPropertyDescriptor(target, name);
+    Object.defineProperty(target, name, { configurable: true, get });
+    return () => (own === undefined ? Reflect.deleteProperty(target, name) : Object.defineProperty(target, name, own));
+  };
+  const throwing = () => {
+    throw new DOMException('denied', 'SecurityError');
+  };
+  const restore = [
+    missing(crypto, 'randomUUID', () => undefined),
+    missing(crypto, 'subtle', () => undefined),
+    missing(navigator, 'locks', () => undefined),
+    missing(window, 'localStorage', throwing),
+    missing(window, 'sessionStorage', throwing),
+    missing(window, 'indexedDB', throwing),
+  ];
+  try {
+    expect(() => localStorage).toThrow();
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    await phone.scan(idOf(widget));
+    await reaches(widget, { confirmed: true });
+    expect(await ledger()).toMatchObject({ creates: 1, deletes: 0 });
+  } finally {
+    for (const each of restore) each();
+  }
 });

@@ -56,7 +56,9 @@ const longest = 24 * 60 * 60 * 1000;
  * @throws WhatsGateError `INVALID_OPTIONS` for a deadline that is not a number of milliseconds between 1 and a day
  */
 export function toDeadlines(given: Partial<WhatsGateDeadlines> = {}): WhatsGateDeadlines {
-  const deadlines = { ...defaultDeadlines, ...given };
+  // What is left out keeps its default, also when it is there as undefined.
+  const told = Object.fromEntries(Object.entries(given).filter(([, ms]) => ms !== undefined));
+  const deadlines: WhatsGateDeadlines = { ...defaultDeadlines, ...told };
   const { stale, ...rest } = deadlines;
   for (const [name, ms] of [...Object.entries(rest), ...Object.entries(stale)]) {
     if (!(Number.isFinite(ms) && ms > 0 && ms <= longest)) {

@@ -1,4 +1,4 @@
-import { transition } from 'xstate';
+import { initialTransition, transition } from 'xstate';
 import { WhatsGateError, type WhatsGateErrorCode } from '../errors/index.ts';
 import { type SessionEvent, toSettings, whatsGateSessionMachine } from '../machine/index.ts';
 import { fromStatePath, type TracedError, type TraceEntry, type TraceJson, toStatePath } from '../trace/index.ts';
@@ -28,10 +28,13 @@ export function replayTrace({ base, entries }: TraceJson): ReplayedStep[] {
   if (base === null) return [];
   const { state, error, name, relayed, frameRule, auth, ...context } = base;
   const settings = { ...toSettings({ client: idleClient, name, auth }), relayed, frameRule };
-  let snapshot = whatsGateSessionMachine.resolveState({
+  // The slot's stand-in of a session that was never started: commands to it lead nowhere.
+  const [{ children }] = initialTransition(whatsGateSessionMachine, { client: idleClient, name });
+  const resolved = whatsGateSessionMachine.resolveState({
     value: fromStatePath(state) as Parameters<typeof whatsGateSessionMachine.resolveState>[0]['value'],
     context: { ...context, settings, auth, error: error && fromError(error) },
   });
+  let snapshot = { ...resolved, children };
   return entries
     .filter(({ chart }) => chart === 'session')
     .map((entry) => {
