@@ -161,18 +161,16 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
 
 function checkOptions({ apiKey, publicUrl, identify, store }: WhatsGateServerOptions): void {
   if (typeof identify !== 'function') {
-    throw new WhatsGateError(
-      'INVALID_OPTIONS',
-      'createWhatsGateServer needs `identify`: a function that tells whose request it is, or null. Without it anybody could take your paid slots.',
-    );
+    throw new WhatsGateError('INVALID_OPTIONS', 'createWhatsGateServer needs `identify`; without it anybody could take your paid slots.', {
+      remedy: 'Give a function that tells whose request it is, or null.',
+    });
   }
   if (typeof apiKey !== 'string' || apiKey === '')
-    throw new WhatsGateError('INVALID_OPTIONS', 'createWhatsGateServer needs `apiKey`. Is WHATSGATE_API_KEY set where the server runs?');
+    throw new WhatsGateError('INVALID_OPTIONS', 'createWhatsGateServer needs `apiKey`.', { remedy: 'Is WHATSGATE_API_KEY set where the server runs?' });
   if (!URL.canParse(publicUrl) || !/^https?:/.test(publicUrl)) {
-    throw new WhatsGateError(
-      'INVALID_OPTIONS',
-      "createWhatsGateServer needs `publicUrl`: where the relay is for the outside world, such as 'https://app.example.com/api/whatsgate'.",
-    );
+    throw new WhatsGateError('INVALID_OPTIONS', 'createWhatsGateServer needs `publicUrl`, the address of the relay for the outside world.', {
+      remedy: "Such as 'https://app.example.com/api/whatsgate'.",
+    });
   }
   if (store === undefined && isProduction()) {
     console.warn(

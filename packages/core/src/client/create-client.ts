@@ -123,21 +123,19 @@ function asCreated(data: unknown): WhatsGateRecord {
   try {
     return parseRecord(data);
   } catch (error) {
-    throw new WhatsGateError('BAD_RESPONSE', error instanceof Error ? error.message : String(error), { ambiguous: true });
+    throw new WhatsGateError('BAD_RESPONSE', 'A session was created, but the answer cannot be read.', { cause: error, ambiguous: true });
   }
 }
 
 function checkApiKey(apiKey: string): void {
   if (typeof document !== 'undefined') {
-    throw new WhatsGateError(
-      'INVALID_OPTIONS',
-      'The WhatsGate API key must not be used in a browser: every visitor could read it. Keep it on your server with @whatsgate/server and give the page only the relay.',
-    );
+    throw new WhatsGateError('INVALID_OPTIONS', 'The WhatsGate API key must not be used in a browser, where every visitor could read it.', {
+      remedy: 'Keep it on your server with @whatsgate/server and give the page only the relay.',
+    });
   }
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new WhatsGateError(
-      'INVALID_OPTIONS',
-      'The WhatsGate API key is empty or has characters that no header can carry (spaces, line breaks, non-Latin letters). Copy it again from WhatsGate.',
-    );
+    throw new WhatsGateError('INVALID_OPTIONS', 'The WhatsGate API key is empty, or has spaces, line breaks or letters that no header can carry.', {
+      remedy: 'Copy it again from WhatsGate.',
+    });
   }
 }

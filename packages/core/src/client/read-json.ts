@@ -13,18 +13,18 @@ export const maxAnswerBytes = 4 * mebibyte;
  */
 export async function readJson(response: Response, blot: Blot): Promise<unknown> {
   const text = blot(await readText(response));
-  const origin = `The server answered HTTP ${response.status} with`;
-  if (text.trim() === '') throw new WhatsGateError('BAD_RESPONSE', `${origin} an empty body. ${checkAddress}`, { ambiguous: true });
+  if (text.trim() === '') throw new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${response.status} with an empty body.`, { ambiguous: true });
   try {
     // Once more when unescaped: PHP, for one, writes a slash as `\/`.
     return JSON.parse(text, (_, value) => (typeof value === 'string' ? blot(value) : value));
   } catch (cause) {
     const type = blot(response.headers.get('content-type') ?? 'no content type').slice(0, 80);
-    throw new WhatsGateError('BAD_RESPONSE', `${origin} something that is not JSON (${type}). ${checkAddress}`, { cause, ambiguous: true });
+    throw new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${response.status} with something that is not JSON (${type}).`, {
+      cause,
+      ambiguous: true,
+    });
   }
 }
-
-export const checkAddress = 'Check that the address is your relay or the WhatsGate API, and look at its log.';
 
 async function readText(response: Response): Promise<string> {
   if (response.body === null) return '';
@@ -37,7 +37,7 @@ async function readText(response: Response): Promise<string> {
     bytes += chunk.value.byteLength;
     if (bytes > maxAnswerBytes) {
       void reader.cancel().catch(() => {});
-      throw new WhatsGateError('BAD_RESPONSE', `The server's answer is larger than ${maxAnswerBytes / mebibyte} MiB and was not read. ${checkAddress}`, {
+      throw new WhatsGateError('BAD_RESPONSE', `The server's answer is larger than ${maxAnswerBytes / mebibyte} MiB and was not read.`, {
         ambiguous: true,
       });
     }

@@ -1,4 +1,4 @@
-import { type ServerWords, WhatsGateError } from '../errors/index.ts';
+import { type ServerWords, WhatsGateError, type WhatsGateErrorCode } from '../errors/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
 
 /** Tells from the server's words whether the WhatsGate plan has no free slot. */
@@ -38,34 +38,17 @@ export function toServerWords(body: unknown, httpStatus: number): ServerWords {
 export function toRefusal(words: ServerWords, { status, headers }: Response, isSlotsExhausted: SlotsExhaustedMatcher): WhatsGateError {
   const retryAfter = readRetryAfter(headers.get('retry-after'), Date.now());
   const patience = retryAfter === null ? '' : ` It asks to wait ${Math.ceil(retryAfter / 1000)} s.`;
-  const said = `The server said: ${words.message ?? words.name ?? `HTTP ${status}`}.${patience}`;
-  const details = { server: words, retryAfter };
-  if (words.name === 'Unauthorized' || words.status === 401) {
-    return new WhatsGateError(
-      'UNAUTHORIZED',
-      `Not allowed. In a page: the user must sign in to your application. On a server: check the WhatsGate API key. ${said}`,
-      details,
-    );
-  }
-  if (words.name === relayNames.limitReached) {
-    return new WhatsGateError(
-      'LIMIT_REACHED',
-      `This user has as many WhatsApp sessions as your application allows. Unlink one first, or raise the server's \`limit\`. ${said}`,
-      details,
-    );
-  }
-  if (words.name === relayNames.slotsExhausted || isSlotsExhausted(words)) {
-    return new WhatsGateError(
-      'SLOTS_EXHAUSTED',
-      `Your WhatsGate plan has no free session slot. Delete a session in WhatsGate's console or extend the plan. ${said}`,
-      details,
-    );
-  }
-  if (status === 429) return new WhatsGateError('API_ERROR', `Too many requests were made. Wait a little and try again. ${said}`, details);
-  if (status === 504) return new WhatsGateError('TIMEOUT', `WhatsGate did not answer in time. Try again. ${said}`, { ...details, ambiguous: true });
-  if (status === 502 || status === 503)
-    return new WhatsGateError('NETWORK', `WhatsGate could not be reached. Try again. ${said}`, { ...details, ambiguous: true });
-  return new WhatsGateError('API_ERROR', `WhatsGate refused the request. Read what it said, change that and try again. ${said}`, details);
+  const said = words.message ?? words.name ?? `HTTP ${status}`;
+  const fail = (code: WhatsGateErrorCode, what: string, ambiguous = false) =>
+    new WhatsGateError(code, `${what}; the server said: ${said.replace(/\.$/, '')}.${patience}`, { server: words, retryAfter, ambiguous });
+
+  if (words.name === 'Unauthorized' || words.status === 401) return fail('UNAUTHORIZED', 'This is not allowed');
+  if (words.name === relayNames.limitReached) return fail('LIMIT_REACHED', 'This user has as many sessions as your application allows');
+  if (words.name === relayNames.slotsExhausted || isSlotsExhausted(words)) return fail('SLOTS_EXHAUSTED', 'Your WhatsGate plan has no free session slot');
+  if (status === 429) return fail('API_ERROR', 'Too many requests were made');
+  if (status === 504) return fail('TIMEOUT', 'WhatsGate did not answer in time', true);
+  if (status === 502 || status === 503) return fail('NETWORK', 'WhatsGate could not be reached', true);
+  return fail('API_ERROR', 'The request was refused');
 }
 
 /** A `Retry-After` in milliseconds, given as seconds or as a date; null when there is none, or nonsense. */

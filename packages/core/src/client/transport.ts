@@ -30,7 +30,7 @@ export function createTransport({ isSlotsExhausted, secret, ...upstream }: Trans
   const blot = createBlot(secret);
   return async (command, body, call) => {
     if (globalThis.navigator?.onLine === false) {
-      throw new WhatsGateError('OFFLINE', 'This device is offline. Connect to the internet and try again.');
+      throw new WhatsGateError('OFFLINE', 'This device is offline.');
     }
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), call.timeout);
@@ -67,10 +67,9 @@ function toRequest({ baseUrl, headers, credentials, fetch }: Omit<TransportOptio
 
 async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMatcher, blot: Blot): Promise<JsonObject> {
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-    throw new WhatsGateError(
-      'BAD_RESPONSE',
-      'The server answered with a redirect, which is not followed because it could carry the API key away. Give the final address.',
-    );
+    throw new WhatsGateError('BAD_RESPONSE', 'The server answered with a redirect, which is not followed because it could carry the API key away.', {
+      remedy: 'Give the final address.',
+    });
   }
   // Said by whatever stands before the server, so in any form; nothing was done, whatever it is.
   if (response.status === 429) throw toRefusal(toServerWords(await readJson(response, blot).catch(() => null), 429), response, isSlotsExhausted);
@@ -78,7 +77,7 @@ async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMa
   if (response.ok && isOk(body)) return body;
   // Some other program's JSON is not a refusal: WhatsGate's has a name, a message or a result.
   if (!isJsonObject(body) || !['name', 'message', 'result'].some((field) => typeof body[field] === 'string')) {
-    throw new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${response.status} with JSON that is not WhatsGate's. Check the address of the relay.`, {
+    throw new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${response.status} with JSON that is not WhatsGate's.`, {
       ambiguous: true,
     });
   }
@@ -86,7 +85,7 @@ async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMa
 }
 
 function timedOut(timeout: number, cause: unknown, blot: Blot): WhatsGateError {
-  return new WhatsGateError('TIMEOUT', `No complete answer came within ${Math.round(timeout / 1000)} s. Check the connection and the relay, then try again.`, {
+  return new WhatsGateError('TIMEOUT', `No complete answer came within ${Math.round(timeout / 1000)} s.`, {
     cause: scrub(cause, blot),
     ambiguous: true,
   });
@@ -98,7 +97,7 @@ const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 function unreachable(error: unknown, blot: Blot): WhatsGateError {
   const reasons = causes(error);
   const neverArrived = reasons.some((reason) => neverSent.has(String((reason as { code?: unknown }).code)));
-  return new WhatsGateError('NETWORK', 'The server could not be reached. Check the connection, the address and that the relay is running, then try again.', {
+  return new WhatsGateError('NETWORK', 'The server could not be reached.', {
     cause: scrub(reasons.at(-1), blot),
     ambiguous: !neverArrived,
   });

@@ -34,18 +34,26 @@ export type WhatsGateErrorCode =
   | 'EXPIRED'
   | 'NOT_CONFIRMED';
 
-/** Codes after which `retry` makes sense: at once, or once the person has signed in or freed a slot. The others need other input. */
-export const retryableCodes: ReadonlySet<WhatsGateErrorCode> = new Set([
-  'API_ERROR',
-  'BAD_RESPONSE',
-  'UNAUTHORIZED',
-  'SLOTS_EXHAUSTED',
-  'LIMIT_REACHED',
-  'NETWORK',
-  'OFFLINE',
-  'TIMEOUT',
-  'AUTH_FAILED',
-  'BROKEN',
-  'EXPIRED',
-  'NOT_CONFIRMED',
-]);
+/** What to do next, by code; an error that knows better says so itself. */
+export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
+  INVALID_OPTIONS: 'Change the options and start again.',
+  INVALID_NUMBER: 'Write it in full, with the country code, such as +7 999 999-99-99.',
+  UNAUTHORIZED: 'In a page: sign in to the application. On a server: check the WhatsGate API key.',
+  SLOTS_EXHAUSTED: "Delete a session in WhatsGate's console or extend the plan.",
+  LIMIT_REACHED: "Unlink one first, or raise the server's `limit`.",
+  API_ERROR: 'Change what it complains of, or try again later.',
+  BAD_RESPONSE: "Check that the address is your relay or WhatsGate's API, and look at its log.",
+  NETWORK: 'Check the connection and that the relay is running, then try again.',
+  OFFLINE: 'Connect to the internet and try again.',
+  TIMEOUT: 'Try again in a minute.',
+  FORBIDDEN_ORIGIN: 'Nothing was shown.',
+  AUTH_FAILED: 'Wait for the next code or try again.',
+  BROKEN: 'Start a new one.',
+  EXPIRED: 'Start again when the phone is at hand.',
+  NOT_CONFIRMED: 'Ask again; if that does not help, start over.',
+};
+
+const onlyByOtherInput: readonly WhatsGateErrorCode[] = ['INVALID_OPTIONS', 'INVALID_NUMBER', 'FORBIDDEN_ORIGIN'];
+
+/** Whether `retry` makes sense: at once, or once the person has signed in or freed a slot. The others need other input. */
+export const isRetryable = (code: WhatsGateErrorCode): boolean => !onlyByOtherInput.includes(code);

@@ -1,2 +1,2 @@
-export type { WhatsGateErrorCode } from './codes.ts';
+export { remedies, type WhatsGateErrorCode } from './codes.ts';
 export { isWhatsGateError, type ServerWords, toWhatsGateError, WhatsGateError, type WhatsGateErrorOptions } from './whatsgate-error.ts';

@@ -1,4 +1,4 @@
-import { retryableCodes, type WhatsGateErrorCode } from './codes.ts';
+import { isRetryable, remedies, type WhatsGateErrorCode } from './codes.ts';
 
 /** The server's own words about a failure, kept as they came: `{"name":"Unauthorized","message":"…","code":0}`. */
 export interface ServerWords {
@@ -10,6 +10,8 @@ export interface ServerWords {
 }
 
 export interface WhatsGateErrorOptions {
+  /** What to do next. Default: by code. */
+  remedy?: string;
   cause?: unknown;
   /** Whether the person may simply try again. Default: by code. */
   retryable?: boolean;
@@ -47,10 +49,11 @@ export class WhatsGateError extends Error {
   /** Milliseconds after which the server wants to be asked again, from its `Retry-After`; null where it did not say. */
   readonly retryAfter: number | null;
 
-  constructor(code: WhatsGateErrorCode, message: string, options: WhatsGateErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  /** @param what - what happened, in one sentence; what to do next is added */
+  constructor(code: WhatsGateErrorCode, what: string, options: WhatsGateErrorOptions = {}) {
+    super(`${what} ${options.remedy ?? remedies[code]}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.retryable = options.retryable ?? retryableCodes.has(code);
+    this.retryable = options.retryable ?? isRetryable(code);
     this.ambiguous = options.ambiguous ?? false;
     this.server = options.server ?? null;
     this.retryAfter = options.retryAfter ?? null;

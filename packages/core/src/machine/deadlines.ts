@@ -62,7 +62,9 @@ export function toDeadlines(given: Partial<WhatsGateDeadlines> = {}): WhatsGateD
   const { stale, ...rest } = deadlines;
   for (const [name, ms] of [...Object.entries(rest), ...Object.entries(stale)]) {
     if (!(Number.isFinite(ms) && ms > 0 && ms <= longest)) {
-      throw new WhatsGateError('INVALID_OPTIONS', `The deadline "${name}" is ${ms}. Give milliseconds between 1 and ${longest} (a day).`);
+      throw new WhatsGateError('INVALID_OPTIONS', `The deadline "${name}" is ${ms}.`, {
+        remedy: `Give milliseconds between 1 and ${longest} (a day).`,
+      });
     }
   }
   return deadlines;

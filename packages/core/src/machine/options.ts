@@ -94,7 +94,9 @@ function toUpstream({ relay, client }: WhatsGateSessionInput): Pick<SessionSetti
   if (client !== undefined && relay === undefined) return { client, relayed: false, scope: client };
   const { url, ...rest } = typeof relay === 'string' ? { url: relay } : (relay ?? { url: '' });
   if (client !== undefined || url === '') {
-    throw new WhatsGateError('INVALID_OPTIONS', "A session needs either `relay`, the path of your relay such as '/api/whatsgate', or a `client`.");
+    throw new WhatsGateError('INVALID_OPTIONS', 'A session needs either a `relay` or a `client`.', {
+      remedy: "Give the path of your relay, such as relay: '/api/whatsgate'.",
+    });
   }
   return { client: createWhatsGateClient({ baseUrl: url, ...rest }), relayed: true, scope: JSON.stringify([url, rest.headers]) };
 }

@@ -4,6 +4,7 @@ import { lastAnswer } from './deadlines.ts';
 import type { SessionSettings } from './options.ts';
 import { isUsableName, longestName, recordOf, toFrameUrl } from './session.guards.ts';
 import type { SessionContext, SessionEmitted, SessionEvent, SlotPortCommand } from './session.types.ts';
+import { unrepeatable } from './slot.actions.ts';
 import type { Pace } from './slot.types.ts';
 
 interface Args {
@@ -51,20 +52,17 @@ export const patches = {
   refuse: ({ context }: Args): Patch => ({
     error: isUsableName(context.settings.name)
       ? invalidNumber()
-      : new WhatsGateError('INVALID_OPTIONS', `A session needs a name of 1 to ${longestName} characters. Enter one and start again.`),
+      : new WhatsGateError('INVALID_OPTIONS', `A session needs a name of 1 to ${longestName} characters.`),
   }),
   tooLate: ({ context }: Args): Patch => ({ error: toLateError(context) }),
   notFreed: (): Patch => ({
-    error: new WhatsGateError('TIMEOUT', 'The earlier session is still being deleted, so a new one cannot be made yet. Try again in a minute.'),
+    error: new WhatsGateError('TIMEOUT', 'The earlier session is still being deleted, so a new one cannot be made yet.'),
   }),
   forbidOrigin: ({ context, event }: Args): Patch => ({ ...withoutSession, error: toOriginError(recordOf({ context, event })?.qr_link ?? '', context) }),
-  authFailed: (): Patch => ({ error: new WhatsGateError('AUTH_FAILED', 'WhatsApp did not accept the authorization. Wait for the next code or try again.') }),
-  broken: (): Patch => ({ ...withoutSession, error: new WhatsGateError('BROKEN', 'This session does not exist any more. Start a new one.') }),
+  authFailed: (): Patch => ({ error: new WhatsGateError('AUTH_FAILED', 'WhatsApp did not accept the authorization.') }),
+  broken: (): Patch => ({ ...withoutSession, error: new WhatsGateError('BROKEN', 'This session does not exist any more.') }),
   notConfirmed: (): Patch => ({
-    error: new WhatsGateError(
-      'NOT_CONFIRMED',
-      'The phone reported success, but WhatsGate has not confirmed the link. Ask again; if that does not help, start over.',
-    ),
+    error: new WhatsGateError('NOT_CONFIRMED', 'The phone reported success, but WhatsGate has not confirmed the link.'),
   }),
 };
 
@@ -85,14 +83,19 @@ export const news = {
   failed: ({ context }: Args): SessionEmitted => ({ type: 'failed', error: context.error as WhatsGateError }),
 };
 
+const deadline =
+  (name: 'create' | 'frame' | 'confirm' | 'release') =>
+  ({ context }: { context: SessionContext }): number =>
+    context.settings.deadlines[name];
+
 /** How long the session waits, in milliseconds. */
 export const delays = {
-  create: ({ context }: { context: SessionContext }): number => context.settings.deadlines.create,
-  frame: ({ context }: { context: SessionContext }): number => context.settings.deadlines.frame,
+  create: deadline('create'),
+  frame: deadline('frame'),
   fresh: ({ context }: { context: SessionContext }): number => context.settings.deadlines.stale[context.auth.type],
-  confirm: ({ context }: { context: SessionContext }): number => context.settings.deadlines.confirm,
-  lastAnswer: lastAnswer,
-  release: ({ context }: { context: SessionContext }): number => context.settings.deadlines.release,
+  confirm: deadline('confirm'),
+  lastAnswer,
+  release: deadline('release'),
 };
 
 /** Only after `usable`, so the number parses. */
@@ -110,12 +113,9 @@ function toOriginError(link: string, { settings }: SessionContext): WhatsGateErr
 }
 
 function toLateError({ record, settings }: SessionContext): WhatsGateError {
-  if (record !== null) return new WhatsGateError('TIMEOUT', 'WhatsGate made the session but did not say where its QR page is. Try again.');
-  return settings.relayed
-    ? new WhatsGateError('TIMEOUT', 'WhatsGate has not made the session yet. It may still come; otherwise try again.', { ambiguous: true })
-    : new WhatsGateError(
-        'TIMEOUT',
-        "WhatsGate has not made the session yet. It may still come; otherwise look in WhatsGate's console before you start another.",
-        { ambiguous: true, retryable: false },
-      );
+  if (record !== null) return new WhatsGateError('TIMEOUT', 'WhatsGate made the session but did not say where its QR page is.');
+  return new WhatsGateError('TIMEOUT', 'WhatsGate has not made the session yet; it may still come.', {
+    ambiguous: true,
+    ...(!settings.relayed && unrepeatable),
+  });
 }

@@ -50,7 +50,7 @@ export const facts = {
   failed: ({ context, event }: SlotArgs): SlotFact => ({ type: 'slot.failed', error: toCreateError(failureOf(event), context) }),
   expired: (): SlotFact => ({
     type: 'slot.failed',
-    error: new WhatsGateError('EXPIRED', 'Nobody linked a WhatsApp in time, so the session was given back. Start again when the phone is at hand.'),
+    error: new WhatsGateError('EXPIRED', 'Nobody linked a WhatsApp in time, so the session was given back.'),
   }),
 };
 
@@ -80,14 +80,12 @@ function spread({ random }: SlotContext, ms: number): number {
 function toCreateError(thrown: unknown, { relayed }: SlotContext): WhatsGateError {
   const error = toWhatsGateError(thrown, 'API_ERROR', 'The session could not be created.');
   if (!error.ambiguous || relayed) return error;
-  return new WhatsGateError(
-    error.code,
-    `${error.message} The session may have been created all the same: look in WhatsGate's console before you start another.`,
-    {
-      cause: error,
-      retryable: false,
-      ambiguous: true,
-      server: error.server,
-    },
-  );
+  const { code, message, server } = error;
+  return new WhatsGateError(code, message, { ...unrepeatable, ambiguous: true, cause: error, server });
 }
+
+/** What is said of a create that nobody can look for. */
+export const unrepeatable = {
+  retryable: false,
+  remedy: "The session may have been made all the same: look in WhatsGate's console before you start another.",
+} as const;

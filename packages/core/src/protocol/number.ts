@@ -26,7 +26,7 @@ export function normalizeNumber(input: string): string {
   if (international !== undefined) return international;
   if (!/^[1-9]\d{7,14}$/.test(compact)) throw invalidNumber();
   if (/^8[79]\d{9}$/.test(compact)) return `7${compact.slice(1)}`;
-  if (/^9\d{9}$/.test(compact)) throw invalidNumber('The country code is missing.');
+  if (/^9\d{9}$/.test(compact)) throw invalidNumber('The country code is missing from this phone number.');
   return compact;
 }
 
@@ -41,15 +41,15 @@ export function isUsableNumber(input: string): boolean {
 }
 
 /** The failure for a number that cannot be dialled; never repeats the number, which is personal. */
-export function invalidNumber(detail = 'It is not a phone number.'): WhatsGateError {
-  return new WhatsGateError('INVALID_NUMBER', `This phone number cannot be used. ${detail} Write it in full, with the country code, such as +7 999 999-99-99.`);
+export function invalidNumber(what = 'This phone number cannot be used.'): WhatsGateError {
+  return new WhatsGateError('INVALID_NUMBER', what);
 }
 
-/** `٧` (Arabic), `७` (Devanagari) and their like to `7`: every block of decimal digits is ten consecutive code points. */
+/** `٧` (Arabic), `७` (Devanagari) and their like to `7`: each block of ten begins at a code point that ends in 0 or in 6. */
 function toAsciiDigits(input: string): string {
   return input.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
-    let zero = digit.codePointAt(0) as number;
-    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && (digit.codePointAt(0) as number) - zero < 9) zero -= 1;
-    return String((digit.codePointAt(0) as number) - zero);
+    const codePoint = digit.codePointAt(0) as number;
+    const begin = codePoint & ~15;
+    return String(codePoint - begin - (/\p{Nd}/u.test(String.fromCodePoint(begin)) ? 0 : 6));
   });
 }

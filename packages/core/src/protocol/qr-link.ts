@@ -48,6 +48,6 @@ function isLoopback(url: URL | null): boolean {
 }
 
 function forbidden(what: string, why: string, line?: string): WhatsGateError {
-  const remedy = line === undefined ? 'Nothing was shown.' : `If you trust it, add it to the session's options: ${line}`;
-  return new WhatsGateError('FORBIDDEN_ORIGIN', `The QR page's address ${what.slice(0, 100)} ${why}. ${remedy}`);
+  const remedy = line === undefined ? {} : { remedy: `If you trust it, add it to the session's options: ${line}` };
+  return new WhatsGateError('FORBIDDEN_ORIGIN', `The QR page's address ${what.slice(0, 100)} ${why}.`, remedy);
 }

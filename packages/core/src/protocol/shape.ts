@@ -10,10 +10,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 /** The failure for an answer that is not what the protocol says; `path` names the field, as in `data.unique_id`. */
 export function badShape(path: string, expected: string, value: unknown): WhatsGateError {
   const got = value === null ? 'null' : Array.isArray(value) ? 'an array' : value === undefined ? 'nothing' : `a ${typeof value}`;
-  return new WhatsGateError(
-    'BAD_RESPONSE',
-    `The answer's field "${path}" should be ${expected}, but is ${got}. Check that the address is a WhatsGate API or your relay.`,
-  );
+  return new WhatsGateError('BAD_RESPONSE', `The answer's field "${path}" should be ${expected}, but is ${got}.`);
 }
 
 /** A string, or null where it is null, absent or empty: the service uses all three for "not there". */

@@ -48,5 +48,9 @@ function fromEvent(event: TraceEntry['event']): SessionEvent {
 }
 
 function fromError({ code, retryable, ambiguous, server }: TracedError): WhatsGateError {
-  return new WhatsGateError(code as WhatsGateErrorCode, 'Replayed from a trace.', { retryable, ambiguous, server: server && { ...server, message: null } });
+  return new WhatsGateError(code as WhatsGateErrorCode, 'This was replayed from a trace.', {
+    retryable,
+    ambiguous,
+    server: server && { ...server, message: null },
+  });
 }

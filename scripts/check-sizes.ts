@@ -1,0 +1,71 @@
+// What an application pays for the core: bundled by esbuild from the packed files, minified, brotli. Compared with the budget,
+// and with the figures in README.md.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const core = join(root, 'packages/core');
+
+interface Bundle {
+  readonly what: string;
+  readonly code: string;
+  readonly external?: string[];
+  /** Kilobytes of 1,000 bytes. */
+  readonly budget: number;
+}
+
+const session = "export { createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError } from '@whatsgate/core';";
+const bundles: readonly Bundle[] = [
+  { what: 'a session, the client and both charts', code: session, budget: 29.5 },
+  { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 10.5 },
+  { what: 'the client alone', code: "export { createWhatsGateClient } from '@whatsgate/core/client';", budget: 11.5 },
+  { what: 'the frame bridge alone', code: "export { listenToFrame } from './node_modules/@whatsgate/core/dist/frame/frame-bridge.js';", budget: 0.6 },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'whatsgate-sizes-'));
+try {
+  execFileSync('pnpm', ['pack', '--pack-destination', folder], { cwd: core, stdio: 'ignore' });
+  const [tarball = ''] = readdirSync(folder);
+  const installed = join(folder, 'node_modules/@whatsgate/core');
+  execFileSync('mkdir', ['-p', installed]);
+  execFileSync('tar', ['-xzf', join(folder, tarball), '-C', installed, '--strip-components=1']);
+  for (const dependency of ['xstate', 'ky']) symlinkSync(join(core, 'node_modules', dependency), join(folder, 'node_modules', dependency));
+
+  const rows: string[] = [];
+  for (const bundle of bundles) {
+    const kilobytes = await measure(bundle);
+    rows.push(`| ${bundle.what} | ${kilobytes.toFixed(1)} kB |`);
+    console.log(`${bundle.what}: ${kilobytes.toFixed(2)} kB (at most ${bundle.budget})`);
+    if (kilobytes > bundle.budget) fail(`${bundle.what} is ${kilobytes.toFixed(2)} kB, more than ${bundle.budget}.`);
+  }
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const missing = rows.filter((row) => !readme.includes(row));
+  if (missing.length > 0) fail(`README.md gives other sizes. It should say:\n${missing.join('\n')}`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure({ code, external = [] }: Bundle): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: folder },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    external,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    write: false,
+    logLevel: 'error',
+  });
+  return brotliCompressSync(outputFiles[0]?.contents ?? '').byteLength / 1000;
+}
+
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 1;
+}
