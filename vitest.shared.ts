@@ -1,9 +1,22 @@
+import { join } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { launchOptions } from './scripts/browser.ts';
 
+/** The core's sources in place of its dist, where `FROM_SOURCE` is set: so that coverage and mutations are those of what people read. */
+const resolve: NonNullable<TestProjectInlineConfiguration['resolve']> =
+  process.env.FROM_SOURCE === undefined
+    ? {}
+    : {
+        alias: [
+          { find: /^@whatsgate\/core$/, replacement: join(import.meta.dirname, 'packages/core/src/index.ts') },
+          { find: /^@whatsgate\/core\/(\w+)$/, replacement: join(import.meta.dirname, 'packages/core/src/$1/index.ts') },
+        ],
+      };
+
 /** Tests that need no browser: `test/*.test.ts`, but not `*.browser.test.ts`. */
 export const nodeProject: TestProjectInlineConfiguration = {
+  resolve,
   test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.browser.test.{ts,tsx}'] },
 };
 
@@ -14,6 +27,7 @@ export const nodeProject: TestProjectInlineConfiguration = {
  */
 export function browserProject(globalSetup: string[], plugins: NonNullable<TestProjectInlineConfiguration['plugins']> = []): TestProjectInlineConfiguration {
   return {
+    resolve,
     plugins,
     test: {
       name: 'browser',

@@ -8,6 +8,8 @@ export interface FakeWhatsGate {
   readonly client: WhatsGateClient;
   /** What each next request meets; `answers` when the list is empty. */
   readonly fates: Fate[];
+  /** Whether records have the address of their QR page yet. */
+  hasPages: boolean;
   /** How long an answer takes, in milliseconds. */
   latency: number;
   /** Somebody scans each code that is shown. */
@@ -42,7 +44,7 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
   const make = (key: string): WhatsGateRecord => {
     counts.creates += 1;
     const id = `session-${counts.creates}`;
-    const record = parseRecord({ unique_id: id, status: 'AUTH', qr_link: `https://whatsgate.org/qr/${id}` });
+    const record = parseRecord({ unique_id: id, status: 'AUTH', qr_link: whatsGate.hasPages ? `https://whatsgate.org/qr/${id}` : null });
     sessions.set(id, record);
     byKey.set(key, id);
     untold.add(id);
@@ -52,6 +54,7 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
   const whatsGate: FakeWhatsGate = {
     fates,
     latency: 100,
+    hasPages: true,
     counts,
     link() {
       for (const record of told()) {

@@ -77,6 +77,7 @@ describe('attachFrame', () => {
       return element;
     };
     const lost = vi.fn();
+    watchForLoss(document.createElement('iframe'), lost)();
     const [removed, moved, owned] = [add(), add(), add()];
     watchForLoss(removed, () => lost('removed'));
     watchForLoss(moved, () => lost('moved'));

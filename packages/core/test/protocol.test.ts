@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFrameMessage, parseRecord } from '../src/protocol/index.ts';
+import { isLinked, parseFrameMessage, parseRecord, toAccount } from '../src/protocol/index.ts';
 
 /** The record as the vendor's documentation prints it. */
 const documented = {
@@ -40,6 +40,16 @@ describe('parseRecord', () => {
     [{ ...documented, qr_link: 7 }, 'data.qr_link'],
   ])('N15: %j fails and names the field %s', (value, path) => {
     expect(() => parseRecord(value)).toThrow(expect.objectContaining({ code: 'BAD_RESPONSE', message: expect.stringContaining(`"${path}"`) }));
+  });
+});
+
+describe('who is linked', () => {
+  it('only READY says so, and the number is that of wid', () => {
+    const statuses = ['PENDING', 'AUTH', 'DESTROYING', 'SLEEPING', 'READY'];
+    expect(statuses.map((status) => isLinked(parseRecord({ ...documented, status })))).toEqual([false, false, false, false, true]);
+    expect(isLinked(null)).toBe(false);
+    expect(toAccount(parseRecord({ ...documented, wid: '79991234567@c.us', pushname: 'Anna' }))).toEqual({ number: '79991234567', pushname: 'Anna' });
+    expect(toAccount(parseRecord(documented))).toEqual({ number: null, pushname: null });
   });
 });
 

@@ -4,9 +4,10 @@ import { createRandom } from '../../../scripts/seeded-random.ts';
 import { defaultDeadlines } from '../src/index.ts';
 import { slotMachine } from '../src/machine/index.ts';
 import { createFakeWhatsGate, type FakeWhatsGate } from './fake-whatsgate.ts';
+import { runs } from './runs.ts';
 import { createSimulatedClock, type SimulatedClock } from './simulated-clock.ts';
 
-const interleavings = 10_000;
+const interleavings = runs / 10;
 const qr = { name: 'Support', auth: { type: 'qr' } } as const;
 const code = { name: 'Support', auth: { type: 'code', number: '79991234567' } } as const;
 

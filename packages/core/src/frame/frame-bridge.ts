@@ -10,7 +10,7 @@ interface Route {
 // One listener per page routes by the window that sent the message. The key is the window taken at mount: a removed frame's
 // queued messages arrive with `source === null`, which `event.source === iframe.contentWindow` would let through.
 const routes = new WeakMap<object, Route>();
-const framesPerPage = new WeakMap<Window, number>();
+const pages = new WeakMap<Window, Set<Route>>();
 /** The page refreshes its code every ten seconds or so; more than one a second is a flood. */
 const shortestRefresh = 1000;
 
@@ -26,15 +26,14 @@ export function listenToFrame(iframe: HTMLIFrameElement, origin: string, listene
   const frame = iframe.contentWindow;
   if (page === null || frame === null) return () => {};
   const route: Route = { origin, listener, now, lastQr: Number.NEGATIVE_INFINITY };
+  const heard = pages.get(page) ?? new Set();
+  pages.set(page, heard.add(route));
   routes.set(frame, route);
-  framesPerPage.set(page, (framesPerPage.get(page) ?? 0) + 1);
   page.addEventListener('message', deliver);
   return () => {
-    if (routes.get(frame) !== route) return;
-    routes.delete(frame);
-    const left = (framesPerPage.get(page) ?? 1) - 1;
-    framesPerPage.set(page, left);
-    if (left === 0) page.removeEventListener('message', deliver);
+    if (routes.get(frame) === route) routes.delete(frame);
+    heard.delete(route);
+    if (heard.size === 0) page.removeEventListener('message', deliver);
   };
 }
 

@@ -5,14 +5,15 @@
  * @returns stops looking
  */
 export function watchForLoss(iframe: HTMLIFrameElement, onLost: () => void): () => void {
-  const frame = iframe.contentWindow;
+  const { parentNode, contentWindow: frame } = iframe;
+  if (parentNode === null) return () => {};
   const look = () => {
     if (iframe.contentWindow === frame) return;
     stop();
     onLost();
   };
   const observer = new MutationObserver(look);
-  if (iframe.parentNode !== null) observer.observe(iframe.parentNode, { childList: true });
+  observer.observe(parentNode, { childList: true });
   iframe.addEventListener('load', look);
   const stop = () => {
     observer.disconnect();

@@ -1,8 +1,8 @@
-import { toWhatsGateError, WhatsGateError } from '../errors/index.ts';
-import { invalidNumber, normalizeNumber, parseQrLink, type WhatsGateAuth } from '../protocol/index.ts';
+import { WhatsGateError } from '../errors/index.ts';
+import { invalidNumber, normalizeNumber, type WhatsGateAuth } from '../protocol/index.ts';
 import { lastAnswer } from './deadlines.ts';
 import type { SessionSettings } from './options.ts';
-import { isUsableName, longestName, recordOf, toFrameUrl } from './session.guards.ts';
+import { isUsableName, judgeLink, longestName, recordOf, toFrameUrl } from './session.guards.ts';
 import type { SessionContext, SessionEmitted, SessionEvent, SlotPortCommand } from './session.types.ts';
 import { unrepeatable } from './slot.actions.ts';
 import type { Pace } from './slot.types.ts';
@@ -41,7 +41,6 @@ export const patches = {
   }),
   /** The element was taken out of the page: another one for the same session. */
   replaceFrame: (args: Args): Patch => ({ ...patches.mountFrame(args), losses: args.context.losses + 1 }),
-  unmountFrame: (): Patch => ({ frameUrl: null, frameSilent: false }),
   frameSpoke: (): Patch => ({ frameSilent: false, error: null }),
   frameIsSilent: (): Patch => ({ frameSilent: true }),
   countRefresh: ({ context }: Args): Patch => ({ refreshes: context.refreshes + 1 }),
@@ -58,7 +57,7 @@ export const patches = {
   notFreed: (): Patch => ({
     error: new WhatsGateError('TIMEOUT', 'The earlier session is still being deleted, so a new one cannot be made yet.'),
   }),
-  forbidOrigin: ({ context, event }: Args): Patch => ({ ...withoutSession, error: toOriginError(recordOf({ context, event })?.qr_link ?? '', context) }),
+  forbidOrigin: (args: Args): Patch => ({ ...withoutSession, error: judgeLink(args) as WhatsGateError }),
   authFailed: (): Patch => ({ error: new WhatsGateError('AUTH_FAILED', 'WhatsApp did not accept the authorization.') }),
   broken: (): Patch => ({ ...withoutSession, error: new WhatsGateError('BROKEN', 'This session does not exist any more.') }),
   notConfirmed: (): Patch => ({
@@ -101,15 +100,6 @@ export const delays = {
 /** Only after `usable`, so the number parses. */
 function normalize(auth: WhatsGateAuth): WhatsGateAuth {
   return auth.type === 'code' ? { type: 'code', number: normalizeNumber(auth.number) } : auth;
-}
-
-function toOriginError(link: string, { settings }: SessionContext): WhatsGateError | null {
-  try {
-    parseQrLink(link, settings.frameRule);
-    return null;
-  } catch (error) {
-    return toWhatsGateError(error, 'FORBIDDEN_ORIGIN', "The QR page's address is not allowed.");
-  }
 }
 
 function toLateError({ record, settings }: SessionContext): WhatsGateError {

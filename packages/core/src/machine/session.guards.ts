@@ -1,3 +1,4 @@
+import type { WhatsGateError } from '../errors/index.ts';
 import { isUsableNumber, parseQrLink, type WhatsGateAuth, type WhatsGateRecord } from '../protocol/index.ts';
 import { mostLosses } from './deadlines.ts';
 import type { SessionContext, SessionEvent } from './session.types.ts';
@@ -36,9 +37,15 @@ export function recordOf({ context, event }: Args): WhatsGateRecord | null {
 
 /** The frame's address where it is allowed, otherwise null. */
 export function toFrameUrl(args: Args): string | null {
+  const judged = judgeLink(args);
+  return judged instanceof URL ? judged.href : null;
+}
+
+/** The address of the QR page, or why it must not be shown. */
+export function judgeLink(args: Args): URL | WhatsGateError {
   try {
-    return parseQrLink(recordOf(args)?.qr_link ?? '', args.context.settings.frameRule).href;
-  } catch {
-    return null;
+    return parseQrLink(recordOf(args)?.qr_link ?? '', args.context.settings.frameRule);
+  } catch (error) {
+    return error as WhatsGateError;
   }
 }

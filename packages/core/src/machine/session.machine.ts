@@ -21,7 +21,6 @@ export const whatsGateSessionMachine = setup({
     beginAnew: assign(patches.beginAnew),
     keepRecord: assign(patches.keepRecord),
     mountFrame: assign(patches.mountFrame),
-    unmountFrame: assign(patches.unmountFrame),
     replaceFrame: assign(patches.replaceFrame),
     frameSpoke: assign(patches.frameSpoke),
     frameIsSilent: assign(patches.frameIsSilent),

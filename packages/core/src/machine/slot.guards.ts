@@ -23,8 +23,9 @@ export const guards = {
   expiredMeanwhile: ({ context, event }: SlotArgs): boolean => paceOf(event) !== 'confirming' && context.clock.now() >= context.expiresAt,
 };
 
-export const wishOf = (event: SlotArgs['event']): Intent | null => ('intent' in event ? event.intent : null);
-export const paceOf = (event: SlotArgs['event']): Pace => ('pace' in event ? event.pace : 'calm');
+/** Of a `want`, and of a `watch`. */
+export const wishOf = (event: SlotArgs['event']): Intent | null => (event as { intent: Intent | null }).intent;
+export const paceOf = (event: SlotArgs['event']): Pace => (event as { pace: Pace }).pace;
 /** What an invoked promise was resolved with; null where the session is gone. */
 export const answerOf = (event: SlotArgs['event']): WhatsGateRecord | null => (event as { output?: WhatsGateRecord | null }).output ?? null;
 export const failureOf = (event: SlotArgs['event']): unknown => (event as { error?: unknown }).error;

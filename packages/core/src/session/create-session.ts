@@ -85,8 +85,9 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
     actor.subscribe(update);
     actor.on('linked', () => {
       update();
-      const linked = snapshot;
-      if (linked.confirmed) report(() => onSuccess?.(linked));
+      // Told on entry to the confirmed success, so that is what the snapshot shows.
+      const linked = snapshot as Extract<WhatsGateSnapshot, { confirmed: true }>;
+      report(() => onSuccess?.(linked));
     });
     actor.on('failed', ({ error }) => {
       update();

@@ -55,8 +55,8 @@ export function createRedactor(): Redactor {
     link(link) {
       if (!URL.canParse(link)) return 'unreadable';
       const { origin, pathname } = new URL(link);
-      const [, path, uniqueId] = /^(\/qr\/)([^/]+)$/.exec(pathname) ?? [];
-      return path === undefined || uniqueId === undefined ? origin : `${origin}${path}${id(uniqueId)}`;
+      const page = '/qr/';
+      return pathname.startsWith(page) ? `${origin}${page}${id(pathname.slice(page.length))}` : origin;
     },
     error(error) {
       if (!isWhatsGateError(error)) return { code: 'UNKNOWN', retryable: false, ambiguous: false, server: null };

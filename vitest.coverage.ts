@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+// `pnpm run coverage`: the core's sources instead of its dist, under its own tests and those of what the packages promise together.
+process.env.FROM_SOURCE = '1';
+
+export default defineConfig({
+  test: {
+    projects: ['packages/core', 'packages/integration-tests'],
+    coverage: {
+      enabled: true,
+      provider: 'v8',
+      include: ['packages/core/src/**'],
+      reporter: [['text', { skipFull: true }]],
+      reportsDirectory: join(import.meta.dirname, 'node_modules/.cache/coverage'),
+      thresholds: { lines: 100, branches: 100 },
+    },
+  },
+});

@@ -1,0 +1,9 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { nodeProject } from './vitest.shared.ts';
+
+// `pnpm run mutation`: the tests that Stryker lets loose on each mutant. No browser, and with the environment of
+// scripts/mutation.env the sources instead of the dist and fewer cases of each property.
+const project = (name: string) => ({ ...nodeProject, root: join(import.meta.dirname, 'packages', name), test: { ...nodeProject.test, name } });
+
+export default defineConfig({ test: { projects: [project('core'), project('integration-tests')] } });
