@@ -123,7 +123,8 @@ describe('the frame bridge', () => {
     const listener = vi.fn();
     const iframe = await addFrame();
     listenToFrame(iframe, origin, listener);
-    for (const data of [null, undefined, 'qr', ['qr'], { module: ['qr'] }, { module: 'qr', message: 'no' }]) await say(iframe, data);
+    for (const data of [null, undefined, 'qr', ['qr'], { module: ['qr'] }, { module: 'qr', message: 'no' }, { module: 'wa', message: 'success' }])
+      await say(iframe, data);
     expect(listener).not.toHaveBeenCalled();
   });
 

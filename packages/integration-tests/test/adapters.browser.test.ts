@@ -164,6 +164,24 @@ describe.each(subjects)('$name', (subject) => {
     expect(await ledger()).toMatchObject({ creates: 1, deletes: 0 });
   });
 
+  it('reads the status before it deletes: a scan that nobody has heard of is kept', async () => {
+    const asked: string[] = [];
+    const counting: typeof fetch = (input, init) => {
+      asked.push((input instanceof Request ? input.url : String(input)).replace(/.*\//, ''));
+      return fetch(input, init);
+    };
+    await emulator.fault({ on: 'frame', kind: 'silent' });
+    const relay = { url: '/api/whatsgate', headers: { 'X-User': `user-${user}` }, fetch: counting };
+    const widget = mount(subject, { autoStart: true, relay });
+    await reaches(widget, { status: 'initializing', phase: 'connecting' });
+    await phone.scan(idOf(widget));
+    asked.length = 0;
+    widget.act.close();
+    await reaches(widget, { confirmed: true });
+    expect(asked).toEqual(['sessions-get']);
+    expect(await ledger()).toMatchObject({ creates: 1, deletes: 0, live: 1 });
+  });
+
   it('T6: a page that lies is never believed', async () => {
     await emulator.fault({ on: 'frame', kind: 'lying' });
     const onSuccess = vi.fn();

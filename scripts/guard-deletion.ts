@@ -1,0 +1,86 @@
+// `pnpm run guards`: would a test notice if one of the checks were gone that everything hangs on? Takes each out of a copy of
+// the last commit, and wants both a unit test and a test in a real browser to fail. Takes a few minutes.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Guard {
+  readonly name: string;
+  /** In packages/core/src: what stands there, and what stands there without the guard. */
+  readonly file: string;
+  readonly cuts: readonly (readonly [before: string, after: string])[];
+  /** Package, and the test files that must notice. */
+  readonly unit: readonly [string, ...string[]];
+  readonly browser: readonly [string, ...string[]];
+}
+
+const bridge = 'frame/frame-bridge.ts';
+const inBridge = { unit: ['core', 'frame-filter'], browser: ['core', 'frame-bridge'] } as const;
+const guards: readonly Guard[] = [
+  { name: 'the event is trusted', file: bridge, cuts: [['if (!event.isTrusted) return;', '']], ...inBridge },
+  {
+    name: 'the source is the frame that we mounted',
+    file: bridge,
+    cuts: [
+      ['const route = event.source === null ? undefined : routes.get(event.source);', 'const route = anyRoute;'],
+      ['routes.set(frame, route);', 'routes.set(frame, route);\n  anyRoute = route;'],
+      ['function deliver(', 'let anyRoute: Route | undefined;\n\nfunction deliver('],
+    ],
+    ...inBridge,
+  },
+  { name: 'the origin is that of its qr_link', file: bridge, cuts: [['if (event.origin !== route.origin) return;', '']], ...inBridge },
+  { name: 'the module is qr', file: 'protocol/frame-message.ts', cuts: [["module === 'qr' && ", '']], ...inBridge },
+  { name: 'the message is a known one', file: 'protocol/frame-message.ts', cuts: [['&& messages.has(message) ?', '?']], ...inBridge },
+  { name: 'one qr a second', file: bridge, cuts: [['if (now - route.lastQr < shortestRefresh) return;', '']], ...inBridge },
+  {
+    name: 'no redirect is followed',
+    file: 'client/transport.ts',
+    cuts: [["redirect: 'manual'", "redirect: 'follow'"]],
+    unit: ['core', 'client-edges'],
+    browser: ['core', 'client'],
+  },
+  {
+    name: 'the status is read before a delete',
+    file: 'machine/slot.machine.ts',
+    cuts: [["initial: 'checking'", "initial: 'deleting'"]],
+    unit: ['core', 'slot-interleavings'],
+    browser: ['integration-tests', 'adapters'],
+  },
+];
+
+const root = join(import.meta.dirname, '..');
+const copy = join(mkdtempSync(join(tmpdir(), 'whatsgate-guards-')), 'repository');
+const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] });
+
+try {
+  execFileSync('git', ['clone', '--quiet', root, copy], { stdio: 'inherit' });
+  run('pnpm', 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent');
+  run(process.execPath, 'scripts/chromium.ts');
+  run('pnpm', 'exec', 'turbo', 'run', 'build', '--filter=@whatsgate/*', '--output-logs=errors-only');
+  for (const guard of guards) check(guard);
+} finally {
+  rmSync(join(copy, '..'), { recursive: true, force: true });
+}
+
+function check({ name, file, cuts, unit, browser }: Guard): void {
+  const path = join(copy, 'packages/core/src', file);
+  const whole = readFileSync(path, 'utf8');
+  if (!passes('node', unit) || !passes('browser*', browser)) throw new Error(`The tests of "${name}" do not pass with it.`);
+  const cut = cuts.reduce((source, [before, after]) => {
+    if (!source.includes(before)) throw new Error(`${file} has no "${before}" any more: tell this script what has become of it.`);
+    return source.replace(before, after);
+  }, whole);
+  writeFileSync(path, cut);
+  const unnoticed = [passes('node', unit) ? 'no unit test' : null, passes('browser*', browser) ? 'no browser test' : null].filter((each) => each !== null);
+  writeFileSync(path, whole);
+  console.log(`${unnoticed.length === 0 ? 'noticed' : 'MISSED '}  without "${name}"${unnoticed.length === 0 ? '' : `: ${unnoticed.join(' and ')} fails`}`);
+  if (unnoticed.length > 0) process.exitCode = 1;
+}
+
+function passes(project: string, [name, ...tests]: readonly [string, ...string[]]): boolean {
+  const vitest = join(copy, 'packages', name, 'node_modules/vitest/vitest.mjs');
+  const files = tests.map((test) => `test/${test}.`);
+  const env = { ...process.env, FROM_SOURCE: '1', QUICK: '1' };
+  return spawnSync(process.execPath, [vitest, 'run', '--project', project, ...files], { cwd: join(copy, 'packages', name), env, stdio: 'ignore' }).status === 0;
+}
