@@ -175,6 +175,7 @@ describe.each(subjects)('$name', (subject) => {
     const widget = mount(subject, { autoStart: true, relay });
     await reaches(widget, { status: 'initializing', phase: 'connecting' });
     await phone.scan(idOf(widget));
+    await vi.waitFor(async () => expect(await (await fetch(`${emulator.url}/emulator`)).json()).toMatchObject({ sessions: [{ status: 'READY' }] }), patience);
     asked.length = 0;
     widget.act.close();
     await reaches(widget, { confirmed: true });
