@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-// `pnpm run coverage`: the core's sources instead of its dist, under its own tests and those of what the packages promise together.
+// The test run of packages/integration-tests: the core's sources instead of its dist, under its own tests and those of what the
+// packages promise together. The core's properties are tried with all their cases in its own test run.
 process.env.FROM_SOURCE = '1';
+process.env.QUICK = '1';
 
 export default defineConfig({
   test: {

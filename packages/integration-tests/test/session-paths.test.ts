@@ -7,7 +7,7 @@ import type { Route, World } from '../src/world.ts';
 const deedsOn = (route: Route) => (Object.keys(deeds) as Deed[]).filter((deed) => isFor(route, [deed]));
 const isFor = (route: Route, way: readonly Deed[]) => route === 'relay' || !way.includes('the next create is lost');
 // Not as deep where everything is run again and again, as in mutation testing.
-const deepest = process.env.QUICK === undefined ? 6 : 3;
+const deepest = process.env.SHALLOW === undefined ? 6 : 3;
 
 /** Ways to what no shortest path leads to: each was taken by somebody's phone, proxy or patience. */
 const rareWays: readonly (readonly Deed[])[] = [

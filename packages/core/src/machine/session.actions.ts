@@ -12,6 +12,8 @@ interface Args {
   readonly event: SessionEvent;
 }
 type Patch = Partial<SessionContext>;
+/** For actions that stand at one event only. */
+type Fact<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 
 const withoutSession = { record: null, frameUrl: null, frameSilent: false, losses: 0, refreshes: 0, expiresAt: null } satisfies Patch;
 
@@ -28,7 +30,7 @@ export const patches = {
   }),
   keepRecord: ({ context, event }: Args): Patch => ({
     record: recordOf({ context, event }),
-    expiresAt: 'expiresAt' in event ? event.expiresAt : context.expiresAt,
+    expiresAt: (event as Fact<'slot.held'>).expiresAt,
   }),
   /** A new key, so a new element: an earlier page's messages pass every check on the same one. */
   mountFrame: ({ context, event }: Args): Patch => ({
@@ -47,7 +49,7 @@ export const patches = {
   link: ({ context, event }: Args): Patch => ({ record: recordOf({ context, event }), frameUrl: null, frameSilent: false, expiresAt: null, error: null }),
   close: (): Patch => ({ ...withoutSession, error: null }),
 
-  fail: ({ event }: Args): Patch => ({ ...withoutSession, error: 'error' in event ? event.error : null }),
+  fail: ({ event }: Args): Patch => ({ ...withoutSession, error: (event as Fact<'slot.failed'>).error }),
   refuse: ({ context }: Args): Patch => ({
     error: isUsableName(context.settings.name)
       ? invalidNumber()
