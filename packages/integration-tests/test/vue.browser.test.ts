@@ -1,0 +1,142 @@
+import type { WhatsGateSessionOptions } from '@whatsgate/core';
+import { connectEmulator } from '@whatsgate/emulator/connect';
+import { useWhatsGateSession, WhatsGateFrame, type WhatsGateSessionView } from '@whatsgate/vue';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type App, type Component, createApp, defineComponent, effectScope, h, KeepAlive, nextTick, ref, Suspense, shallowRef } from 'vue';
+
+const patience = { timeout: 10_000 };
+const emulator = await connectEmulator(await (await fetch('/api/emulator')).text());
+const settled = (counts: object) => vi.waitFor(async () => expect(await emulator.ledger()).toMatchObject(counts), patience);
+let user = 0;
+const place = document.createElement('div');
+document.body.append(place);
+const apps: App[] = [];
+let problems: string[] = [];
+
+const options = (more: object = {}): WhatsGateSessionOptions => ({
+  relay: { url: '/api/whatsgate', headers: { 'X-User': `vue-${user}` } },
+  name: 'Support',
+  deadlines: { grace: 400 },
+  ...more,
+});
+
+/** The last thing that the composable gave. */
+let latest: WhatsGateSessionView | undefined;
+const reaches = (expected: object) => vi.waitFor(() => expect(latest).toMatchObject(expected), patience);
+const widget = (source: () => WhatsGateSessionOptions) =>
+  defineComponent(() => {
+    const wg = useWhatsGateSession(source);
+    latest = wg;
+    return () => h(WhatsGateFrame, { session: wg });
+  });
+function mount(component: Component): App {
+  const app = createApp(component);
+  app.config.warnHandler = (said) => void problems.push(said);
+  app.mount(place);
+  apps.push(app);
+  return app;
+}
+
+beforeEach(async () => {
+  user += 1;
+  problems = [];
+  latest = undefined;
+  for (const method of ['warn', 'error'] as const) vi.spyOn(console, method).mockImplementation((...words) => void problems.push(words.join(' ')));
+  await emulator.reset();
+});
+afterEach(() => {
+  for (const app of apps.splice(0)) app.unmount();
+  vi.restoreAllMocks();
+  expect(
+    problems.filter((said) => !said.startsWith('Feature flag')),
+    'Vue has nothing to say',
+  ).toEqual([]);
+});
+
+describe('Vue', () => {
+  it('R8: three quick v-if toggles make one create', async () => {
+    const isShown = ref(true);
+    const Widget = widget(() => options({ autoStart: true }));
+    mount(defineComponent(() => () => (isShown.value ? h(Widget) : null)));
+    for (let times = 0; times < 6; times += 1) {
+      isShown.value = !isShown.value;
+      await nextTick();
+    }
+    await reaches({ status: 'qr' });
+    expect(await emulator.ledger()).toMatchObject({ creates: 1, live: 1 });
+  });
+
+  it('R8: KeepAlive gives the slot back while it is away for long, and takes it up at once for short', async () => {
+    const isShown = ref(true);
+    const Widget = widget(() => options({ autoStart: true }));
+    mount(defineComponent(() => () => h(KeepAlive, null, { default: () => (isShown.value ? h(Widget) : h('p')) })));
+    await reaches({ status: 'qr' });
+    isShown.value = false;
+    await nextTick();
+    isShown.value = true;
+    await reaches({ status: 'qr' });
+    expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 0 });
+    isShown.value = false;
+    await settled({ creates: 1, deletes: 1, live: 0 });
+    isShown.value = true;
+    await settled({ creates: 2, live: 1, maxLive: 1 });
+    await reaches({ status: 'qr' });
+  });
+
+  it('R8: an effect scope outside of components holds it, and its end lets it go', async () => {
+    const scope = effectScope();
+    latest = scope.run(() => useWhatsGateSession(options()));
+    latest?.start();
+    await vi.waitFor(() => expect(latest?.record).not.toBeNull(), patience);
+    scope.stop();
+    await settled({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  it('R8, R4: async setup under Suspense creates once it is there, and not before', async () => {
+    let arrive = () => {};
+    const later = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const Late = defineComponent({
+      async setup() {
+        const wg = useWhatsGateSession(options({ autoStart: true }));
+        latest = wg;
+        await later;
+        return () => h(WhatsGateFrame, { session: wg });
+      },
+    });
+    mount(defineComponent(() => () => h(Suspense, null, { default: () => h(Late), fallback: () => 'waiting' })));
+    await vi.waitFor(() => expect(place.textContent).toBe('waiting'), patience);
+    expect(await emulator.ledger()).toMatchObject({ creates: 0 });
+    arrive();
+    await reaches({ status: 'qr' });
+    expect(await emulator.ledger()).toMatchObject({ creates: 1 });
+    problems = problems.filter((said) => !said.includes('<Suspense> is an experimental feature'));
+  });
+
+  it('R8, R3: app.unmount in the create, at the code and after close: nothing is left', async () => {
+    const Widget = widget(() => options({ autoStart: true, deadlines: { grace: 1 } }));
+    mount(Widget);
+    await reaches({ status: 'initializing' });
+    apps.pop()?.unmount();
+    await settled({ creates: 1, deletes: 1, live: 0 });
+    mount(Widget);
+    await reaches({ status: 'qr' });
+    latest?.close();
+    apps.pop()?.unmount();
+    await settled({ creates: 2, deletes: 2, live: 0 });
+  });
+
+  it('R2: a ref of options: taken before the start, and answered with a warning after it', async () => {
+    const source = shallowRef(options({ name: 'a' }));
+    mount(widget(() => source.value));
+    for (const name of ['b', 'c']) source.value = options({ name });
+    await nextTick();
+    latest?.start();
+    await reaches({ status: 'qr', record: { name: 'c' } });
+    source.value = options({ name: 'd' });
+    await vi.waitFor(() => expect(problems.some((said) => said.includes('switchTo'))).toBe(true), patience);
+    problems = [];
+    expect(await emulator.ledger()).toMatchObject({ creates: 1, live: 1 });
+  });
+});
