@@ -1,6 +1,6 @@
 import { test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 import { connectEmulator, type Emulator } from '@whatsgate/emulator/connect';
-import { createServer } from 'vite';
+import { createServer, type ViteDevServer } from 'vite';
 import { demoConfig } from '../server/config.ts';
 
 type LedgerCounts = Awaited<ReturnType<Emulator['ledger']>>;
@@ -70,23 +70,23 @@ export class DemoPage {
 export const canaryKey = 'canary-key-of-the-demo';
 
 interface Worker {
-  /** The demo, served with a fast emulator. */
-  readonly served: string;
+  /** What serves the demo, with a fast emulator. */
+  readonly vite: ViteDevServer;
 }
 
 export const test = base.extend<{ demo: DemoPage }, Worker>({
-  served: [
+  vite: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
     async ({}, use, { workerIndex }) => {
       const pace = { apiKey: canaryKey, startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
       const vite = await createServer({ ...demoConfig(pace), configFile: false, logLevel: 'error', cacheDir: `node_modules/.vite-e2e-${workerIndex % 2}` });
       await vite.listen(0);
-      await use(vite.resolvedUrls?.local[0] ?? '');
+      await use(vite);
       await vite.close();
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  baseURL: ({ served }, use) => use(served),
+  baseURL: ({ vite }, use) => use(vite.resolvedUrls?.local[0] ?? ''),
   demo: async ({ page }, use) => {
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
