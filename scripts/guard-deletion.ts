@@ -23,7 +23,7 @@ const guards: readonly Guard[] = [
     name: 'the source is the frame that we mounted',
     file: bridge,
     cuts: [
-      ['const route = event.source === null ? undefined : routes.get(event.source);', 'const route = anyRoute;'],
+      ['const route = routes.get(event.source as object);', 'const route = anyRoute;'],
       ['routes.set(frame, route);', 'routes.set(frame, route);\n  anyRoute = route;'],
       ['function deliver(', 'let anyRoute: Route | undefined;\n\nfunction deliver('],
     ],

@@ -11,8 +11,8 @@ export interface FakePage {
 export function createFakePage(): FakePage {
   const listeners = new Set<(event: never) => void>();
   const page = {
-    addEventListener: (_: string, listener: (event: never) => void) => void listeners.add(listener),
-    removeEventListener: (_: string, listener: (event: never) => void) => void listeners.delete(listener),
+    addEventListener: (type: string, listener: (event: never) => void) => void (type === 'message' && listeners.add(listener)),
+    removeEventListener: (type: string, listener: (event: never) => void) => void (type === 'message' && listeners.delete(listener)),
   };
   const frame = {};
   return {

@@ -56,6 +56,17 @@ describe('what the frame bridge lets through', () => {
     expect(listeners()).toBe(0);
   });
 
+  it('R9: a frame that was let go is not heard while another one of the page is', () => {
+    const { iframe, deliver, genuine, detach, listener, listeners } = listen();
+    const stop = listenToFrame({ ownerDocument: iframe.ownerDocument, contentWindow: {} } as unknown as HTMLIFrameElement, origin, () => {});
+    detach();
+    deliver(genuine);
+    expect(listener).not.toHaveBeenCalled();
+    expect(listeners()).toBe(1);
+    stop();
+    expect(listeners()).toBe(0);
+  });
+
   it('keeps listening for the frames that are left, and for a frame that is heard anew', () => {
     const { iframe, deliver, genuine, detach, listener, listeners } = listen();
     const again = vi.fn();
@@ -91,11 +102,13 @@ describe('what the frame bridge lets through', () => {
     let now = 5_000;
     const { deliver, listener, genuine } = listen(() => now);
     const qr = { ...genuine, data: { module: 'qr', message: 'qr' } };
-    for (const time of [5_000, 5_999, 6_000, 6_999]) {
+    for (const time of [5_000, 5_999, 6_000]) {
       now = time;
       deliver(qr);
     }
     expect(listener).toHaveBeenCalledTimes(2);
+    deliver(genuine);
+    expect(listener, 'only a qr is held back').toHaveBeenCalledTimes(3);
   });
 
   it(`F4, P7: exactly the genuine ones, and no throw, for ${runs} events of any shape`, () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normalizeNumber } from '../src/index.ts';
+import { isUsableNumber } from '../src/protocol/index.ts';
 
 describe('normalizeNumber', () => {
   it.each([
@@ -16,6 +17,10 @@ describe('normalizeNumber', () => {
     ['𝟕𝟗𝟗𝟗𝟏𝟐𝟑𝟒𝟓𝟔𝟕', '79991234567'],
     ['\u202a+7 999 123‑45‑67\u202c', '79991234567'],
     ['12025550123', '12025550123'],
+    ['4489991234567', '4489991234567'],
+    ['879991234567890', '879991234567890'],
+    ['998901234567', '998901234567'],
+    [`+79991234567${' '.repeat(52)}`, '79991234567'],
   ])('U1: %s becomes %s', (input, expected) => {
     expect(normalizeNumber(input)).toBe(expected);
   });
@@ -32,8 +37,16 @@ describe('normalizeNumber', () => {
     ['0791234567'],
     ['7'.repeat(200)],
     ['++79991234567'],
+    [`+79991234567${' '.repeat(53)}`],
   ])('U1: %j is refused before any request', (input) => {
     expect(() => normalizeNumber(input)).toThrow(expect.objectContaining({ code: 'INVALID_NUMBER', retryable: false }));
+  });
+
+  it('says why, and what to write', () => {
+    const say = (input: string) => expect(() => normalizeNumber(input));
+    say('9991234567').toThrow('The country code is missing from this phone number. Write it in full, with the country code, such as +7 999 999-99-99.');
+    say('call me').toThrow('This phone number cannot be used. Write it in full, with the country code, such as +7 999 999-99-99.');
+    expect([isUsableNumber('+79991234567'), isUsableNumber('call me')]).toEqual([true, false]);
   });
 
   it('never repeats the number in the error', () => {

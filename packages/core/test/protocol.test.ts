@@ -30,6 +30,20 @@ describe('parseRecord', () => {
     });
   });
 
+  it('N15: says what a field should be, and what it is', () => {
+    const said = (value: unknown) => {
+      try {
+        return parseRecord(value);
+      } catch (error) {
+        return (error as Error).message.replace(/ Check .*/, '');
+      }
+    };
+    expect(said([])).toBe('The answer\'s field "data" should be an object, but is an array.');
+    expect(said({ ...documented, unique_id: '' })).toBe('The answer\'s field "data.unique_id" should be a non-empty string, but is a string.');
+    expect(said({ ...documented, status: undefined })).toBe('The answer\'s field "data.status" should be a non-empty string, but is nothing.');
+    expect(said({ ...documented, wid: null, qr: 'picture' })).toMatchObject({ wid: null, qr: 'picture' });
+  });
+
   it.each([
     [null, 'data'],
     [[], 'data'],
@@ -37,6 +51,7 @@ describe('parseRecord', () => {
     [{ ...documented, unique_id: undefined }, 'data.unique_id'],
     [{ ...documented, unique_id: ' ' }, 'data.unique_id'],
     [{ ...documented, status: null }, 'data.status'],
+    [{ ...documented, status: '' }, 'data.status'],
     [{ ...documented, qr_link: 7 }, 'data.qr_link'],
   ])('N15: %j fails and names the field %s', (value, path) => {
     expect(() => parseRecord(value)).toThrow(expect.objectContaining({ code: 'BAD_RESPONSE', message: expect.stringContaining(`"${path}"`) }));

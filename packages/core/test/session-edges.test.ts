@@ -165,6 +165,43 @@ describe('a session, at its edges', () => {
     expect(session.getServerSnapshot()).toBe(session.getServerSnapshot());
   });
 
+  it.each([
+    ['a name of 200 characters', { name: 'x'.repeat(200) }, null],
+    ['a name of 201', { name: 'x'.repeat(201) }, 'INVALID_OPTIONS'],
+    ['a name that is no text', { name: 7 }, 'INVALID_OPTIONS'],
+    ['an authorization that there is not', { auth: { type: 'sms', number: '79991234567' } }, 'INVALID_NUMBER'],
+  ])('U2: %s', async (_, options, code) => {
+    const { clock, whatsGate, session } = createWorld(options as object);
+    session.start();
+    await clock.advance(1_000);
+    expect(session.getSnapshot().error?.code ?? null).toBe(code);
+    expect(whatsGate.counts.creates).toBe(code === null ? 1 : 0);
+  });
+
+  it('NOT_CONFIRMED: a retry asks again for the same link, in the same frame', async () => {
+    const { clock, session } = createWorld();
+    session.start();
+    await clock.advance(1_000);
+    const { frameKey } = session.getSnapshot();
+    session.actor.send({ type: 'frame.success', frameKey });
+    await clock.advance(80_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'NOT_CONFIRMED' } });
+    session.retry();
+    expect(session.getSnapshot()).toMatchObject({ status: 'success', phase: 'confirming', frameKey });
+  });
+
+  it('an error of the page is healed by the page, not by the API that knows nothing of it', async () => {
+    const { clock, session } = createWorld();
+    session.start();
+    await clock.advance(1_000);
+    const { frameKey } = session.getSnapshot();
+    session.actor.send({ type: 'frame.error', frameKey });
+    await clock.advance(40_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'AUTH_FAILED' }, frameKey });
+    session.actor.send({ type: 'frame.qr', frameKey });
+    expect(session.getSnapshot()).toMatchObject({ status: 'qr', error: null });
+  });
+
   it('hears no frame where there is none to hear', () => {
     const { session } = createWorld();
     expect(attachFrame(session.actor, {} as HTMLIFrameElement)).not.toThrow();

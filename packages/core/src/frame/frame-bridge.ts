@@ -39,7 +39,8 @@ export function listenToFrame(iframe: HTMLIFrameElement, origin: string, listene
 
 function deliver(event: MessageEvent): void {
   if (!event.isTrusted) return; // made by a script of the page, which can claim any source and origin
-  const route = event.source === null ? undefined : routes.get(event.source);
+  // A `source` that is null is nobody's key.
+  const route = routes.get(event.source as object);
   if (route === undefined) return; // not a frame of ours: another widget, an extension, a removed frame
   if (event.origin !== route.origin) return; // our frame, but it was led to another site
   const message = parseFrameMessage(event.data);

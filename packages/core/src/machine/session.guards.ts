@@ -19,7 +19,7 @@ export const guards = {
   needsNoFrame: (args: Args): boolean => args.context.frameUrl !== null || recordOf(args)?.qr_link == null,
   framable: (args: Args): boolean => toFrameUrl(args) !== null,
   /** The session came after all, when the person had already been told that it was late. */
-  arrivedLate: (args: Args): boolean => args.context.error?.code === 'TIMEOUT' && args.context.frameUrl === null && guards.framable(args),
+  arrivedLate: (args: Args): boolean => args.context.error?.code === 'TIMEOUT' && guards.framable(args),
   /** The request can be made: a name, and a number where one is needed. */
   usable: ({ context, event }: Args): boolean => isUsableName(context.settings.name) && isUsableAuth('auth' in event && event.auth ? event.auth : context.auth),
   unconfirmed: ({ context }: Args): boolean => context.error?.code === 'NOT_CONFIRMED',

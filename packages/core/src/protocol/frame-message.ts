@@ -10,7 +10,6 @@ const messages: ReadonlySet<unknown> = new Set<FrameMessage>(['loading', 'qr', '
  */
 export function parseFrameMessage(data: unknown): FrameMessage | null {
   try {
-    if (typeof data !== 'object' || data === null) return null;
     const { module, message } = data as { module?: unknown; message?: unknown };
     return module === 'qr' && messages.has(message) ? (message as FrameMessage) : null;
   } catch {

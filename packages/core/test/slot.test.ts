@@ -1,0 +1,103 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createActor } from 'xstate';
+import { defaultDeadlines, type WhatsGateError } from '../src/index.ts';
+import { slotMachine } from '../src/machine/index.ts';
+import { createFakeWhatsGate } from './fake-whatsgate.ts';
+import { createSimulatedClock } from './simulated-clock.ts';
+
+const qr = { name: 'Support', auth: { type: 'qr' } } as const;
+
+function createSlot(relayed = true) {
+  const clock = createSimulatedClock();
+  const whatsGate = createFakeWhatsGate(clock);
+  const create = vi.spyOn(whatsGate.client, 'createSession');
+  const read = vi.spyOn(whatsGate.client, 'getSession');
+  let keys = 0;
+  const newKey = () => {
+    keys += 1;
+    return `key-${keys}`;
+  };
+  const input = { client: whatsGate.client, callback: undefined, relayed, deadlines: defaultDeadlines, clock, random: () => 0.5, newKey };
+  const slot = createActor(slotMachine, { input, clock }).start();
+  const failures: WhatsGateError[] = [];
+  slot.on('slot.failed', ({ error }) => failures.push(error));
+  const keysSent = () => create.mock.calls.map(([, request]) => request?.idempotencyKey);
+  return { clock, whatsGate, slot, read, failures, keysSent };
+}
+
+describe('the slot', () => {
+  it('N5: the same wish again, unanswered, is sent again with its key through a relay; another one waits', async () => {
+    const { clock, whatsGate, slot, keysSent } = createSlot();
+    whatsGate.latency = 60_000;
+    slot.send({ type: 'want', intent: { ...qr } });
+    slot.send({ type: 'want', intent: { ...qr } });
+    expect(keysSent()).toEqual(['key-1', 'key-1']);
+    slot.send({ type: 'want', intent: { ...qr, name: 'Sales' } });
+    slot.send({ type: 'want', intent: { ...qr, auth: { type: 'code', number: '79991234567' } } });
+    slot.send({ type: 'want', intent: null });
+    expect(keysSent()).toHaveLength(2);
+    await clock.advance(200_000);
+    whatsGate.latency = 100;
+    await clock.advance(200_000);
+    expect(whatsGate.counts).toMatchObject({ creates: 1, deletes: 1 });
+  });
+
+  it('N5: straight to WhatsGate nothing is sent twice', async () => {
+    const { clock, slot, keysSent } = createSlot(false);
+    slot.send({ type: 'want', intent: { ...qr } });
+    slot.send({ type: 'want', intent: { ...qr } });
+    expect(keysSent()).toHaveLength(1);
+    await clock.advance(1_000);
+  });
+
+  it.each([
+    ['calm', 15_000],
+    ['silent', 4_000],
+    ['confirming', 4_000],
+  ] as const)('asks the API at the pace that is wanted: %s', async (pace, every) => {
+    const { clock, slot, read } = createSlot();
+    slot.send({ type: 'want', intent: { ...qr } });
+    await clock.advance(200);
+    slot.send({ type: 'watch', pace });
+    slot.send({ type: 'ask' });
+    await clock.advance(200);
+    const before = read.mock.calls.length;
+    await clock.advance(every - 300);
+    expect(read).toHaveBeenCalledTimes(before);
+    await clock.advance(600);
+    expect(read).toHaveBeenCalledTimes(before + 1);
+  });
+
+  it('does not expire while a link is being confirmed; when that comes to nothing, it does at once', async () => {
+    const { clock, whatsGate, slot, failures } = createSlot();
+    slot.send({ type: 'want', intent: { ...qr } });
+    await clock.advance(200);
+    slot.send({ type: 'watch', pace: 'confirming' });
+    await clock.advance(defaultDeadlines.authorize + 60_000);
+    expect(slot.getSnapshot().matches('held')).toBe(true);
+    slot.send({ type: 'watch', pace: 'confirming' });
+    await clock.advance(1_000);
+    expect(failures).toEqual([]);
+    slot.send({ type: 'watch', pace: 'calm' });
+    await clock.advance(1_000);
+    expect(failures.map(({ code }) => code)).toEqual(['EXPIRED']);
+    await clock.advance(10_000);
+    expect(whatsGate.counts).toMatchObject({ creates: 1, deletes: 1 });
+  });
+
+  it('expires to the millisecond, also when a confirmation ends in that one', async () => {
+    const { clock, slot, failures } = createSlot();
+    slot.send({ type: 'want', intent: { ...qr } });
+    await clock.advance(100);
+    slot.send({ type: 'watch', pace: 'confirming' });
+    const { expiresAt } = slot.getSnapshot().context;
+    await clock.advance(expiresAt - clock.now() - 1);
+    slot.send({ type: 'watch', pace: 'silent' });
+    slot.send({ type: 'watch', pace: 'confirming' });
+    await clock.advance(1);
+    expect([clock.now() - expiresAt, slot.getSnapshot().matches('held')]).toEqual([0, true]);
+    slot.send({ type: 'watch', pace: 'silent' });
+    await clock.advance(500);
+    expect(failures.map(({ code }) => code)).toEqual(['EXPIRED']);
+  });
+});
