@@ -32,7 +32,7 @@ describe('the QR page', () => {
     const said = openPage(id);
     await vi.waitFor(() => expect(said.slice(0, 3)).toEqual(['loading', 'qr', 'qr']), patience);
     await phone.refuse(id);
-    await vi.waitFor(() => expect(said.slice(-2)).toEqual(['error', 'qr']), patience);
+    await vi.waitFor(() => expect(said.join()).toContain('error,qr'), patience);
     await phone.scan(id);
     await vi.waitFor(() => expect(said.at(-1)).toBe('success'), patience);
     await phone.disconnect(id);
@@ -44,7 +44,7 @@ describe('the QR page', () => {
     const said = openPage(id);
     await vi.waitFor(() => expect(said.slice(0, 2)).toEqual(['loading', 'qr']), patience);
     await phone.enterCode('0000-0000', id);
-    await vi.waitFor(() => expect(said.slice(-2)).toEqual(['error', 'qr']), patience);
+    await vi.waitFor(() => expect(said.join()).toContain('error,qr'), patience);
     await phone.enterCode(undefined, id);
     await vi.waitFor(() => expect(said.at(-1)).toBe('success'), patience);
   });
