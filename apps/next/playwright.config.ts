@@ -1,14 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { launchOptions } from '../../scripts/browser.ts';
+import { endToEnd } from '../../playwright.shared.ts';
 
-export default defineConfig({
-  testDir: 'e2e',
-  // Each worker serves the application with an emulator of its own.
-  workers: 2,
-  fullyParallel: true,
-  timeout: 40_000,
-  expect: { timeout: 10_000 },
-  forbidOnly: true,
-  reporter: [['list']],
-  use: { launchOptions: launchOptions(), locale: 'en-US' },
-});
+// A whole application answers more slowly than a page of the emulator.
+export default defineConfig({ ...endToEnd, timeout: 40_000, expect: { timeout: 10_000 } });

@@ -1,11 +1,4 @@
 import { defineConfig } from '@playwright/test';
-import { launchOptions } from '../../scripts/browser.ts';
+import { endToEnd } from '../../playwright.shared.ts';
 
-export default defineConfig({
-  testDir: 'e2e',
-  workers: 2,
-  fullyParallel: true,
-  forbidOnly: true,
-  reporter: [['list']],
-  use: { launchOptions: launchOptions(), locale: 'en-US' },
-});
+export default defineConfig(endToEnd);

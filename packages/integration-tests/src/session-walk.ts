@@ -1,5 +1,5 @@
 import type { WhatsGateSessionOptions } from '@whatsgate/core';
-import { toStatePath } from './state-path.ts';
+import { toStatePath } from '@whatsgate/core/testing';
 import { createWorld, type Route, type World } from './world.ts';
 
 /** What can happen to a session, by everybody who can move it; time in the steps in which it matters. */

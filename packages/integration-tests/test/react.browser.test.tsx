@@ -54,16 +54,21 @@ describe.each([
   { mode: 'plain', Mode: ({ children }: { readonly children: ReactNode }) => children },
   { mode: 'StrictMode', Mode: StrictMode },
 ])('React, $mode', ({ Mode }) => {
-  it('R1: <Activity> hidden and shown while the create is in flight makes one create and ends in qr', async () => {
-    await emulator.fault({ on: 'session-create', kind: 'delay', ms: 300 });
+  /** The widget, in an <Activity> that can be hidden. */
+  const inActivity = () => {
     const source = options({ autoStart: true });
-    const at = (mode: 'visible' | 'hidden') => (
+    return (mode: 'visible' | 'hidden') => (
       <Mode>
         <Activity mode={mode}>
           <Widget source={source} />
         </Activity>
       </Mode>
     );
+  };
+
+  it('R1: <Activity> hidden and shown while the create is in flight makes one create and ends in qr', async () => {
+    await emulator.fault({ on: 'session-create', kind: 'delay', ms: 300 });
+    const at = inActivity();
     render(at('visible'));
     await reaches({ status: 'initializing' });
     for (const mode of ['hidden', 'visible', 'hidden', 'visible'] as const) render(at(mode));
@@ -72,14 +77,7 @@ describe.each([
   });
 
   it('R1: <Activity> hidden for longer gives the slot back, and shown again begins anew', async () => {
-    const source = options({ autoStart: true });
-    const at = (mode: 'visible' | 'hidden') => (
-      <Mode>
-        <Activity mode={mode}>
-          <Widget source={source} />
-        </Activity>
-      </Mode>
-    );
+    const at = inActivity();
     render(at('visible'));
     await reaches({ status: 'qr' });
     render(at('hidden'));
