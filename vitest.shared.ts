@@ -29,6 +29,8 @@ export function browserProject(globalSetup: string[], plugins: NonNullable<TestP
   return {
     resolve,
     plugins,
+    // What @vitejs/plugin-vue would set; without it Vue warns.
+    define: { __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
     test: {
       name: 'browser',
       include: ['test/**/*.browser.test.{ts,tsx}'],

@@ -1,6 +1,7 @@
-// Installs the packed packages into an application outside this repository, as a user would, and uses them there.
+// Installs the packed packages into applications outside this repository, as users would, and uses them there: by npm, and by a
+// pnpm that hoists nothing, so that a package finds only what it says it needs.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -36,6 +37,20 @@ mountFrame(session, document.body);
 // @ts-expect-error a relay sets its own callback
 createWhatsGateSession({ relay: '/api/whatsgate', name: 'Support', callback: 'https://me/hook' });
 `;
+/** Everything from the one package that the application installs. Its own types are written down too: they must be nameable. */
+const strictApplication = `
+import { text, ru, useWhatsGateSession, WhatsGateCode, WhatsGateFrame } from '@whatsgate/react';
+import { useWhatsGateSession as useInVue, WhatsGateFrame as VueFrame } from '@whatsgate/vue';
+import { h } from 'vue';
+
+export const useLink = () => useWhatsGateSession({ relay: '/api/whatsgate', name: 'Support', onError: ({ code }) => console.error(code) });
+export const inVue = () => h(VueFrame, { session: useInVue({ relay: '/api/whatsgate', name: 'Support' }) });
+export function Link() {
+  const wg = useLink();
+  if (wg.status === 'success' && wg.confirmed) return <p>{wg.account.number}</p>;
+  return <><WhatsGateFrame session={wg}>{text(wg, ru)}</WhatsGateFrame><WhatsGateCode session={wg} /></>;
+}
+`;
 const server = `
 import { createEmulator } from '@whatsgate/emulator';
 import { createWhatsGateServer } from '@whatsgate/server';
@@ -48,15 +63,8 @@ export async function serve(): Promise<(request: Request) => Promise<Response>> 
 
 try {
   const tarballs = pack();
-  write(
-    'package.json',
-    JSON.stringify({
-      name: 'consumer',
-      private: true,
-      type: 'module',
-      dependencies: { ...tarballs, react: '^19', 'react-dom': '^19', vue: '^3.5', '@types/react': '^19' },
-    }),
-  );
+  const frameworks = { react: '^19', 'react-dom': '^19', vue: '^3.5', '@types/react': '^19' };
+  write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies: { ...tarballs, ...frameworks } }));
   step('npm installs the tarballs', () => run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts']));
 
   write('import.mjs', entries.map((entry) => `await import('@whatsgate/${entry}');\n`).join(''));
@@ -70,37 +78,63 @@ try {
 
   write('app.tsx', application);
   write('server.ts', server);
-  for (const [module, moduleResolution] of [
-    ['esnext', 'bundler'],
-    ['nodenext', 'nodenext'],
-  ] as const) {
-    const compilerOptions = {
-      target: 'es2022',
-      module,
-      moduleResolution,
-      strict: true,
+  checkTypes('esnext', 'bundler');
+  checkTypes('nodenext', 'nodenext');
+  await buildWithVite();
 
-      jsx: 'react-jsx',
-      noEmit: true,
-      lib: ['es2022', 'dom'],
-      types: [],
-      skipLibCheck: false,
-    };
-    write(`tsconfig.${moduleResolution}.json`, JSON.stringify({ compilerOptions, files: ['app.tsx', 'server.ts'] }));
-    step(`its types check under ${moduleResolution}, the libraries' own included`, () => run(bin('tsc'), ['-p', `tsconfig.${moduleResolution}.json`]));
-  }
-
-  write('index.html', '<!doctype html><div id="app"></div><script type="module" src="/app.tsx"></script>\n');
-  await step('Vite builds it', () => build({ root: app, logLevel: 'error', configFile: false }));
-  console.log('Consumer: the packed packages install, import, type-check and build.');
+  for (const name of ['node_modules', 'package-lock.json']) rmSync(join(app, name), { recursive: true });
+  const { '@whatsgate/core': core, ...others } = tarballs;
+  write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies: { ...others, ...frameworks } }));
+  const settings = {
+    hoist: false,
+    strictPeerDependencies: true,
+    pmOnFail: 'ignore',
+    // Nothing is published yet, so the others have to be told where their core is.
+    overrides: { '@whatsgate/core': core },
+    // Vue's types need it and its package does not say so.
+    packageExtensions: { '@vue/compiler-core': { dependencies: { '@babel/types': '*' } } },
+  };
+  // JSON is YAML.
+  write('pnpm-workspace.yaml', JSON.stringify(settings));
+  step('pnpm installs the tarballs, hoisting nothing', () => run(bin('pnpm'), ['install', '--ignore-scripts']));
+  write('import.mjs', ['react', 'vue', 'server', 'emulator'].map((entry) => `await import('@whatsgate/${entry}');\n`).join(''));
+  step('Node imports the packages, which find what they need', () => run(process.execPath, ['import.mjs']));
+  write('app.tsx', strictApplication);
+  checkTypes('esnext', 'bundler');
+  checkTypes('nodenext', 'nodenext');
+  await buildWithVite();
+  console.log('Consumer: the packed packages install, import, type-check and build, by npm and by a strict pnpm.');
 } finally {
   rmSync(app, { recursive: true, force: true });
+}
+
+function checkTypes(module: string, moduleResolution: string): void {
+  const compilerOptions = {
+    target: 'es2022',
+    module,
+    moduleResolution,
+    strict: true,
+    jsx: 'react-jsx',
+    declaration: true,
+    outDir: 'types',
+    lib: ['es2022', 'dom'],
+    types: [],
+    skipLibCheck: false,
+  };
+  write(`tsconfig.${moduleResolution}.json`, JSON.stringify({ compilerOptions, files: ['app.tsx', 'server.ts'] }));
+  step(`its types check under ${moduleResolution}, the libraries' own included`, () => run(bin('tsc'), ['-p', `tsconfig.${moduleResolution}.json`]));
+}
+
+async function buildWithVite(): Promise<void> {
+  write('index.html', '<!doctype html><div id="app"></div><script type="module" src="/app.tsx"></script>\n');
+  await step('Vite builds it', () => build({ root: app, logLevel: 'error', configFile: false }));
 }
 
 function pack(): Record<string, string> {
   const folder = join(app, 'tarballs');
   mkdirSync(folder);
-  const names = readdirSync(join(root, 'packages')).filter((name) => name !== 'integration-tests');
+  const isPublished = (name: string) => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).private !== true;
+  const names = readdirSync(join(root, 'packages')).filter(isPublished);
   for (const name of names) run(bin('pnpm'), ['pack', '--pack-destination', folder], join(root, 'packages', name));
   return Object.fromEntries(readdirSync(folder).map((file) => [file.replace(/^whatsgate-(\w+)-.*$/, '@whatsgate/$1'), `file:tarballs/${file}`]));
 }

@@ -34,7 +34,7 @@ export class DemoPage {
   }
 
   says(sentence: string | RegExp): Promise<void> {
-    return expect(this.card.getByRole('status')).toHaveText(sentence);
+    return expect(this.card.locator('.says')).toHaveText(sentence);
   }
 
   press(name: string): Promise<void> {
@@ -48,6 +48,14 @@ export class DemoPage {
   /** The phone scans, wherever its page is. */
   async scan(): Promise<void> {
     await this.#emulator?.phone.scan();
+  }
+
+  async enterCode(): Promise<void> {
+    await this.#emulator?.phone.enterCode();
+  }
+
+  async refuse(): Promise<void> {
+    await this.#emulator?.phone.refuse();
   }
 
   async chooseCode(number: string): Promise<void> {

@@ -21,17 +21,24 @@ for (const route of ['/react', '/vue', '/vanilla']) {
       await demo.ledgerSays({ creates: 1, deletes: 0, live: 1 });
     });
 
-    test('pairing code: the phone enters what the page shows', async ({ demo }) => {
+    test('pairing code: shown in groups of four, copied, entered; after a wrong one the page shows the next', async ({ demo, page, context }) => {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
       await demo.open(route);
       await demo.chooseCode('8 (999) 555-44-33');
       await demo.press('Start');
       await demo.is('code');
       const shown = await demo.codePage.locator('.code').innerText();
       expect(shown).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+      const group = demo.card.getByRole('group', { name: 'Pairing code' });
+      await expect(group.locator('code')).toHaveText(shown.replace('-', ' '));
+      await group.getByRole('button', { name: 'Copy' }).click();
+      await expect(group.getByRole('status')).toHaveText('Copied.');
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(shown.replace('-', ''));
       await demo.phone.getByLabel('Pairing code').fill('0000-0000');
       await demo.onPhone('Enter');
       await demo.is('error');
       await demo.is('code');
+      await expect(group).toHaveCount(0);
       await demo.phone.getByLabel('Pairing code').fill(await demo.codePage.locator('.code').innerText());
       await demo.onPhone('Enter');
       await demo.says('WhatsApp is linked: Anna, +79995554433.');

@@ -1,6 +1,6 @@
 'use client';
 
-import { en, ru, text, useWhatsGateSession, WhatsGateFrame } from '@whatsgate/react';
+import { en, ru, text, useWhatsGateSession, WhatsGateCode, WhatsGateFrame } from '@whatsgate/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type Language, words } from '../lib/words.ts';
@@ -19,6 +19,7 @@ export function LinkWhatsApp({ name, language }: { readonly name: string; readon
     <section data-whatsgate-status={wg.status}>
       <p role="status">{text(wg, sentences[language])}</p>
       <WhatsGateFrame session={wg} words={sentences[language]} />
+      <WhatsGateCode session={wg} words={sentences[language]} />
       <div className="buttons">
         {canLink && wg.status !== 'qr' && (
           <button type="button" onClick={() => link({ type: 'qr' })}>

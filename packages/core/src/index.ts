@@ -6,7 +6,16 @@ export {
   type WhatsGateClient,
   type WhatsGateClientOptions,
 } from './client/index.ts';
-export { type MountFrameOptions, mountFrame } from './dom/index.ts';
+export {
+  codeAttributes,
+  codeStyles,
+  copyCode,
+  groupCode,
+  type MountCodeOptions,
+  type MountFrameOptions,
+  mountCode,
+  mountFrame,
+} from './dom/index.ts';
 export { isWhatsGateError, type ServerWords, WhatsGateError, type WhatsGateErrorCode } from './errors/index.ts';
 export { frameAttributes, frameSize, frameStyles } from './frame/index.ts';
 export {

@@ -25,7 +25,7 @@ export interface EmulatorOptions {
   clock?: 'running' | 'manual';
   /** Sends the webhooks. Default: the global `fetch`. */
   fetch?: typeof globalThis.fetch;
-  /** Milliseconds until a new session shows its first code; with 0 the create's own answer has it. Default: 600. */
+  /** Milliseconds until the page of a new session shows its code. A create answers with a pairing code at once, with a QR code at 0 only. Default: 600. */
   startAfter?: number;
   /** Milliseconds between two codes. Default: 20 000. */
   refreshEvery?: number;

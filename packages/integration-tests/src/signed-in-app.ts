@@ -85,11 +85,12 @@ export function describeSignedInApp(script: readonly string[]): void {
     await app.ledgerSays({ creates: 1, deletes: 1, linkedDeletes: 1 });
   });
 
-  test('links by pairing code', async ({ app, page }) => {
+  test('links by pairing code, which stands there in groups of four', async ({ app, page }) => {
     await app.signIn('anna-code');
     await page.getByLabel('Phone number').fill('8 (999) 555-44-33');
     await app.press('Link by pairing code');
     await app.is('code');
+    await expect(page.getByRole('group', { name: 'Pairing code' }).locator('code')).toHaveText(/^\w{4} \w{4}$/);
     await app.served.emulator.phone.enterCode(await app.codePage.locator('.code').innerText());
     await expect(page.getByText('+79995554433 is linked.')).toBeVisible();
     await app.ledgerSays({ creates: 1, deletes: 0 });

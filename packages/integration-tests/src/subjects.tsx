@@ -1,8 +1,8 @@
 import type { WhatsGateSessionOptions, WhatsGateSnapshot } from '@whatsgate/core';
-import { createWhatsGateSession, mountFrame } from '@whatsgate/core';
+import { createWhatsGateSession, mountCode, mountFrame } from '@whatsgate/core';
 import type { WhatsGateSessionActions } from '@whatsgate/core/adapter';
-import { WhatsGateFrame as ReactFrame, useWhatsGateSession as useInReact } from '@whatsgate/react';
-import { useWhatsGateSession as useInVue, WhatsGateFrame as VueFrame } from '@whatsgate/vue';
+import { WhatsGateCode as ReactCode, WhatsGateFrame as ReactFrame, useWhatsGateSession as useInReact } from '@whatsgate/react';
+import { useWhatsGateSession as useInVue, WhatsGateCode as VueCode, WhatsGateFrame as VueFrame } from '@whatsgate/vue';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createApp, defineComponent, h } from 'vue';
@@ -31,14 +31,16 @@ const plain: Subject = {
     const unsubscribe = session.subscribe(() => {
       renders += 1;
     });
-    const unmount = mountFrame(session, element);
+    const unmountFrame = mountFrame(session, element);
+    const unmountCode = mountCode(session, element);
     return {
       read: session.getSnapshot,
       act: session,
       renders: () => renders,
       unmount() {
         unsubscribe();
-        unmount();
+        unmountCode();
+        unmountFrame();
       },
     };
   },
@@ -55,7 +57,12 @@ function react(isStrict: boolean): Subject {
         const wg = useInReact({ ...options });
         latest = wg;
         renders += 1;
-        return <ReactFrame session={wg} />;
+        return (
+          <>
+            <ReactFrame session={wg} />
+            <ReactCode session={wg} />
+          </>
+        );
       };
       const root = createRoot(element);
       root.render(
@@ -86,7 +93,7 @@ const vue: Subject = {
       latest = wg;
       return () => {
         renders += 1;
-        return [h(VueFrame, { session: wg }), h('span', wg.status)];
+        return [h(VueFrame, { session: wg }), h(VueCode, { session: wg }), h('span', wg.status)];
       };
     });
     const app = createApp(Widget);

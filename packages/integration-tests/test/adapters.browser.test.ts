@@ -1,3 +1,4 @@
+import { en } from '@whatsgate/core';
 import { connectEmulator } from '@whatsgate/emulator/connect';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Mounted, type Subject, subjects } from '../src/subjects.tsx';
@@ -48,16 +49,20 @@ describe.each(subjects)('$name', (subject) => {
     expect(await ledger()).toMatchObject({ creates: 1, live: 1 });
   });
 
-  it('links by scan, and calls onSuccess once', async () => {
+  it('links by scan, calls onSuccess once, and leaves the focus where it is', async () => {
     const onSuccess = vi.fn();
     const widget = mount(subject, { onSuccess });
     await reaches(widget, { status: 'idle' });
+    const input = document.createElement('input');
+    document.body.append(input);
+    input.focus();
     widget.act.start();
     await reaches(widget, { status: 'qr' });
     await phone.scan(idOf(widget));
     await reaches(widget, { status: 'success', confirmed: true, account: { number: '79991234567' } });
     expect(onSuccess).toHaveBeenCalledTimes(1);
     expect(document.querySelector('iframe')).toBeNull();
+    expect(document.activeElement, 'the focus is never taken away').toBe(input);
   });
 
   it('links by pairing code after a switch in one step', async () => {
@@ -70,6 +75,31 @@ describe.each(subjects)('$name', (subject) => {
     await phone.enterCode(undefined, idOf(widget));
     await reaches(widget, { confirmed: true, account: { number: '79995554433' } });
     expect(await ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
+  });
+
+  it('shows the pairing code in groups of four, and copies it, or leaves it selected where copying is not allowed', async () => {
+    const widget = mount(subject, { autoStart: true, auth: { type: 'code', number: '+7 999 555-44-33' } });
+    await reaches(widget, { status: 'code' });
+    const { code } = widget.read();
+    const group = document.querySelector('[role="group"]');
+    const says = () => group?.querySelector('[role="status"]')?.textContent;
+    expect(group?.getAttribute('aria-label')).toBe(en.codeTitle);
+    expect(group?.querySelector('code')?.textContent).toBe(code?.replace(/^(.{4})/, '$1 '));
+    expect(says()).toBe('');
+    const written = vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValueOnce(new DOMException('denied', 'NotAllowedError'));
+    group?.querySelector('button')?.click();
+    await vi.waitFor(() => expect(says()).toBe(en.notCopied));
+    expect(String(document.getSelection())).toBe(group?.querySelector('code')?.textContent);
+    written.mockResolvedValueOnce();
+    group?.querySelector('button')?.click();
+    await vi.waitFor(() => expect(says()).toBe(en.copied));
+    expect(written).toHaveBeenLastCalledWith(code);
+    written.mockRestore();
+    await phone.refuse(idOf(widget));
+    await reaches(widget, { status: 'error' });
+    await vi.waitFor(() => expect(document.querySelector('[role="group"]')).toBeNull());
+    await reaches(widget, { status: 'code', code: null });
+    expect(document.querySelector('[role="group"]')).toBeNull();
   });
 
   it('autoStart starts with the first mount, once', async () => {

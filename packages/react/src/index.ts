@@ -35,4 +35,5 @@ export {
 } from '@whatsgate/core';
 export type { WhatsGateSessionActions, WhatsGateSessionSource, WhatsGateSessionView } from '@whatsgate/core/adapter';
 export { useWhatsGateSession } from './use-whatsgate-session.ts';
+export { WhatsGateCode, type WhatsGateCodeProps } from './whatsgate-code.tsx';
 export { WhatsGateFrame, type WhatsGateFrameProps } from './whatsgate-frame.tsx';

@@ -1,4 +1,4 @@
-import { isSameAuth, text, useWhatsGateSession, type WhatsGateAuth, WhatsGateFrame } from '@whatsgate/react';
+import { isSameAuth, text, useWhatsGateSession, type WhatsGateAuth, WhatsGateCode, WhatsGateFrame } from '@whatsgate/react';
 import { type FormEvent, useState } from 'react';
 import { unlink } from '../unlink.ts';
 import { words } from '../words.ts';
@@ -79,6 +79,7 @@ export function LinkWhatsApp() {
       <WhatsGateFrame session={wg} words={words.session}>
         <p className="placeholder">{wg.confirmed ? '✓' : words.placeholder}</p>
       </WhatsGateFrame>
+      <WhatsGateCode session={wg} words={words.session} />
       {wg.error && (
         <details>
           <summary>{words.details}</summary>

@@ -17,6 +17,7 @@ export interface Card {
   readonly openPage: HTMLAnchorElement;
   readonly frame: HTMLElement;
   readonly placeholder: HTMLElement;
+  readonly pairing: HTMLElement;
   readonly details: HTMLElement;
   readonly code: HTMLElement;
   readonly message: HTMLElement;
@@ -46,6 +47,7 @@ export function createCard(parent: Element): Card {
       <p role="status" class="says"></p>
       <a class="open" target="_blank" rel="noreferrer">${words.openPage}</a>
       <div class="frame"><p class="placeholder"></p></div>
+      <div class="pairing"></div>
       <details><summary>${words.details}</summary><code></code> <span class="message"></span></details>
     </section>`;
   const find = <Found extends HTMLElement>(selector: string): Found => {
@@ -69,6 +71,7 @@ export function createCard(parent: Element): Card {
     openPage: find('.open'),
     frame: find('.frame'),
     placeholder: find('.placeholder'),
+    pairing: find('.pairing'),
     details: find('details'),
     code: find('details code'),
     message: find('.message'),

@@ -1,4 +1,4 @@
-import { createWhatsGateSession, isSameAuth, mountFrame, text, type WhatsGateAuth, type WhatsGateSession } from '@whatsgate/core';
+import { createWhatsGateSession, isSameAuth, mountCode, mountFrame, text, type WhatsGateAuth, type WhatsGateSession } from '@whatsgate/core';
 import { unlink } from '../unlink.ts';
 import { words } from '../words.ts';
 import { createCard } from './card.ts';
@@ -14,12 +14,14 @@ export function mount(element: Element): void {
   }
 
   function show(shown: WhatsGateSession): () => void {
-    const unmount = mountFrame(shown, card.frame, { words: words.session });
+    const unmountFrame = mountFrame(shown, card.frame, { words: words.session });
+    const unmountCode = mountCode(shown, card.pairing, { words: words.session });
     const unsubscribe = shown.subscribe(() => render(shown));
     render(shown);
     return () => {
       unsubscribe();
-      unmount();
+      unmountCode();
+      unmountFrame();
     };
   }
 

@@ -15,6 +15,10 @@ export const en: WhatsGateWords = {
   closed: 'Cancelled. Start again whenever you like.',
   frameTitle: 'WhatsApp code',
   renew: 'Show a new code',
+  codeTitle: 'Pairing code',
+  copy: 'Copy',
+  copied: 'Copied.',
+  notCopied: 'The code is selected. Copy it from there.',
   errors: {
     INVALID_OPTIONS: 'The name is missing or too long. Enter a name and start again.',
     INVALID_NUMBER: 'This phone number cannot be used. Write it with the country code, for example +7 999 999-99-99.',

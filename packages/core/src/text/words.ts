@@ -18,5 +18,12 @@ export interface WhatsGateWords {
   readonly frameTitle: string;
   /** The button over a code that is too old. */
   readonly renew: string;
+  /** What a screen reader calls the pairing code. */
+  readonly codeTitle: string;
+  /** The button beside a pairing code, and what is said once it was pressed. */
+  readonly copy: string;
+  readonly copied: string;
+  /** Where the browser does not allow to copy: the code is selected then. */
+  readonly notCopied: string;
   readonly errors: Readonly<Record<WhatsGateErrorCode, string>>;
 }

@@ -20,7 +20,7 @@ export interface EmulatedSession {
   view: PageView;
   /** Counts the codes shown: each refresh is a new one. */
   generation: number;
-  /** What the QR picture says, or the pairing code. */
+  /** What the QR picture says, or the pairing code; empty until there is one. */
   secret: string;
   pushname: string | null;
   wid: string | null;
@@ -32,7 +32,7 @@ export interface SessionsOptions {
   readonly clock: EmulatorClock;
   /** How many sessions the plan allows at once. */
   readonly slots: number;
-  /** Milliseconds until a new session shows its first code; with 0 the create's own answer has it. */
+  /** Milliseconds until the page of a new session shows its first code; with 0 the create's own answer has it in QR mode too. */
   readonly startAfter: number;
   /** Milliseconds between two codes. */
   readonly refreshEvery: number;
@@ -87,7 +87,8 @@ export function createSessions({ clock, onEvent, slots, startAfter, refreshEvery
     timers.set(session.uniqueId, clock.setTimeout(step, ms));
   };
   const showCode = (session: EmulatedSession) => {
-    const secret = session.number === null ? createPayload() : createCode();
+    const isAnswered = session.generation === 0 && session.secret !== '';
+    const secret = isAnswered ? session.secret : createSecret(session.number);
     change(session, { status: 'AUTH', view: 'qr', secret, generation: session.generation + 1 });
     next(session, refreshEvery, () => showCode(session));
   };
@@ -114,7 +115,8 @@ export function createSessions({ clock, onEvent, slots, startAfter, refreshEvery
         status: 'PENDING',
         view: 'loading',
         generation: 0,
-        secret: '',
+        // A pairing code is there at once, for the create's own answer; a QR code takes its time.
+        secret: number === null ? '' : createSecret(number),
         pushname: null,
         wid: null,
       };
@@ -161,4 +163,8 @@ export function createSessions({ clock, onEvent, slots, startAfter, refreshEvery
       ledger.reset();
     },
   };
+}
+
+function createSecret(number: string | null): string {
+  return number === null ? createPayload() : createCode();
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
-import { mountFrame, ru } from '../src/index.ts';
+import { mountCode, mountFrame, ru } from '../src/index.ts';
 import { createFakeSession } from '../src/testing/index.ts';
 
 const origin = inject('frameServer');
@@ -65,6 +65,25 @@ describe('mountFrame', () => {
     expect(session.calls).toContainEqual(['retry']);
     session.show('qr', { frameUrl: `${origin}/qr/abc` });
     expect(place.querySelector('button')).toBeNull();
+  });
+});
+
+describe('mountCode', () => {
+  it('shows the code that is to be entered, in the words it was given, and no old one', () => {
+    const session = createFakeSession('code', { code: 'K7PQ2XWM' });
+    const unmount = mountCode(session, place, { words: ru });
+    mounted.push(unmount);
+    const group = () => place.querySelector(`[aria-label="${ru.codeTitle}"]`);
+    expect(group()?.textContent).toBe(`K7PQ 2XWM${ru.copy}`);
+    const shown = group();
+    session.show('code', { code: 'K7PQ2XWM', refreshes: 1 });
+    expect(group()).toBe(shown);
+    session.show('stale', { code: 'K7PQ2XWM' });
+    expect(group()).toBeNull();
+    session.show('code', { code: 'AAAA2222' });
+    expect(group()?.textContent).toContain('AAAA 2222');
+    unmount();
+    expect(place.childElementCount).toBe(0);
   });
 });
 
