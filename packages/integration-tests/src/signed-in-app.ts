@@ -1,44 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
-import { canaryKey, type ServedApp, serveApp } from './serve-app.ts';
-
-/** The application of `apps/next` and of `apps/nuxt`, as its user sees it. */
-class AppPage {
-  readonly card: Locator;
-  readonly codePage: FrameLocator;
-
-  constructor(
-    readonly page: Page,
-    readonly served: ServedApp,
-  ) {
-    this.card = page.locator('[data-whatsgate-status]');
-    this.codePage = page.frameLocator('.whatsgate-frame iframe');
-  }
-
-  async signIn(user: string): Promise<void> {
-    await this.page.goto(this.served.url);
-    await this.page.getByLabel('Your name').fill(user);
-    await this.page.getByRole('button', { name: 'Sign in' }).click();
-    await this.is('idle');
-  }
-
-  is(status: string): Promise<void> {
-    return expect(this.card).toHaveAttribute('data-whatsgate-status', status);
-  }
-
-  press(name: string): Promise<void> {
-    return this.page.getByRole('button', { name }).click();
-  }
-
-  async showQr(): Promise<void> {
-    await this.press('Link by QR code');
-    await this.is('qr');
-  }
-
-  async ledgerSays(counts: Partial<Awaited<ReturnType<ServedApp['emulator']['ledger']>>>): Promise<void> {
-    await expect.poll(() => this.served.emulator.ledger()).toMatchObject(counts);
-  }
-}
+import { expect } from '@playwright/test';
+import { AppPage, createAppTest } from './app-page.ts';
 
 /**
  * What every application with a signed-in user and a server of its own must do, written once.
@@ -46,31 +8,7 @@ class AppPage {
  * @param script - the built application's server (see `serveApp`)
  */
 export function describeSignedInApp(script: readonly string[]): void {
-  const test = base.extend<{ app: AppPage }, { served: ServedApp }>({
-    served: [
-      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
-      async ({}, use) => {
-        const served = await serveApp(script, { startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 });
-        await use(served);
-        await served.close();
-      },
-      { scope: 'worker', timeout: 60_000 },
-    ],
-    app: async ({ page, served }, use) => {
-      await served.emulator.reset();
-      const problems: string[] = [];
-      page.on('pageerror', (error) => problems.push(error.message));
-      page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
-      });
-      page.on('response', async (response) => {
-        if (!response.url().startsWith(served.url)) return;
-        if ((await response.text().catch(() => '')).includes(canaryKey)) problems.push(`the API key is in ${response.url()}`);
-      });
-      await use(new AppPage(page, served));
-      expect(problems, 'nothing was thrown or warned of, and no key was sent').toEqual([]);
-    },
-  });
+  const test = createAppTest(script);
 
   test('a user signs in, links by QR, and the server shows the link from then on', async ({ app, page }) => {
     await app.signIn('anna-qr');
@@ -173,5 +111,29 @@ export function describeSignedInApp(script: readonly string[]): void {
     await page.goto('about:blank');
     await app.ledgerSays({ creates: 1, live: 0 });
     await page.close();
+  });
+}
+
+/**
+ * The same application as its developer sees it: the frameworks check more then, such as each attribute while they hydrate.
+ *
+ * @param script - the application's development server (see `serveApp`)
+ */
+export function describeAppInDevelopment(script: readonly string[]): void {
+  const test = createAppTest(script);
+
+  test('R5, R1: in development it hydrates without a word, and makes one session', async ({ app, page }) => {
+    test.setTimeout(120_000);
+    await app.signIn('anna-develops');
+    await page.reload();
+    // What the server has rendered can be pressed before it is hydrated: nothing happens then, and people press again.
+    await expect(async () => {
+      await app.press('Link by QR code');
+      await expect(app.card).not.toHaveAttribute('data-whatsgate-status', 'idle', { timeout: 1_000 });
+    }).toPass();
+    await app.is('qr');
+    await app.served.emulator.phone.scan();
+    await expect(page.getByText(/^\+\d+ is linked\.$/)).toBeVisible();
+    await app.ledgerSays({ creates: 1, deletes: 0, live: 1 });
   });
 }

@@ -1,0 +1,6 @@
+import { join } from 'node:path';
+import { describeAppInDevelopment } from 'integration-tests/signed-in-app';
+
+const app = join(import.meta.dirname, '..');
+
+describeAppInDevelopment([join(app, 'node_modules/nuxt/bin/nuxt.mjs'), 'dev', app, '--no-fork']);
