@@ -50,10 +50,6 @@ export class DemoPage {
     await this.#emulator?.phone.scan();
   }
 
-  async enterCode(): Promise<void> {
-    await this.#emulator?.phone.enterCode();
-  }
-
   async refuse(): Promise<void> {
     await this.#emulator?.phone.refuse();
   }

@@ -1,6 +1,6 @@
-import type { WhatsGateSessionOptions, WhatsGateSnapshot } from '@whatsgate/core';
+import type { WhatsGateSnapshot } from '@whatsgate/core';
 import { createWhatsGateSession, mountCode, mountFrame } from '@whatsgate/core';
-import type { WhatsGateSessionActions } from '@whatsgate/core/adapter';
+import { isSession, type WhatsGateSessionActions, type WhatsGateSessionSource } from '@whatsgate/core/adapter';
 import { WhatsGateCode as ReactCode, WhatsGateFrame as ReactFrame, useWhatsGateSession as useInReact } from '@whatsgate/react';
 import { useWhatsGateSession as useInVue, WhatsGateCode as VueCode, WhatsGateFrame as VueFrame } from '@whatsgate/vue';
 import { StrictMode } from 'react';
@@ -20,13 +20,13 @@ export interface Mounted {
 /** One way to use the packages. */
 export interface Subject {
   readonly name: string;
-  mount(element: Element, options: WhatsGateSessionOptions): Mounted;
+  mount(element: Element, source: WhatsGateSessionSource): Mounted;
 }
 
 const plain: Subject = {
   name: 'plain JS',
-  mount(element, options) {
-    const session = createWhatsGateSession(options);
+  mount(element, source) {
+    const session = isSession(source) ? source : createWhatsGateSession(source);
     let renders = 0;
     const unsubscribe = session.subscribe(() => {
       renders += 1;
@@ -49,12 +49,11 @@ const plain: Subject = {
 function react(isStrict: boolean): Subject {
   return {
     name: isStrict ? 'React in StrictMode' : 'React',
-    mount(element, options) {
+    mount(element, source) {
       let latest: ReturnType<typeof useInReact> | undefined;
       let renders = 0;
       const Widget = () => {
-        // A fresh object at each render, as people write it (R6).
-        const wg = useInReact({ ...options });
+        const wg = useInReact(toFresh(source));
         latest = wg;
         renders += 1;
         return (
@@ -85,11 +84,11 @@ function react(isStrict: boolean): Subject {
 
 const vue: Subject = {
   name: 'Vue',
-  mount(element, options) {
+  mount(element, source) {
     let latest: ReturnType<typeof useInVue> | undefined;
     let renders = 0;
     const Widget = defineComponent(() => {
-      const wg = useInVue(() => ({ ...options }));
+      const wg = useInVue(() => toFresh(source));
       latest = wg;
       return () => {
         renders += 1;
@@ -121,6 +120,9 @@ function toMounted(latest: () => (WhatsGateSnapshot & WhatsGateSessionActions) |
   };
   return { read, act, renders, unmount };
 }
+
+/** A fresh object at each render, as people write it (R6). */
+const toFresh = (source: WhatsGateSessionSource): WhatsGateSessionSource => (isSession(source) ? source : { ...source });
 
 /** Every way, for a suite that must hold for all of them. */
 export const subjects: readonly Subject[] = [plain, react(false), react(true), vue];

@@ -1,4 +1,4 @@
-import { en } from '@whatsgate/core';
+import { createWhatsGateSession, en, type WhatsGateSessionOptions } from '@whatsgate/core';
 import { connectEmulator } from '@whatsgate/emulator/connect';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Mounted, type Subject, subjects } from '../src/subjects.tsx';
@@ -12,18 +12,20 @@ const { ledger, phone } = emulator;
 /** Waits until the ledger says so, and then that it keeps saying so for as long as a grace lasts. */
 const settled = (counts: object) => vi.waitFor(async () => expect(await ledger()).toMatchObject(counts), patience);
 
-function mount(subject: Subject, more: object = {}): Mounted {
+const options = (more: object = {}): WhatsGateSessionOptions => ({
+  relay: { url: '/api/whatsgate', headers: { 'X-User': `user-${user}` } },
+  name: 'Support',
+  deadlines: { grace: 400 },
+  ...more,
+});
+function mountSource(subject: Subject, source: Parameters<Subject['mount']>[1]): Mounted {
   const element = document.createElement('div');
   document.body.append(element);
-  const widget = subject.mount(element, {
-    relay: { url: '/api/whatsgate', headers: { 'X-User': `user-${user}` } },
-    name: 'Support',
-    deadlines: { grace: 400 },
-    ...more,
-  });
+  const widget = subject.mount(element, source);
   mounted.push(widget);
   return widget;
 }
+const mount = (subject: Subject, more?: object) => mountSource(subject, options(more));
 const reaches = (widget: Mounted, expected: object) => vi.waitFor(() => expect(widget.read()).toMatchObject(expected), patience);
 const idOf = (widget: Mounted) => widget.read().record?.unique_id;
 
@@ -134,6 +136,34 @@ describe.each(subjects)('$name', (subject) => {
     await reaches(widget, { status: 'initializing' });
     widget.unmount();
     await settled({ creates: 1, deletes: 1, live: 0 });
+  });
+
+  it('a session that is given is not owned: it outlives the widget', async () => {
+    const session = createWhatsGateSession(options());
+    const keep = session.retain();
+    const widget = mountSource(subject, session);
+    session.start();
+    await reaches(widget, { status: 'qr' });
+    widget.unmount();
+    // Another one, made after it and given back for good, has let the same grace pass.
+    const other = mount(subject, { name: 'other', autoStart: true });
+    await vi.waitFor(() => expect(idOf(other)).toBeDefined(), patience);
+    other.unmount();
+    await settled({ creates: 2, deletes: 1, live: 1 });
+    expect(session.getSnapshot()).toMatchObject({ record: { unique_id: expect.any(String) }, can: { close: true } });
+    keep();
+    await settled({ creates: 2, deletes: 2, live: 0 });
+  });
+
+  it('covers an old code with a button, which shows the next one of the same session', async () => {
+    const widget = mount(subject, { autoStart: true, deadlines: { grace: 400, stale: { qr: 500, code: 500 } } });
+    await reaches(widget, { status: 'qr', stale: true });
+    const { frameKey } = widget.read();
+    await vi.waitFor(() => expect(document.querySelector('.whatsgate-frame button')?.textContent).toBe(en.renew), patience);
+    document.querySelector<HTMLButtonElement>('.whatsgate-frame button')?.click();
+    await reaches(widget, { status: 'qr', stale: false, frameKey: frameKey + 1 });
+    expect(document.querySelector('.whatsgate-frame button')).toBeNull();
+    expect(await ledger()).toMatchObject({ creates: 1, live: 1 });
   });
 
   it('mounting again within the grace takes the session over', async () => {

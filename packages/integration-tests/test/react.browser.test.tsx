@@ -1,5 +1,5 @@
-import { createWhatsGateSession } from '@whatsgate/core';
-import { useWhatsGateSession } from '@whatsgate/react';
+import { createFakeSession } from '@whatsgate/core/testing';
+import { useWhatsGateSession, WhatsGateFrame } from '@whatsgate/react';
 import { Suspense, useState } from 'react';
 import { expect, it, vi } from 'vitest';
 import { describeInReact } from '../src/react-page.tsx';
@@ -94,26 +94,17 @@ await describeInReact(({ Mode, Widget, place, emulator, options, render, latest,
     await settled({ creates: 3, deletes: 2, live: 1 });
   });
 
-  it('a session that is given is not owned: it outlives the component', async () => {
-    const session = createWhatsGateSession(options());
-    const keep = session.retain();
+  it('what covers an old code can be given', async () => {
+    const session = createFakeSession('stale', { frameUrl: '/nothing' });
+    const Covered = () => <WhatsGateFrame session={useWhatsGateSession(session)} stale={<p>Too old</p>} />;
     render(
       <Mode>
-        <Widget source={session} />
+        <Covered />
       </Mode>,
     );
-    session.start();
-    await reaches({ status: 'qr' });
-    render(null);
-    // Another one, made after it and given back for good, has let the same grace pass.
-    const other = createWhatsGateSession(options({ name: 'other' }));
-    const letGo = other.retain();
-    other.start();
-    await vi.waitFor(() => expect(other.getSnapshot().record).not.toBeNull(), patience);
-    letGo();
-    await vi.waitFor(() => expect(other.getSnapshot().status).toBe('closed'), patience);
-    expect(session.getSnapshot()).toMatchObject({ record: { status: expect.any(String) }, can: { close: true } });
-    keep();
-    await settled({ creates: 2, deletes: 2, live: 0 });
+    await vi.waitFor(() => expect(place.textContent).toBe('Too old'), patience);
+    expect(place.querySelector('button')).toBeNull();
+    session.show('qr', { frameUrl: '/nothing' });
+    await vi.waitFor(() => expect(place.textContent).toBe(''), patience);
   });
 });

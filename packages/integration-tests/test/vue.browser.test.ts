@@ -1,4 +1,5 @@
 import type { WhatsGateSessionOptions } from '@whatsgate/core';
+import { createFakeSession } from '@whatsgate/core/testing';
 import { connectEmulator } from '@whatsgate/emulator/connect';
 import { useWhatsGateSession, WhatsGateFrame, type WhatsGateSessionView } from '@whatsgate/vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -122,6 +123,20 @@ describe('Vue', () => {
     latest?.close();
     apps.pop()?.unmount();
     await settled({ creates: 2, deletes: 2, live: 0 });
+  });
+
+  it('what covers an old code can be given', async () => {
+    const session = createFakeSession('stale', { frameUrl: '/nothing' });
+    const Covered = defineComponent(() => {
+      const wg = useWhatsGateSession(session);
+      return () => h(WhatsGateFrame, { session: wg }, { stale: () => h('p', 'Too old') });
+    });
+    mount(Covered);
+    expect(place.textContent).toBe('Too old');
+    expect(place.querySelector('button')).toBeNull();
+    session.show('qr', { frameUrl: '/nothing' });
+    await nextTick();
+    expect(place.textContent).toBe('');
   });
 
   it('R2: a ref of options: taken before the start, and answered with a warning after it', async () => {

@@ -13,21 +13,27 @@ export interface WhatsGateFrameProps {
   readonly style?: CSSProperties;
   /** What stands in the frame's place until there is one. */
   readonly children?: ReactNode;
+  /** What covers a code that is too old. Default: a button that renews it. */
+  readonly stale?: ReactNode;
 }
 
 /**
  * The place of the QR page: a box of fixed size that shows its children until there is a `frameUrl`, then the page in a
- * fresh iframe for each `frameKey`. A code that is too old is covered by a button that renews it. Render it always.
+ * fresh iframe for each `frameKey`. A code that is too old is covered, by a button that renews it or by `stale`. Render it always.
  */
-export function WhatsGateFrame({ session, words = en, className, style, children }: WhatsGateFrameProps) {
-  const { frameUrl, frameKey, stale, retry, attachFrame } = session;
+export function WhatsGateFrame({ session, words = en, className, style, children, stale }: WhatsGateFrameProps) {
+  const { frameUrl, frameKey, retry, attachFrame } = session;
   return (
     <div className={className ?? 'whatsgate-frame'} style={{ ...frameStyles.box, ...style }}>
       {frameUrl === null ? children : <Frame key={frameKey} frameKey={frameKey} url={frameUrl} title={words.frameTitle} attachFrame={attachFrame} />}
-      {stale && (
-        <button type="button" style={frameStyles.renew} onClick={retry}>
-          {words.renew}
-        </button>
+      {session.stale && (
+        <div style={frameStyles.cover}>
+          {stale ?? (
+            <button type="button" style={frameStyles.renew} onClick={retry}>
+              {words.renew}
+            </button>
+          )}
+        </div>
       )}
     </div>
   );

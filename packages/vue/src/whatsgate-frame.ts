@@ -1,6 +1,6 @@
 import { en, frameAttributes, frameStyles, type WhatsGateWords } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
-import { defineComponent, h, onBeforeUnmount, onMounted, type PropType, shallowRef } from 'vue';
+import { defineComponent, h, onBeforeUnmount, onMounted, type PropType, type SlotsType, shallowRef, type VNodeChild } from 'vue';
 
 export interface WhatsGateFrameProps {
   /** What `useWhatsGateSession` gave. */
@@ -11,7 +11,8 @@ export interface WhatsGateFrameProps {
 
 /**
  * The place of the QR page: a box of fixed size that shows its default slot until there is a `frameUrl`, then the page in a
- * fresh iframe for each `frameKey`. A code that is too old is covered by a button that renews it. Render it always.
+ * fresh iframe for each `frameKey`. A code that is too old is covered, by a button that renews it or by the slot `stale`.
+ * Render it always.
  */
 export const WhatsGateFrame = defineComponent({
   name: 'WhatsGateFrame',
@@ -19,12 +20,14 @@ export const WhatsGateFrame = defineComponent({
     session: { type: Object as PropType<WhatsGateFrameProps['session']>, required: true },
     words: { type: Object as PropType<WhatsGateWords>, default: () => en },
   },
+  slots: Object as SlotsType<{ default?: () => VNodeChild; stale?: () => VNodeChild }>,
   setup(props, { slots }) {
+    const renew = (retry: () => void) => h('button', { type: 'button', style: frameStyles.renew, onClick: retry }, props.words.renew);
     return () => {
       const { frameUrl, frameKey, stale, retry, attachFrame } = props.session;
       return h('div', { class: 'whatsgate-frame', style: frameStyles.box }, [
         frameUrl === null ? slots.default?.() : h(Frame, { key: frameKey, frameKey, url: frameUrl, title: props.words.frameTitle, attachFrame }),
-        stale ? h('button', { type: 'button', style: frameStyles.renew, onClick: retry }, props.words.renew) : null,
+        stale ? h('div', { style: frameStyles.cover }, slots.stale?.() ?? renew(retry)) : null,
       ]);
     };
   },

@@ -18,7 +18,7 @@ export function mountFrame(session: WhatsGateSession, element: Element, { words 
   const box = Object.assign(document.createElement('div'), { className: 'whatsgate-frame' });
   Object.assign(box.style, frameStyles.box);
   element.append(box);
-  const renew = createRenewButton(document, words.renew, session.retry);
+  const cover = createCover(document, words.renew, session.retry);
   let shownKey: number | null = null;
   let remove = () => {};
 
@@ -30,8 +30,8 @@ export function mountFrame(session: WhatsGateSession, element: Element, { words 
       remove();
       remove = frameUrl === null ? () => {} : addFrame(frameUrl, frameKey);
     }
-    if (stale) box.append(renew);
-    else renew.remove();
+    if (stale) box.append(cover);
+    else cover.remove();
   };
   const addFrame = (url: string, frameKey: number) => {
     const iframe = createIframe(document, url, words.frameTitle);
@@ -62,9 +62,13 @@ function createIframe(document: Document, url: string, title: string): HTMLIFram
   return Object.assign(iframe, { title, referrerPolicy: 'no-referrer', src: url });
 }
 
-function createRenewButton(document: Document, label: string, onClick: () => void): HTMLButtonElement {
+/** A button that renews the code, over all of it. */
+function createCover(document: Document, label: string, onClick: () => void): HTMLElement {
   const button = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
   Object.assign(button.style, frameStyles.renew);
   button.addEventListener('click', onClick);
-  return button;
+  const cover = document.createElement('div');
+  Object.assign(cover.style, frameStyles.cover);
+  cover.append(button);
+  return cover;
 }

@@ -18,16 +18,16 @@ export const frameStyles = {
   box: { position: 'relative', display: 'grid', placeItems: 'center', width: `${frameSize}px`, maxWidth: '100%', height: `${frameSize}px` },
   /** A white plate with a quiet zone: dark themes and dark-mode extensions leave the code readable to a camera. */
   frame: { display: 'block', border: '0', borderRadius: '12px', background: '#fff', colorScheme: 'light', maxWidth: '100%' },
-  /** Covers the code, which a camera would still read. */
-  renew: {
+  /** Lies over an old code, which a camera would still read. */
+  cover: {
     position: 'absolute',
     inset: '0',
-    width: '100%',
-    border: '0',
+    display: 'grid',
+    placeItems: 'center',
     borderRadius: '12px',
     background: 'rgb(255 255 255 / 0.94)',
     color: '#14402a',
-    font: '600 16px/1.4 system-ui, sans-serif',
-    cursor: 'pointer',
   },
+  /** The button that renews it, as large as the cover. */
+  renew: { width: '100%', height: '100%', border: '0', background: 'none', color: 'inherit', font: '600 16px/1.4 system-ui, sans-serif', cursor: 'pointer' },
 } as const;
