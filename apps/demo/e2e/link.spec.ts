@@ -1,6 +1,14 @@
 import { expect } from '@playwright/test';
 import { test } from './demo-page.ts';
 
+const refusals = [
+  [null, /cannot be reached/],
+  [{ body: '<h1>Bad gateway</h1>', contentType: 'text/html' }, /makes no sense/],
+  [{ json: { result: 'ERROR' } }, /refused the request/],
+  [{ status: 500, json: { name: 'SlotsExhausted', message: 'Plan limit', code: 0 } }, /No free WhatsApp session/],
+  [{ status: 401, json: { name: 'Unauthorized', message: 'Sign in first.', code: 0 } }, /not signed in/],
+] as const;
+
 // Written once, run for each way to use the packages.
 for (const route of ['/react', '/vue', '/vanilla']) {
   test.describe(route, () => {
@@ -149,26 +157,22 @@ for (const route of ['/react', '/vue', '/vanilla']) {
       await demo.ledgerSays({ creates: 1 });
     });
 
-    for (const [name, answer, sentence] of [
-      ['an unreachable API', null, /cannot be reached/],
-      ['an answer that is not JSON', { body: '<h1>Bad gateway</h1>', contentType: 'text/html' }, /makes no sense/],
-      ['a result other than OK', { json: { result: 'ERROR' } }, /refused the request/],
-      ['a full plan', { status: 500, json: { name: 'SlotsExhausted', message: 'Plan limit', code: 0 } }, /No free WhatsApp session/],
-      ['nobody signed in', { status: 401, json: { name: 'Unauthorized', message: 'Sign in first.', code: 0 } }, /not signed in/],
-    ] as const) {
-      test(`${name} is said in words, and a retry works once it is over`, async ({ demo, page }) => {
-        await demo.open(route);
-        await page.route('**/api/whatsgate/session-create', (call) => (answer === null ? call.abort('connectionrefused') : call.fulfill(answer)));
-        await demo.press('Start');
-        await demo.is('error');
+    test('each refusal is said in words, and a retry works once it is over', async ({ demo, page }) => {
+      await demo.open(route);
+      const create = '**/api/whatsgate/session-create';
+      for (const [answer, sentence] of refusals) {
+        await page.unroute(create);
+        await page.route(create, (call) => (answer === null ? call.abort('connectionrefused') : call.fulfill(answer)));
+        await demo.press(answer === null ? 'Start' : 'Try again');
         await demo.says(sentence);
-        await demo.ledgerSays({ creates: 0 });
-        await page.unroute('**/api/whatsgate/session-create');
-        await demo.press('Try again');
-        await demo.is('qr');
-        await demo.ledgerSays({ creates: 1 });
-      });
-    }
+        await demo.is('error');
+      }
+      await demo.ledgerSays({ creates: 0 });
+      await page.unroute(create);
+      await demo.press('Try again');
+      await demo.is('qr');
+      await demo.ledgerSays({ creates: 1 });
+    });
 
     test('a message from elsewhere is ignored', async ({ demo, page }) => {
       await demo.open(route);
