@@ -73,6 +73,9 @@ export class DemoPage {
 /** A key that is looked for wherever it must not be. */
 export const canaryKey = 'canary-key-of-the-demo';
 
+/** Another name of this machine for a browser that is told so: there a page on http is not as trusted as on localhost. */
+export const plainHost = 'app.test';
+
 interface Worker {
   /** What serves the demo, with a fast emulator. */
   readonly vite: ViteDevServer;
@@ -83,7 +86,13 @@ export const test = base.extend<{ demo: DemoPage }, Worker>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
     async ({}, use, { workerIndex }) => {
       const pace = { apiKey: canaryKey, startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
-      const vite = await createServer({ ...demoConfig(pace), configFile: false, logLevel: 'error', cacheDir: `node_modules/.vite-e2e-${workerIndex % 2}` });
+      const vite = await createServer({
+        ...demoConfig(pace),
+        server: { allowedHosts: [plainHost] },
+        configFile: false,
+        logLevel: 'error',
+        cacheDir: `node_modules/.vite-e2e-${workerIndex % 2}`,
+      });
       await vite.listen(0);
       await use(vite);
       await vite.close();
