@@ -1,44 +1,51 @@
 import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { createEmulator } from '@whatsgate/emulator';
+import { createEmulator, type LocalEmulator } from '@whatsgate/emulator';
 import { createWhatsGateServer } from '@whatsgate/server';
-import { Hono } from 'hono';
 import type { Plugin } from 'vite';
 
-/**
- * The server side of the browser tests, beside Vitest's own: a relay at `/api/whatsgate` that knows its user by the header
- * `X-User`, and `/api/emulator` that tells where the emulator is: on another origin, as WhatsGate would be.
- */
+/** What a test file has to itself: the emulator, on another origin as WhatsGate would be, and a relay that knows its user by `X-User`. */
+export interface Backend {
+  readonly emulatorUrl: string;
+  readonly relay: string;
+  /** The same relay behind a connection that breaks. */
+  readonly breakingRelay: string;
+}
+
+/** The server side of the browser tests, beside Vitest's own: a POST to `/api/backends` opens a new {@link Backend}. */
 export function testBackend(): Plugin {
   return {
     name: 'test-backend',
-    async configureServer(vite) {
-      const emulator = await createEmulator({
-        port: 0,
-        startAfter: 50,
-        readyAfter: 50,
-        destroyFor: 50,
-        errorFor: 1_000,
-        fetch: async () => new Response('no webhooks yet', { status: 404 }),
+    configureServer(vite) {
+      const opened: { readonly emulator: LocalEmulator; readonly relay: RequestListener; readonly breaking: RequestListener }[] = [];
+      vite.middlewares.use('/api/backends', async (request, response) => {
+        const [, index, kind] = (request.url ?? '').split('/');
+        if (index === undefined || index === '') {
+          opened.push(await open());
+          const path = `/api/backends/${opened.length - 1}`;
+          const emulatorUrl = opened.at(-1)?.emulator.url ?? '';
+          response.end(JSON.stringify({ emulatorUrl, relay: `${path}/relay`, breakingRelay: `${path}/breaking` } satisfies Backend));
+          return;
+        }
+        const backend = opened[Number(index)];
+        await (kind === 'relay' ? backend?.relay(request, response) : backend?.breaking(request, response));
       });
-      const server = createWhatsGateServer({
-        apiKey: emulator.apiKey,
-        baseUrl: `${emulator.url}/api/v1`,
-        publicUrl: 'http://localhost/api/whatsgate',
-        identify: (request) => request.headers.get('x-user'),
-        limit: 5,
-      });
-      const app = new Hono().all('/api/whatsgate/*', (context) => server.fetch(context.req.raw)).get('/api/emulator', (context) => context.text(emulator.url));
-      const listener = getRequestListener(app.fetch);
-      const breaking = createBreakingRelay(server.fetch);
-      vite.middlewares.use((request, response, next) => {
-        if (request.url?.startsWith('/api/breaking/')) void breaking(request, response);
-        else if (request.url?.startsWith('/api/')) void listener(request, response);
-        else next();
-      });
-      vite.httpServer?.once('close', () => void emulator.close());
+      vite.httpServer?.once('close', () => void Promise.all(opened.map(({ emulator }) => emulator.close())));
     },
   };
+}
+
+async function open() {
+  const pace = { startAfter: 50, readyAfter: 50, destroyFor: 50, errorFor: 1_000 };
+  const emulator = await createEmulator({ port: 0, ...pace, fetch: async () => new Response('no webhooks yet', { status: 404 }) });
+  const server = createWhatsGateServer({
+    apiKey: emulator.apiKey,
+    baseUrl: `${emulator.url}/api/v1`,
+    publicUrl: 'http://localhost/api/whatsgate',
+    identify: (request) => request.headers.get('x-user'),
+    limit: 5,
+  });
+  return { emulator, relay: getRequestListener((request) => server.fetch(request)), breaking: createBreakingRelay(server.fetch) };
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { WhatsGateSession, WhatsGateSessionOptions } from '@whatsgate/core';
-import { connectEmulator, type Emulator } from '@whatsgate/emulator/connect';
+import type { Emulator } from '@whatsgate/emulator/connect';
 import { useWhatsGateSession, WhatsGateFrame, type WhatsGateSessionView } from '@whatsgate/react';
 import { type ComponentType, type ReactNode, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, vi } from 'vitest';
+import { openBackend } from './open-backend.ts';
 
 const patience = { timeout: 10_000 };
 
@@ -42,7 +43,7 @@ function Widget({ source }: { readonly source: WhatsGateSessionOptions | WhatsGa
 
 /** Runs a suite in React as it is and in StrictMode. */
 export async function describeInReact(suite: (page: ReactPage) => void): Promise<void> {
-  const emulator = await connectEmulator(await (await fetch('/api/emulator')).text());
+  const { emulator, relay } = await openBackend();
   const place = document.createElement('div');
   document.body.append(place);
   let user = 0;
@@ -68,7 +69,7 @@ export async function describeInReact(suite: (page: ReactPage) => void): Promise
     place,
     emulator,
     options: (more = {}) => ({
-      relay: { url: '/api/whatsgate', headers: { 'X-User': `react-${user}` } },
+      relay: { url: relay, headers: { 'X-User': `react-${user}` } },
       name: 'Support',
       deadlines: { grace: 400 },
       ...more,

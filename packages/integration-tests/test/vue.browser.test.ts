@@ -1,12 +1,12 @@
 import type { WhatsGateSessionOptions } from '@whatsgate/core';
 import { createFakeSession } from '@whatsgate/core/testing';
-import { connectEmulator } from '@whatsgate/emulator/connect';
 import { useWhatsGateSession, WhatsGateFrame, type WhatsGateSessionView } from '@whatsgate/vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type App, type Component, createApp, defineComponent, effectScope, h, KeepAlive, nextTick, ref, Suspense, shallowRef } from 'vue';
+import { openBackend } from '../src/open-backend.ts';
 
 const patience = { timeout: 10_000 };
-const emulator = await connectEmulator(await (await fetch('/api/emulator')).text());
+const { emulator, relay } = await openBackend();
 const settled = (counts: object) => vi.waitFor(async () => expect(await emulator.ledger()).toMatchObject(counts), patience);
 let user = 0;
 const place = document.createElement('div');
@@ -15,7 +15,7 @@ const apps: App[] = [];
 let problems: string[] = [];
 
 const options = (more: object = {}): WhatsGateSessionOptions => ({
-  relay: { url: '/api/whatsgate', headers: { 'X-User': `vue-${user}` } },
+  relay: { url: relay, headers: { 'X-User': `vue-${user}` } },
   name: 'Support',
   deadlines: { grace: 400 },
   ...more,

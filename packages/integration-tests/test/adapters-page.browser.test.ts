@@ -1,0 +1,106 @@
+import { en } from '@whatsgate/core';
+import { describe, expect, it, vi } from 'vitest';
+import { openAdapterPage, patience } from '../src/adapter-page.ts';
+import { subjects } from '../src/subjects.tsx';
+
+// What stands on the page: the frame, the code, and what comes from them.
+const { emulator, mount, reaches, idOf } = await openAdapterPage();
+const { ledger, phone } = emulator;
+
+describe.each(subjects)('$name', (subject) => {
+  it('shows the pairing code in groups of four, and copies it, or leaves it selected where copying is not allowed', async () => {
+    const widget = mount(subject, { autoStart: true, auth: { type: 'code', number: '+7 999 555-44-33' } });
+    await reaches(widget, { status: 'code' });
+    const { code } = widget.read();
+    const group = document.querySelector('[role="group"]');
+    const says = () => group?.querySelector('[role="status"]')?.textContent;
+    expect(group?.getAttribute('aria-label')).toBe(en.codeTitle);
+    expect(group?.querySelector('code')?.textContent).toBe(code?.replace(/^(.{4})/, '$1 '));
+    expect(says()).toBe('');
+    const written = vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValueOnce(new DOMException('denied', 'NotAllowedError'));
+    group?.querySelector('button')?.click();
+    await vi.waitFor(() => expect(says()).toBe(en.notCopied));
+    expect(String(document.getSelection())).toBe(group?.querySelector('code')?.textContent);
+    written.mockResolvedValueOnce();
+    group?.querySelector('button')?.click();
+    await vi.waitFor(() => expect(says()).toBe(en.copied));
+    expect(written).toHaveBeenLastCalledWith(code);
+    written.mockRestore();
+    await phone.refuse(idOf(widget));
+    await reaches(widget, { status: 'error' });
+    await vi.waitFor(() => expect(document.querySelector('[role="group"]')).toBeNull());
+    await reaches(widget, { status: 'code', code: null });
+    expect(document.querySelector('[role="group"]')).toBeNull();
+  });
+
+  it('covers an old code with a button, which shows the next one of the same session', async () => {
+    const widget = mount(subject, { autoStart: true, deadlines: { grace: 400, stale: { qr: 500, code: 500 } } });
+    await reaches(widget, { status: 'qr', stale: true });
+    const { frameKey } = widget.read();
+    await vi.waitFor(() => expect(document.querySelector('.whatsgate-frame button')?.textContent).toBe(en.renew), patience);
+    document.querySelector<HTMLButtonElement>('.whatsgate-frame button')?.click();
+    await reaches(widget, { status: 'qr', stale: false, frameKey: frameKey + 1 });
+    expect(document.querySelector('.whatsgate-frame button')).toBeNull();
+    expect(await ledger()).toMatchObject({ creates: 1, live: 1 });
+  });
+
+  it('an error of the page heals with its next code', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    const id = idOf(widget);
+    await phone.refuse(id);
+    await reaches(widget, { status: 'error', error: { code: 'AUTH_FAILED' } });
+    await reaches(widget, { status: 'qr', error: null });
+    expect(await ledger()).toMatchObject({ creates: 1 });
+  });
+
+  it('F12: two widgets on a page follow each its own frame', async () => {
+    const left = mount(subject, { autoStart: true, name: 'left' });
+    const right = mount(subject, { autoStart: true, name: 'right' });
+    await Promise.all([reaches(left, { status: 'qr' }), reaches(right, { status: 'qr' })]);
+    await phone.scan(idOf(right));
+    await reaches(right, { confirmed: true });
+    expect(left.read().status).toBe('qr');
+  });
+
+  it('F10: an iframe that something else removes or moves comes back, for the same session', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    const id = idOf(widget);
+    const { frameKey } = widget.read();
+    document.querySelector('iframe')?.remove();
+    await reaches(widget, { status: 'qr', frameKey: frameKey + 1 });
+    const iframe = document.querySelector('iframe') as HTMLIFrameElement;
+    // Moved, its page loads anew in another window.
+    iframe.parentElement?.append(iframe);
+    await reaches(widget, { status: 'qr', frameKey: frameKey + 2 });
+    expect(document.querySelectorAll('iframe')).toHaveLength(1);
+    expect(idOf(widget)).toBe(id);
+    await phone.scan(id);
+    await reaches(widget, { confirmed: true });
+    widget.unmount();
+    expect(await ledger()).toMatchObject({ creates: 1, deletes: 0 });
+  });
+
+  it('T6: a page that lies is never believed', async () => {
+    await emulator.fault({ on: 'frame', kind: 'lying' });
+    const onSuccess = vi.fn();
+    const widget = mount(subject, { autoStart: true, onSuccess, deadlines: { confirm: 300 } });
+    await reaches(widget, { status: 'error', error: { code: 'NOT_CONFIRMED' }, confirmed: false, account: null });
+    expect(onSuccess).not.toHaveBeenCalled();
+    expect(await ledger()).toMatchObject({ creates: 1 });
+  });
+
+  it('T22: renders nothing for a flood of messages that change nothing', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    const before = widget.renders();
+    for (let count = 0; count < 10_000; count += 1) window.postMessage({ module: 'qr', message: 'success' }, '*');
+    await new Promise((resolve) => {
+      window.addEventListener('message', ({ data }) => data === 'last' && resolve(undefined));
+      window.postMessage('last', '*');
+    });
+    expect(widget.renders()).toBe(before);
+    expect(widget.read().status).toBe('qr');
+  });
+});
