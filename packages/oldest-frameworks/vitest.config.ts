@@ -9,5 +9,6 @@ const resolve = { dedupe: ['react', 'react-dom', 'vue'] };
 
 const browser = browserProject([], [testBackend()]);
 export default defineConfig({
-  test: { projects: [{ ...browser, resolve, test: { ...browser.test, include: ['test/*.browser.test.ts', ...suites] } }] },
+  // They wait more than they work.
+  test: { maxWorkers: 3, projects: [{ ...browser, resolve, test: { ...browser.test, include: ['test/*.browser.test.ts', ...suites] } }] },
 });
