@@ -54,6 +54,40 @@ describe.each(subjects)('$name', (subject) => {
     expect(await ledger()).toMatchObject({ creates: 1 });
   });
 
+  it('F2: another frame of the right origin, and one of the origin "null", are not believed', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    const said: string[] = [];
+    const listen = ({ data, origin, source }: MessageEvent) => {
+      if (data?.message === 'broken' && source !== document.querySelector('.whatsgate-frame iframe')) said.push(origin);
+    };
+    window.addEventListener('message', listen);
+    const sameOrigin = Object.assign(document.createElement('iframe'), { src: `${emulator.url}/qr/nobody` });
+    const nullOrigin = Object.assign(document.createElement('iframe'), {
+      srcdoc: "<script>parent.postMessage({ module: 'qr', message: 'broken' }, '*')</script>",
+    });
+    nullOrigin.sandbox.add('allow-scripts');
+    document.body.append(sameOrigin, nullOrigin);
+    await vi.waitFor(() => expect(said.sort()).toEqual([emulator.url, 'null']), patience);
+    window.removeEventListener('message', listen);
+    expect(widget.read()).toMatchObject({ status: 'qr', error: null });
+  });
+
+  it('F3: the page of an earlier session says in vain that it is broken', async () => {
+    const widget = mount(subject, { autoStart: true });
+    await reaches(widget, { status: 'qr' });
+    const earlier = document.querySelector<HTMLIFrameElement>('.whatsgate-frame iframe') as HTMLIFrameElement;
+    widget.act.switchTo({ type: 'code', number: '+7 999 555-44-33' });
+    await reaches(widget, { status: 'code' });
+    // Put back by somebody, it loads the page of a session that is gone.
+    document.body.append(earlier);
+    await new Promise((resolve) => {
+      window.addEventListener('message', ({ source }) => source === earlier.contentWindow && resolve(undefined));
+    });
+    expect(widget.read()).toMatchObject({ status: 'code', error: null });
+    expect(await ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
+  });
+
   it('F12: two widgets on a page follow each its own frame', async () => {
     const left = mount(subject, { autoStart: true, name: 'left' });
     const right = mount(subject, { autoStart: true, name: 'right' });

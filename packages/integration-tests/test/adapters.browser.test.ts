@@ -47,6 +47,34 @@ describe.each(subjects)('$name', (subject) => {
     expect(await ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
   });
 
+  it('U3: a double click makes one session, ten cancels delete it once, and a start after them makes the second', async () => {
+    const widget = mount(subject);
+    await reaches(widget, { status: 'idle' });
+    widget.act.start();
+    widget.act.start();
+    await reaches(widget, { status: 'qr' });
+    for (let times = 0; times < 10; times += 1) widget.act.close();
+    await reaches(widget, { status: 'closed' });
+    widget.act.start();
+    await reaches(widget, { status: 'qr' });
+    expect(await ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
+  });
+
+  it('R10: a callback that throws is reported once, and the session keeps its state', async () => {
+    const reported = vi.spyOn(globalThis, 'reportError').mockImplementation(() => {});
+    const mistake = new Error("a user's mistake");
+    const onSuccess = vi.fn(() => {
+      throw mistake;
+    });
+    const widget = mount(subject, { autoStart: true, onSuccess });
+    await reaches(widget, { status: 'qr' });
+    await phone.scan(idOf(widget));
+    await reaches(widget, { status: 'success', confirmed: true });
+    expect(reported.mock.calls).toEqual([[mistake]]);
+    expect(onSuccess).toHaveBeenCalledTimes(1);
+    reported.mockRestore();
+  });
+
   it('autoStart starts with the first mount, once', async () => {
     const widget = mount(subject, { autoStart: true });
     await reaches(widget, { status: 'qr' });

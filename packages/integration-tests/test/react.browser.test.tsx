@@ -54,6 +54,23 @@ await describeInReact(({ Mode, Widget, place, emulator, options, render, latest,
     expect(await emulator.ledger()).toMatchObject({ creates: 1, live: 1, maxLive: 1 });
   });
 
+  it('calls the latest callbacks', async () => {
+    const told: string[] = [];
+    const Talking = ({ name }: { readonly name: string }) => <Widget source={options({ autoStart: true, onSuccess: () => told.push(name) })} />;
+    const say = (name: string) =>
+      render(
+        <Mode>
+          <Talking name={name} />
+        </Mode>,
+      );
+    say('first');
+    await reaches({ status: 'qr' });
+    say('second');
+    await emulator.phone.scan();
+    await reaches({ confirmed: true });
+    expect(told).toEqual(['second']);
+  });
+
   it('R2: other options before the start are taken', async () => {
     const At = ({ name }: { readonly name: string }) => <Widget source={options({ name })} />;
     for (const name of ['a', 'b', 'c']) {

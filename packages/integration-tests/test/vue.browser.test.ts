@@ -139,6 +139,22 @@ describe('Vue', () => {
     expect(place.textContent).toBe('');
   });
 
+  it('calls the latest callbacks', async () => {
+    const told: string[] = [];
+    const name = ref('first');
+    mount(
+      widget(() => {
+        const now = name.value;
+        return options({ autoStart: true, onSuccess: () => told.push(now) });
+      }),
+    );
+    await reaches({ status: 'qr' });
+    name.value = 'second';
+    await emulator.phone.scan();
+    await reaches({ confirmed: true });
+    expect(told).toEqual(['second']);
+  });
+
   it('R2: a ref of options: taken before the start, and answered with a warning after it', async () => {
     const source = shallowRef(options({ name: 'a' }));
     mount(widget(() => source.value));
