@@ -1,3 +1,5 @@
+import { frameSize } from '../frame/index.ts';
+
 /** A pairing code in groups of four, as WhatsApp shows it: `"K7PQ 2XWM"`. */
 export function groupCode(code: string): string {
   return toBareCode(code).replace(/(.{4})(?=.)/g, '$1 ');
@@ -22,7 +24,8 @@ export async function copyCode(code: string, element: Element): Promise<'copied'
 
 /** How the pairing code, its place and its button look; each can be overridden. */
 export const codeStyles = {
-  box: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'center', gap: '8px 16px' },
+  /** As wide as the frame above it. */
+  box: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'center', gap: '8px 16px', width: `${frameSize}px`, maxWidth: '100%' },
   code: { font: '600 28px/1.4 ui-monospace, monospace', letterSpacing: '0.08em', whiteSpace: 'nowrap' },
 } as const;
 
