@@ -5,7 +5,6 @@ import type { SessionSettings } from './options.ts';
 import { isUsableName, judgeLink, longestName, recordOf, toFrameUrl } from './session.guards.ts';
 import type { SessionContext, SessionEmitted, SessionEvent, SlotPortCommand } from './session.types.ts';
 import { unrepeatable } from './slot.actions.ts';
-import type { Pace } from './slot.types.ts';
 
 interface Args {
   readonly context: SessionContext;
@@ -47,7 +46,7 @@ export const patches = {
   frameIsSilent: (): Patch => ({ frameSilent: true }),
   countRefresh: ({ context }: Args): Patch => ({ refreshes: context.refreshes + 1 }),
   link: ({ context, event }: Args): Patch => ({ record: recordOf({ context, event }), frameUrl: null, frameSilent: false, expiresAt: null, error: null }),
-  close: (): Patch => ({ ...withoutSession, error: null }),
+  forgetSession: (): Patch => ({ ...withoutSession, error: null }),
 
   fail: ({ event }: Args): Patch => ({ ...withoutSession, error: (event as Fact<'slot.failed'>).error }),
   refuse: ({ context }: Args): Patch => ({
@@ -69,19 +68,21 @@ export const patches = {
 
 /** What the session asks of its slot. */
 export const commands = {
-  want: ({ context }: Args): SlotPortCommand => ({ type: 'want', intent: { name: context.settings.name, auth: context.auth } }),
-  unwant: (): SlotPortCommand => ({ type: 'want', intent: null }),
-  ask: (): SlotPortCommand => ({ type: 'ask' }),
-  abandon: (): SlotPortCommand => ({ type: 'abandon' }),
-  offer: (): SlotPortCommand => ({ type: 'offer' }),
-  withdraw: (): SlotPortCommand => ({ type: 'withdraw' }),
-  watch: (pace: Pace) => (): SlotPortCommand => ({ type: 'watch', pace }),
+  wantSlot: ({ context }: Args): SlotPortCommand => ({ type: 'want', intent: { name: context.settings.name, auth: context.auth } }),
+  unwantSlot: (): SlotPortCommand => ({ type: 'want', intent: null }),
+  askSlot: (): SlotPortCommand => ({ type: 'ask' }),
+  abandonSlot: (): SlotPortCommand => ({ type: 'abandon' }),
+  offerSlot: (): SlotPortCommand => ({ type: 'offer' }),
+  withdrawSlot: (): SlotPortCommand => ({ type: 'withdraw' }),
+  watchCalmly: (): SlotPortCommand => ({ type: 'watch', pace: 'calm' }),
+  watchSilent: (): SlotPortCommand => ({ type: 'watch', pace: 'silent' }),
+  watchConfirming: (): SlotPortCommand => ({ type: 'watch', pace: 'confirming' }),
 };
 
 /** What the session tells the outside. */
 export const news = {
-  linked: ({ context }: Args): SessionEmitted => ({ type: 'linked', record: context.record as NonNullable<SessionContext['record']> }),
-  failed: ({ context }: Args): SessionEmitted => ({ type: 'failed', error: context.error as WhatsGateError }),
+  tellLinked: ({ context }: Args): SessionEmitted => ({ type: 'linked', record: context.record as NonNullable<SessionContext['record']> }),
+  tellFailed: ({ context }: Args): SessionEmitted => ({ type: 'failed', error: context.error as WhatsGateError }),
 };
 
 const deadline =

@@ -1,9 +1,35 @@
-import { assign, emit, sendTo, setup } from 'xstate';
+import { setup } from 'xstate';
+import { mapValues } from './map-values.ts';
 import { toSettings, type WhatsGateSessionInput } from './options.ts';
 import { commands, delays, news, patches, toInitialContext } from './session.actions.ts';
 import { slotPort } from './session.actors.ts';
 import { guards } from './session.guards.ts';
 import type { SessionContext, SessionEmitted, SessionEvent } from './session.types.ts';
+
+const chart = setup({
+  types: {} as { context: SessionContext; input: WhatsGateSessionInput; events: SessionEvent; emitted: SessionEmitted },
+  actors: { slotPort },
+  guards,
+  delays,
+});
+
+const wired = chart.extend({
+  actions: {
+    ...mapValues(patches, chart.assign),
+    ...mapValues(commands, (command) => chart.sendTo('slot', command)),
+    ...mapValues(news, chart.emit),
+  },
+});
+
+/** A code is shown, whichever of the two it is; it is covered once it is too old. */
+const showing = wired.createStateConfig({
+  entry: ['countRefresh', 'frameSpoke', 'watchCalmly'],
+  initial: 'fresh',
+  states: {
+    fresh: { after: { fresh: 'stale' } },
+    stale: { on: { retry: { target: '#session.initializing.connecting', actions: 'mountFrame' } } },
+  },
+});
 
 /**
  * What the person sees: a session from `idle` to `success`, moved by the user, by hints from the QR page's frame and by
@@ -12,42 +38,7 @@ import type { SessionContext, SessionEmitted, SessionEvent } from './session.typ
  * Run it with `createActor`, or let `createWhatsGateSession` do so. XState's `useMachine` is not supported: it stops and
  * restarts actors as components come and go.
  */
-export const whatsGateSessionMachine = setup({
-  types: {} as { context: SessionContext; input: WhatsGateSessionInput; events: SessionEvent; emitted: SessionEmitted },
-  actors: { slotPort },
-  guards,
-  delays,
-  actions: {
-    beginAnew: assign(patches.beginAnew),
-    keepRecord: assign(patches.keepRecord),
-    mountFrame: assign(patches.mountFrame),
-    replaceFrame: assign(patches.replaceFrame),
-    frameSpoke: assign(patches.frameSpoke),
-    frameIsSilent: assign(patches.frameIsSilent),
-    countRefresh: assign(patches.countRefresh),
-    link: assign(patches.link),
-    forgetSession: assign(patches.close),
-    fail: assign(patches.fail),
-    refuse: assign(patches.refuse),
-    tooLate: assign(patches.tooLate),
-    notFreed: assign(patches.notFreed),
-    forbidOrigin: assign(patches.forbidOrigin),
-    authFailed: assign(patches.authFailed),
-    broken: assign(patches.broken),
-    notConfirmed: assign(patches.notConfirmed),
-    wantSlot: sendTo('slot', commands.want),
-    unwantSlot: sendTo('slot', commands.unwant),
-    askSlot: sendTo('slot', commands.ask),
-    abandonSlot: sendTo('slot', commands.abandon),
-    offerSlot: sendTo('slot', commands.offer),
-    withdrawSlot: sendTo('slot', commands.withdraw),
-    watchCalmly: sendTo('slot', commands.watch('calm')),
-    watchSilent: sendTo('slot', commands.watch('silent')),
-    watchConfirming: sendTo('slot', commands.watch('confirming')),
-    tellLinked: emit(news.linked),
-    tellFailed: emit(news.failed),
-  },
-}).createMachine({
+export const whatsGateSessionMachine = wired.createMachine({
   id: 'session',
   context: ({ input }) => toInitialContext(toSettings(input)),
   invoke: { id: 'slot', src: 'slotPort', input: ({ context }) => context.settings },
@@ -115,22 +106,8 @@ export const whatsGateSessionMachine = setup({
         ],
       },
     },
-    qr: {
-      entry: ['countRefresh', 'frameSpoke', 'watchCalmly'],
-      initial: 'fresh',
-      states: {
-        fresh: { after: { fresh: 'stale' } },
-        stale: { on: { retry: { target: '#session.initializing.connecting', actions: 'mountFrame' } } },
-      },
-    },
-    code: {
-      entry: ['countRefresh', 'frameSpoke', 'watchCalmly'],
-      initial: 'fresh',
-      states: {
-        fresh: { after: { fresh: 'stale' } },
-        stale: { on: { retry: { target: '#session.initializing.connecting', actions: 'mountFrame' } } },
-      },
-    },
+    qr: showing,
+    code: showing,
     success: {
       initial: 'confirming',
       entry: ['frameSpoke', 'watchConfirming'],

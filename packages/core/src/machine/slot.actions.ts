@@ -41,14 +41,14 @@ export const patches = {
 
 /** What the slot says. */
 export const facts = {
-  opening: (): SlotFact => ({ type: 'slot.opening' }),
-  releasing: (): SlotFact => ({ type: 'slot.releasing' }),
-  held: ({ context }: SlotArgs): SlotFact => ({ type: 'slot.held', record: context.record as WhatsGateRecord, expiresAt: context.expiresAt }),
-  linked: ({ context }: SlotArgs): SlotFact => ({ type: 'slot.linked', record: context.record as WhatsGateRecord }),
-  gone: (): SlotFact => ({ type: 'slot.gone' }),
-  freed: (): SlotFact => ({ type: 'slot.freed' }),
-  failed: ({ context, event }: SlotArgs): SlotFact => ({ type: 'slot.failed', error: toCreateError(failureOf(event), context) }),
-  expired: (): SlotFact => ({
+  tellOpening: (): SlotFact => ({ type: 'slot.opening' }),
+  tellReleasing: (): SlotFact => ({ type: 'slot.releasing' }),
+  tellHeld: ({ context }: SlotArgs): SlotFact => ({ type: 'slot.held', record: context.record as WhatsGateRecord, expiresAt: context.expiresAt }),
+  tellLinked: ({ context }: SlotArgs): SlotFact => ({ type: 'slot.linked', record: context.record as WhatsGateRecord }),
+  tellGone: (): SlotFact => ({ type: 'slot.gone' }),
+  tellFreed: (): SlotFact => ({ type: 'slot.freed' }),
+  tellFailed: ({ context, event }: SlotArgs): SlotFact => ({ type: 'slot.failed', error: toCreateError(failureOf(event), context) }),
+  tellExpired: (): SlotFact => ({
     type: 'slot.failed',
     error: new WhatsGateError('EXPIRED', 'Nobody linked a WhatsApp in time, so the session was given back.'),
   }),

@@ -1,8 +1,20 @@
-import { assign, emit, setup } from 'xstate';
+import { setup } from 'xstate';
+import { mapValues } from './map-values.ts';
 import { abandon, delays, facts, patches } from './slot.actions.ts';
 import { create, read, remove } from './slot.actors.ts';
 import { guards } from './slot.guards.ts';
 import type { SlotCommand, SlotContext, SlotFact, SlotInput } from './slot.types.ts';
+
+const chart = setup({
+  types: {} as { context: SlotContext; input: SlotInput; events: SlotCommand; emitted: SlotFact },
+  actors: { create, read, remove },
+  guards,
+  delays,
+});
+
+const wired = chart.extend({
+  actions: { ...mapValues(patches, chart.assign), ...mapValues(facts, chart.emit), abandon },
+});
 
 /**
  * What WhatsGate holds: one paid slot, converging to what is wanted. It outlives whoever wants.
@@ -10,34 +22,7 @@ import type { SlotCommand, SlotContext, SlotFact, SlotInput } from './slot.types
  * There is no arrow from `linked` to `releasing`, and none into `deleting` but from a `checking` that did not find the
  * session linked. A create in flight is never dropped; one that answers too late is `held`, unwanted, and released.
  */
-export const slotMachine = setup({
-  types: {} as { context: SlotContext; input: SlotInput; events: SlotCommand; emitted: SlotFact },
-  actors: { create, read, remove },
-  guards,
-  delays,
-  actions: {
-    want: assign(patches.want),
-    unwant: assign(patches.unwant),
-    keepWanting: assign(patches.keepWanting),
-    watch: assign(patches.watch),
-    repeat: assign(patches.repeat),
-    take: assign(patches.take),
-    open: assign(patches.open),
-    keep: assign(patches.keep),
-    heed: assign(patches.heed),
-    settle: assign(patches.settle),
-    forget: assign(patches.forget),
-    abandon,
-    tellOpening: emit(facts.opening),
-    tellReleasing: emit(facts.releasing),
-    tellHeld: emit(facts.held),
-    tellLinked: emit(facts.linked),
-    tellGone: emit(facts.gone),
-    tellFreed: emit(facts.freed),
-    tellFailed: emit(facts.failed),
-    tellExpired: emit(facts.expired),
-  },
-}).createMachine({
+export const slotMachine = wired.createMachine({
   id: 'slot',
   context: ({ input }) => ({ ...input, want: null, held: null, key: '', unsettled: null, repeated: false, record: null, expiresAt: 0, pace: 'calm', heed: 0 }),
   initial: 'absent',
