@@ -33,6 +33,21 @@ describe.each(subjects)('$name', (subject) => {
     expect(document.querySelector('[role="group"]')).toBeNull();
   });
 
+  it('F1: where the page must not be framed, a pairing code is shown all the same, and links', async () => {
+    await emulator.fault({ on: 'frame', kind: 'x-frame-options' });
+    const auth = { type: 'code', number: '+7 999 555-44-33' };
+    const widget = mount(subject, { autoStart: true, auth, deadlines: { grace: 400, frame: 500 } });
+    await reaches(widget, { status: 'initializing', frameSilent: true });
+    await vi.waitFor(() => expect(document.querySelector('[role="group"] code')?.textContent).toMatch(/^\w{4} \w{4}$/), patience);
+    await phone.enterCode(widget.read().code ?? '', idOf(widget));
+    await vi.waitFor(() => {
+      // Asks at once instead of in a few seconds.
+      window.dispatchEvent(new Event('online'));
+      expect(widget.read()).toMatchObject({ confirmed: true, account: { number: '79995554433' } });
+    }, patience);
+    expect(await ledger()).toMatchObject({ creates: 1, deletes: 0 });
+  });
+
   it('covers an old code with a button, which shows the next one of the same session', async () => {
     const widget = mount(subject, { autoStart: true, deadlines: { grace: 400, stale: { qr: 500, code: 500 } } });
     await reaches(widget, { status: 'qr', stale: true });
