@@ -9,3 +9,6 @@ export const endToEnd = {
   reporter: 'list',
   use: { launchOptions: launchOptions(), locale: 'en-US' },
 } as const;
+
+/** The same for a whole application, which answers more slowly than a page of the emulator. */
+export const applicationEndToEnd = { ...endToEnd, timeout: 40_000, expect: { timeout: 10_000 } } as const;

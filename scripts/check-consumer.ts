@@ -64,11 +64,10 @@ export async function serve(): Promise<(request: Request) => Promise<Response>> 
 try {
   const tarballs = pack();
   const frameworks = { react: '^19', 'react-dom': '^19', vue: '^3.5', '@types/react': '^19' };
-  write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies: { ...tarballs, ...frameworks } }));
+  dependOn({ ...tarballs, ...frameworks });
   step('npm installs the tarballs', () => run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts']));
 
-  write('import.mjs', entries.map((entry) => `await import('@whatsgate/${entry}');\n`).join(''));
-  step('Node imports every entry, without a DOM', () => run(process.execPath, ['import.mjs']));
+  step('Node imports every entry, without a DOM', () => importAll(entries));
 
   write('pages.mjs', pages);
   step("the emulator's pages and command are in the package", () => {
@@ -76,15 +75,11 @@ try {
     run(process.execPath, ['node_modules/@whatsgate/emulator/dist/cli.js', '--help']);
   });
 
-  write('app.tsx', application);
-  write('server.ts', server);
-  checkTypes('esnext', 'bundler');
-  checkTypes('nodenext', 'nodenext');
-  await buildWithVite();
+  await checkApplication(application);
 
   for (const name of ['node_modules', 'package-lock.json']) rmSync(join(app, name), { recursive: true });
   const { '@whatsgate/core': core, ...others } = tarballs;
-  write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies: { ...others, ...frameworks } }));
+  dependOn({ ...others, ...frameworks });
   const settings = {
     hoist: false,
     strictPeerDependencies: true,
@@ -97,15 +92,29 @@ try {
   // JSON is YAML.
   write('pnpm-workspace.yaml', JSON.stringify(settings));
   step('pnpm installs the tarballs, hoisting nothing', () => run(bin('pnpm'), ['install', '--ignore-scripts']));
-  write('import.mjs', ['react', 'vue', 'server', 'emulator'].map((entry) => `await import('@whatsgate/${entry}');\n`).join(''));
-  step('Node imports the packages, which find what they need', () => run(process.execPath, ['import.mjs']));
-  write('app.tsx', strictApplication);
-  checkTypes('esnext', 'bundler');
-  checkTypes('nodenext', 'nodenext');
-  await buildWithVite();
+  step('Node imports the packages, which find what they need', () => importAll(['react', 'vue', 'server', 'emulator']));
+  await checkApplication(strictApplication);
   console.log('Consumer: the packed packages install, import, type-check and build, by npm and by a strict pnpm.');
 } finally {
   rmSync(app, { recursive: true, force: true });
+}
+
+function dependOn(dependencies: Readonly<Record<string, string>>): void {
+  write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies }));
+}
+
+function importAll(names: readonly string[]): void {
+  write('import.mjs', names.map((name) => `await import('@whatsgate/${name}');\n`).join(''));
+  run(process.execPath, ['import.mjs']);
+}
+
+async function checkApplication(source: string): Promise<void> {
+  write('app.tsx', source);
+  write('server.ts', server);
+  write('index.html', '<!doctype html><div id="app"></div><script type="module" src="/app.tsx"></script>\n');
+  checkTypes('esnext', 'bundler');
+  checkTypes('nodenext', 'nodenext');
+  await step('Vite builds it', () => build({ root: app, logLevel: 'error', configFile: false }));
 }
 
 function checkTypes(module: string, moduleResolution: string): void {
@@ -123,11 +132,6 @@ function checkTypes(module: string, moduleResolution: string): void {
   };
   write(`tsconfig.${moduleResolution}.json`, JSON.stringify({ compilerOptions, files: ['app.tsx', 'server.ts'] }));
   step(`its types check under ${moduleResolution}, the libraries' own included`, () => run(bin('tsc'), ['-p', `tsconfig.${moduleResolution}.json`]));
-}
-
-async function buildWithVite(): Promise<void> {
-  write('index.html', '<!doctype html><div id="app"></div><script type="module" src="/app.tsx"></script>\n');
-  await step('Vite builds it', () => build({ root: app, logLevel: 'error', configFile: false }));
 }
 
 function pack(): Record<string, string> {

@@ -1,9 +1,9 @@
 // `pnpm run guards`: would a test notice if one of the checks were gone that everything hangs on? Takes each out of a copy of
 // the last commit, and wants both a unit test and a test in a real browser to fail. Takes a few minutes.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inCopy } from './in-copy.ts';
 
 interface Guard {
   readonly name: string;
@@ -49,36 +49,29 @@ const guards: readonly Guard[] = [
   },
 ];
 
-const root = join(import.meta.dirname, '..');
-const copy = join(mkdtempSync(join(tmpdir(), 'whatsgate-guards-')), 'repository');
-const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] });
+inCopy((copy) => {
+  execFileSync(process.execPath, ['scripts/chromium.ts'], { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] });
+  for (const guard of guards) check(copy, guard);
+});
 
-try {
-  execFileSync('git', ['clone', '--quiet', root, copy], { stdio: 'inherit' });
-  run('pnpm', 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent');
-  run(process.execPath, 'scripts/chromium.ts');
-  run('pnpm', 'exec', 'turbo', 'run', 'build', '--filter=@whatsgate/*', '--output-logs=errors-only');
-  for (const guard of guards) check(guard);
-} finally {
-  rmSync(join(copy, '..'), { recursive: true, force: true });
-}
-
-function check({ name, file, cuts, unit, browser }: Guard): void {
+function check(copy: string, { name, file, cuts, unit, browser }: Guard): void {
   const path = join(copy, 'packages/core/src', file);
   const whole = readFileSync(path, 'utf8');
-  if (!passes('node', unit) || !passes('browser*', browser)) throw new Error(`The tests of "${name}" do not pass with it.`);
+  if (!passes(copy, 'node', unit) || !passes(copy, 'browser*', browser)) throw new Error(`The tests of "${name}" do not pass with it.`);
   const cut = cuts.reduce((source, [before, after]) => {
     if (!source.includes(before)) throw new Error(`${file} has no "${before}" any more: tell this script what has become of it.`);
     return source.replace(before, after);
   }, whole);
   writeFileSync(path, cut);
-  const unnoticed = [passes('node', unit) ? 'no unit test' : null, passes('browser*', browser) ? 'no browser test' : null].filter((each) => each !== null);
+  const unnoticed = [passes(copy, 'node', unit) ? 'no unit test' : null, passes(copy, 'browser*', browser) ? 'no browser test' : null].filter(
+    (each) => each !== null,
+  );
   writeFileSync(path, whole);
   console.log(`${unnoticed.length === 0 ? 'noticed' : 'MISSED '}  without "${name}"${unnoticed.length === 0 ? '' : `: ${unnoticed.join(' and ')} fails`}`);
   if (unnoticed.length > 0) process.exitCode = 1;
 }
 
-function passes(project: string, [name, ...tests]: readonly [string, ...string[]]): boolean {
+function passes(copy: string, project: string, [name, ...tests]: readonly [string, ...string[]]): boolean {
   const vitest = join(copy, 'packages', name, 'node_modules/vitest/vitest.mjs');
   const files = tests.map((test) => `test/${test}.`);
   const env = { ...process.env, FROM_SOURCE: '1', QUICK: '1' };

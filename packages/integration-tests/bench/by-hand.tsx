@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type BareRecord, createSession, deleteSession } from './commands.ts';
 import { rendered } from './probe.ts';
 
@@ -6,7 +6,6 @@ import { rendered } from './probe.ts';
 export function ByHand({ name }: { readonly name: string }) {
   const [status, setStatus] = useState('initializing');
   const [record, setRecord] = useState<BareRecord | null>(null);
-  const iframe = useRef<HTMLIFrameElement>(null);
   useEffect(() => {
     let mine: BareRecord | null = null;
     createSession(name).then(
@@ -27,5 +26,5 @@ export function ByHand({ name }: { readonly name: string }) {
     };
   }, [name]);
   rendered(status);
-  return record && <iframe ref={iframe} title="WhatsApp code" src={record.qr_link} />;
+  return record && <iframe title="WhatsApp code" src={record.qr_link} />;
 }

@@ -17,18 +17,20 @@ const rest = () => new Promise((resolve) => setTimeout(resolve, 2_500));
 /** Long enough for a framework to have done what it was told, much shorter than a create takes. */
 const moment = () => new Promise((resolve) => setTimeout(resolve, 50));
 
-/** What is done with a widget; each ends with everything taken away. */
-const scenarios: Readonly<Record<string, (stage: Stage) => Promise<Partial<typeof probe>>>> = {
+type Seen = Partial<Record<'renders' | 'listeners', number> & { status: string }>;
+
+/** What is done with a widget, and what is seen of it; everything is taken away afterwards. */
+const scenarios: Readonly<Record<string, (stage: Stage) => Promise<Seen>>> = {
   async StrictMode(stage) {
     stage.show(1);
-    return endingWith(stage);
+    return atRest();
   },
   async toggled(stage) {
     for (const count of [1, 0, 1, 0, 1, 0, 1]) {
       stage.show(count);
       await moment();
     }
-    return endingWith(stage);
+    return atRest();
   },
   async hidden(stage) {
     stage.show(1);
@@ -39,64 +41,50 @@ const scenarios: Readonly<Record<string, (stage: Stage) => Promise<Partial<typeo
       stage.show(1);
       await moment();
     }
-    return endingWith(stage);
+    return atRest();
   },
   async left(stage) {
     stage.show(1);
     await moment();
-    stage.leave();
-    await rest();
     return {};
   },
   async arrival(stage) {
     stage.show(1);
     await rest();
-    const { renders } = probe;
-    stage.leave();
-    await rest();
-    return { renders };
+    return { renders: probe.renders };
   },
   async foreign(stage) {
     stage.show(1);
     await rest();
     const before = probe.renders;
-    for (let sent = 0; sent < 100; sent += 1) {
+    for (let sent = 0; sent < 101; sent += 1) {
       window.postMessage({ module: 'qr', message: sent % 2 === 0 ? 'success' : 'qr' }, '*');
       await moment();
     }
-    window.postMessage({ module: 'qr', message: 'success' }, '*');
-    await moment();
-    const { status } = probe;
-    const renders = probe.renders - before;
-    stage.leave();
-    await rest();
-    return { status, renders };
+    return { status: probe.status, renders: probe.renders - before };
   },
   async crowd(stage) {
     const before = probe.listeners;
     stage.show(10);
     await rest();
-    const listeners = probe.listeners - before;
-    stage.leave();
-    await rest();
-    return { listeners };
+    return { listeners: probe.listeners - before };
   },
 };
 
-async function endingWith(stage: Stage): Promise<Partial<typeof probe>> {
+async function atRest(): Promise<Seen> {
   await rest();
-  const { status } = probe;
-  stage.leave();
-  await rest();
-  return { status };
+  return { status: probe.status };
 }
 
 Object.assign(window, {
   contenders: Object.keys(contenders),
-  run(contender: string, scenario: string) {
+  async run(contender: string, scenario: string): Promise<Seen> {
     const stage = contenders[contender]?.(document.body.appendChild(document.createElement('div')), scenario === 'StrictMode');
     const play = scenarios[scenario];
     if (stage === undefined || play === undefined) throw new Error(`There is no ${contender} or no ${scenario}`);
-    return play(stage);
+    const seen = await play(stage);
+    stage.leave();
+    await rest();
+    return seen;
   },
 });

@@ -1,5 +1,13 @@
+const messageListeners = new Set<unknown>();
+
 /** What a contender's widgets have done. */
-export const probe = { renders: 0, status: 'none', listeners: 0 };
+export const probe = {
+  renders: 0,
+  status: 'none',
+  get listeners(): number {
+    return messageListeners.size;
+  },
+};
 
 /** Each widget calls it when it renders. */
 export function rendered(status: string): void {
@@ -9,17 +17,11 @@ export function rendered(status: string): void {
 
 // Counts the window's `message` listeners, whoever adds them.
 const { addEventListener, removeEventListener } = window;
-const counted = new Set<unknown>();
-const count = () => {
-  probe.listeners = counted.size;
-};
 window.addEventListener = (...args: Parameters<typeof addEventListener>) => {
-  if (args[0] === 'message') counted.add(args[1]);
-  count();
+  if (args[0] === 'message') messageListeners.add(args[1]);
   addEventListener.apply(window, args);
 };
 window.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
-  if (args[0] === 'message') counted.delete(args[1]);
-  count();
+  if (args[0] === 'message') messageListeners.delete(args[1]);
   removeEventListener.apply(window, args);
 };

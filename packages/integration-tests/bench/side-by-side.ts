@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEmulator } from '@whatsgate/emulator';
-import { type Browser, chromium } from 'playwright';
+import { chromium, type Page } from 'playwright';
 import { createServer, type Plugin } from 'vite';
 import { launchOptions } from '../../../scripts/browser.ts';
 
@@ -49,7 +49,7 @@ const server = await createServer({ root: import.meta.dirname, configFile: false
 await server.listen();
 const browser = await chromium.launch(launchOptions());
 try {
-  const contenders = await withPage(browser, (page) => page.evaluate(() => Reflect.get(window, 'contenders') as string[]));
+  const contenders = await withPage((page) => page.evaluate(() => Reflect.get(window, 'contenders') as string[]));
   const rows: string[] = [];
   for (const [scenario, what] of scenarios) {
     const cells: string[] = [];
@@ -70,15 +70,15 @@ try {
 
 async function play(contender: string, scenario: string): Promise<Outcome> {
   await emulator.reset();
-  const seen = await withPage(browser, (page) =>
+  const seen = await withPage((page) =>
     page.evaluate(([first, second]) => Reflect.get(window, 'run')(first, second) as Partial<Outcome>, [contender, scenario]),
   );
   const { creates, live } = await emulator.ledger();
   return { ...seen, posts: creates, leaked: live };
 }
 
-async function withPage<Result>(opened: Browser, action: (page: Awaited<ReturnType<Browser['newPage']>>) => Promise<Result>): Promise<Result> {
-  const page = await opened.newPage();
+async function withPage<Result>(action: (page: Page) => Promise<Result>): Promise<Result> {
+  const page = await browser.newPage();
   await page.goto(server.resolvedUrls?.local[0] ?? '');
   await page.waitForFunction(() => 'run' in window);
   const result = await action(page);

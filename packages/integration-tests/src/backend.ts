@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { createEmulator, type LocalEmulator } from '@whatsgate/emulator';
+import { createEmulator } from '@whatsgate/emulator';
 import { createWhatsGateServer } from '@whatsgate/server';
 import type { Plugin } from 'vite';
 
@@ -17,20 +17,19 @@ export function testBackend(): Plugin {
   return {
     name: 'test-backend',
     configureServer(vite) {
-      const opened: { readonly emulator: LocalEmulator; readonly relay: RequestListener; readonly breaking: RequestListener }[] = [];
+      const listeners = new Map<string, RequestListener>();
+      let opened = 0;
       vite.middlewares.use('/api/backends', async (request, response) => {
         const [, index, kind] = (request.url ?? '').split('/');
-        if (index === undefined || index === '') {
-          opened.push(await open());
-          const path = `/api/backends/${opened.length - 1}`;
-          const emulatorUrl = opened.at(-1)?.emulator.url ?? '';
-          response.end(JSON.stringify({ emulatorUrl, relay: `${path}/relay`, breakingRelay: `${path}/breaking` } satisfies Backend));
-          return;
-        }
-        const backend = opened[Number(index)];
-        await (kind === 'relay' ? backend?.relay(request, response) : backend?.breaking(request, response));
+        const listener = listeners.get(`${index}/${kind}`);
+        if (listener !== undefined) return listener(request, response);
+        const { emulator, relay, breaking } = await open();
+        vite.httpServer?.once('close', () => void emulator.close());
+        opened += 1;
+        listeners.set(`${opened}/relay`, relay).set(`${opened}/breaking`, breaking);
+        const at = (path: string) => `/api/backends/${opened}/${path}`;
+        response.end(JSON.stringify({ emulatorUrl: emulator.url, relay: at('relay'), breakingRelay: at('breaking') } satisfies Backend));
       });
-      vite.httpServer?.once('close', () => void Promise.all(opened.map(({ emulator }) => emulator.close())));
     },
   };
 }

@@ -3,7 +3,7 @@ import { createWhatsGateSession, mountCode, mountFrame } from '@whatsgate/core';
 import { isSession, type WhatsGateSessionActions, type WhatsGateSessionSource } from '@whatsgate/core/adapter';
 import { WhatsGateCode as ReactCode, WhatsGateFrame as ReactFrame, useWhatsGateSession as useInReact } from '@whatsgate/react';
 import { useWhatsGateSession as useInVue, WhatsGateCode as VueCode, WhatsGateFrame as VueFrame } from '@whatsgate/vue';
-import { StrictMode } from 'react';
+import { Fragment, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createApp, defineComponent, h } from 'vue';
 
@@ -23,7 +23,8 @@ export interface Subject {
   mount(element: Element, source: WhatsGateSessionSource): Mounted;
 }
 
-const plain: Subject = {
+/** The one without a framework. */
+export const plain: Subject = {
   name: 'plain JS',
   mount(element, source) {
     const session = isSession(source) ? source : createWhatsGateSession(source);
@@ -63,15 +64,12 @@ function react(isStrict: boolean): Subject {
           </>
         );
       };
+      const Mode = isStrict ? StrictMode : Fragment;
       const root = createRoot(element);
       root.render(
-        isStrict ? (
-          <StrictMode>
-            <Widget />
-          </StrictMode>
-        ) : (
+        <Mode>
           <Widget />
-        ),
+        </Mode>,
       );
       return toMounted(
         () => latest,

@@ -1,6 +1,7 @@
 import { en } from '@whatsgate/core';
 import { describe, expect, it, vi } from 'vitest';
-import { openAdapterPage, patience } from '../src/adapter-page.ts';
+import { openAdapterPage } from '../src/adapter-page.ts';
+import { patience } from '../src/open-backend.ts';
 import { subjects } from '../src/subjects.tsx';
 
 // What stands on the page: the frame, the code, and what comes from them.

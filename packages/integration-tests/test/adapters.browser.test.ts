@@ -1,7 +1,8 @@
 import { createWhatsGateSession } from '@whatsgate/core';
 import { describe, expect, it, vi } from 'vitest';
-import { openAdapterPage, patience } from '../src/adapter-page.ts';
-import { subjects } from '../src/subjects.tsx';
+import { openAdapterPage } from '../src/adapter-page.ts';
+import { patience } from '../src/open-backend.ts';
+import { plain, subjects } from '../src/subjects.tsx';
 
 const { emulator, relay, breakingRelay, headers, changeUser, options, mount, mountSource, reaches, settled, idOf } = await openAdapterPage();
 const { ledger, phone } = emulator;
@@ -166,12 +167,10 @@ describe.each(subjects)('$name', (subject) => {
 });
 
 it('N3: a POST that Chromium sends again by itself makes no second session', async () => {
-  const [subject] = subjects;
-  if (subject === undefined) throw new Error('There is nothing to test');
   const countCreates = async () => Number(await (await fetch(`${breakingRelay}/count`, { cache: 'no-store' })).text());
   // Leaves a connection behind that has been used: only on such a one a POST is sent again.
   expect(await countCreates()).toBe(0);
-  const widget = mount(subject, { relay: { url: breakingRelay, headers: headers() } });
+  const widget = mount(plain, { relay: { url: breakingRelay, headers: headers() } });
   widget.act.start();
   await reaches(widget, { status: 'qr' });
   expect(await countCreates()).toBe(2);
@@ -179,8 +178,6 @@ it('N3: a POST that Chromium sends again by itself makes no second session', asy
 });
 
 it('B9: works where locks, UUIDs, subtle crypto and storage are missing or throw, as on plain http', async () => {
-  const [subject] = subjects;
-  if (subject === undefined) throw new Error('There is nothing to test');
   const missing = (target: object, name: string, get: () => unknown) => {
     const own = Object.getOwnPropertyDescriptor(target, name);
     Object.defineProperty(target, name, { configurable: true, get });
@@ -199,7 +196,7 @@ it('B9: works where locks, UUIDs, subtle crypto and storage are missing or throw
   ];
   try {
     expect(() => localStorage).toThrow();
-    const widget = mount(subject, { autoStart: true });
+    const widget = mount(plain, { autoStart: true });
     await reaches(widget, { status: 'qr' });
     await phone.scan(idOf(widget));
     await reaches(widget, { confirmed: true });

@@ -2,9 +2,8 @@ import { createFakeSession } from '@whatsgate/core/testing';
 import { useWhatsGateSession, WhatsGateFrame } from '@whatsgate/react';
 import { Suspense, useState } from 'react';
 import { expect, it, vi } from 'vitest';
+import { patience } from '../src/open-backend.ts';
 import { describeInReact } from '../src/react-page.tsx';
-
-const patience = { timeout: 10_000 };
 
 await describeInReact(({ Mode, Widget, place, emulator, options, render, latest, reaches, settled, changeUser, takeWarnings }) => {
   it('R4: a render that Suspense throws away creates nothing', async () => {

@@ -4,6 +4,7 @@ import { useWhatsGateSession } from '@whatsgate/react';
 import { startTransition, useDeferredValue, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { patience } from '../src/open-backend.ts';
 
 // The tests of dai-shi/will-this-react-global-state-work-in-concurrent-rendering, written anew for this hook, with its numbers.
 // 5 and 6 (time slicing, state branching) are not promised: nothing that reads a store outside React can pass them without tearing.
@@ -18,7 +19,6 @@ const useByHand: UseCount = (session) => {
 };
 
 const readers = Array.from({ length: 50 }, (_, index) => `reader ${index}`);
-const patience = { timeout: 10_000 };
 const cleanups: (() => void)[] = [];
 afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
@@ -41,16 +41,13 @@ async function setUp(useCount: UseCount, isDeferred: boolean): Promise<Stage> {
   document.body.append(place);
   const session = createFakeSession('qr', { refreshes: 0 });
   const torn: string[] = [];
-  let count = 0;
   let left = 0;
   let isDue = false;
-  const increase = () => {
-    isDue = false;
-    count += 1;
-    session.show('qr', { refreshes: count });
-  };
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = increase;
+  port1.onmessage = () => {
+    isDue = false;
+    session.show('qr', { refreshes: session.getSnapshot().refreshes + 1 });
+  };
   const maybeDisturb = () => {
     if (left === 0 || isDue) return;
     left -= 1;

@@ -2,29 +2,33 @@ import type { WhatsGateSessionOptions } from '@whatsgate/core';
 import { createFakeSession } from '@whatsgate/core/testing';
 import { useWhatsGateSession, WhatsGateFrame, type WhatsGateSessionView } from '@whatsgate/vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type App, type Component, createApp, defineComponent, effectScope, h, KeepAlive, nextTick, ref, Suspense, shallowRef } from 'vue';
-import { openBackend } from '../src/open-backend.ts';
+import {
+  type App,
+  type Component,
+  createApp,
+  defineComponent,
+  effectScope,
+  h,
+  KeepAlive,
+  type MaybeRefOrGetter,
+  nextTick,
+  ref,
+  Suspense,
+  shallowRef,
+} from 'vue';
+import { catchWarnings } from '../src/catch-warnings.ts';
+import { openBackend, patience } from '../src/open-backend.ts';
 
-const patience = { timeout: 10_000 };
-const { emulator, relay } = await openBackend();
-const settled = (counts: object) => vi.waitFor(async () => expect(await emulator.ledger()).toMatchObject(counts), patience);
-let user = 0;
+const { emulator, options, settled } = await openBackend();
+const warnings = catchWarnings();
 const place = document.createElement('div');
 document.body.append(place);
 const apps: App[] = [];
-let problems: string[] = [];
-
-const options = (more: object = {}): WhatsGateSessionOptions => ({
-  relay: { url: relay, headers: { 'X-User': `vue-${user}` } },
-  name: 'Support',
-  deadlines: { grace: 400 },
-  ...more,
-});
 
 /** The last thing that the composable gave. */
 let latest: WhatsGateSessionView | undefined;
 const reaches = (expected: object) => vi.waitFor(() => expect(latest).toMatchObject(expected), patience);
-const widget = (source: () => WhatsGateSessionOptions) =>
+const widget = (source: MaybeRefOrGetter<WhatsGateSessionOptions>) =>
   defineComponent(() => {
     const wg = useWhatsGateSession(source);
     latest = wg;
@@ -32,23 +36,17 @@ const widget = (source: () => WhatsGateSessionOptions) =>
   });
 function mount(component: Component): App {
   const app = createApp(component);
-  app.config.warnHandler = (said) => void problems.push(said);
+  app.config.warnHandler = warnings.add;
   app.mount(place);
   apps.push(app);
   return app;
 }
 
-beforeEach(async () => {
-  user += 1;
-  problems = [];
+beforeEach(() => {
   latest = undefined;
-  for (const method of ['warn', 'error'] as const) vi.spyOn(console, method).mockImplementation((...words) => void problems.push(words.join(' ')));
-  await emulator.reset();
 });
 afterEach(() => {
   for (const app of apps.splice(0)) app.unmount();
-  vi.restoreAllMocks();
-  expect(problems, 'Vue has nothing to say').toEqual([]);
 });
 
 describe('Vue', () => {
@@ -109,7 +107,7 @@ describe('Vue', () => {
     arrive();
     await reaches({ status: 'qr' });
     expect(await emulator.ledger()).toMatchObject({ creates: 1 });
-    problems = problems.filter((said) => !said.includes('<Suspense> is an experimental feature'));
+    warnings.forgive('<Suspense> is an experimental feature');
   });
 
   it('R8, R3: app.unmount in the create, at the code and after close: nothing is left', async () => {
@@ -157,14 +155,13 @@ describe('Vue', () => {
 
   it('R2: a ref of options: taken before the start, and answered with a warning after it', async () => {
     const source = shallowRef(options({ name: 'a' }));
-    mount(widget(() => source.value));
+    mount(widget(source));
     for (const name of ['b', 'c']) source.value = options({ name });
     await nextTick();
     latest?.start();
     await reaches({ status: 'qr', record: { name: 'c' } });
     source.value = options({ name: 'd' });
-    await vi.waitFor(() => expect(problems.some((said) => said.includes('switchTo'))).toBe(true), patience);
-    problems = [];
+    expect((await warnings.take()).every((said) => said.includes('switchTo'))).toBe(true);
     expect(await emulator.ledger()).toMatchObject({ creates: 1, live: 1 });
   });
 });

@@ -31,8 +31,8 @@ export function toServiceDate(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** What only the answer of `session-create` adds: the code by authorization type, if there is one so soon. */
-export function toCode({ number, secret }: EmulatedSession): { qr?: string; code?: string } {
-  if (secret === '') return {};
-  return number === null ? { qr: secret } : { code: secret };
+/** What only the answer of `session-create` adds: a pairing code at once, a QR code only where the page shows it so soon. */
+export function toCode({ number, secret, view }: EmulatedSession): { qr?: string; code?: string } {
+  if (number !== null) return { code: secret };
+  return view === 'qr' ? { qr: secret } : {};
 }

@@ -20,7 +20,7 @@ export interface EmulatedSession {
   view: PageView;
   /** Counts the codes shown: each refresh is a new one. */
   generation: number;
-  /** What the QR picture says, or the pairing code; empty until there is one. */
+  /** What the QR picture says, or the pairing code. */
   secret: string;
   pushname: string | null;
   wid: string | null;
@@ -87,8 +87,7 @@ export function createSessions({ clock, onEvent, slots, startAfter, refreshEvery
     timers.set(session.uniqueId, clock.setTimeout(step, ms));
   };
   const showCode = (session: EmulatedSession) => {
-    const isAnswered = session.generation === 0 && session.secret !== '';
-    const secret = isAnswered ? session.secret : createSecret(session.number);
+    const secret = session.generation === 0 ? session.secret : createSecret(session.number);
     change(session, { status: 'AUTH', view: 'qr', secret, generation: session.generation + 1 });
     next(session, refreshEvery, () => showCode(session));
   };
@@ -115,8 +114,7 @@ export function createSessions({ clock, onEvent, slots, startAfter, refreshEvery
         status: 'PENDING',
         view: 'loading',
         generation: 0,
-        // A pairing code is there at once, for the create's own answer; a QR code takes its time.
-        secret: number === null ? '' : createSecret(number),
+        secret: createSecret(number),
         pushname: null,
         wid: null,
       };
