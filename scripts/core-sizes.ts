@@ -20,9 +20,9 @@ interface Bundle {
 
 const session = "export { createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError } from '@whatsgate/core';";
 const bundles: readonly Bundle[] = [
-  { what: 'a session, the client and both charts', code: session, budget: 29 },
-  { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 10 },
-  { what: 'the client alone', code: "export { createWhatsGateClient } from '@whatsgate/core/client';", budget: 11.4 },
+  { what: 'a session, the client and both charts', code: session, budget: 31 },
+  { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 12 },
+  { what: 'the client alone', code: "export { createWhatsGateClient } from '@whatsgate/core/client';", budget: 12 },
   { what: 'the frame bridge alone', code: "export { listenToFrame } from './node_modules/@whatsgate/core/dist/frame/frame-bridge.js';", budget: 0.6 },
 ];
 

@@ -243,7 +243,12 @@ describe('a session, at its edges', () => {
     const { session } = createWorld({ inspect: trace.inspect });
     session.start();
     for (const link of ['https://evil.test/private?of=anna', 'no address'])
-      session.actor.send({ type: 'slot.held', expiresAt: 0, record: { ...createFakeSession('qr').getSnapshot().record, name: null, qr_link: link } as never });
+      session.actor.send({
+        type: 'slot.held',
+        expiresAt: 0,
+        mayBeLinkedUntil: 0,
+        record: { ...createFakeSession('qr').getSnapshot().record, name: null, qr_link: link } as never,
+      });
     const links = trace.toJSON().entries.flatMap(({ event }) => ('record' in event ? [(event.record as { qr_link: string }).qr_link] : []));
     expect(links).toEqual(['https://evil.test', 'unreadable']);
     for (let times = 0; times < 210; times += 1) session.actor.send({ type: 'page.woke' });

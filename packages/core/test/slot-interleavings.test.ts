@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
 import { createRandom } from '../../../scripts/seeded-random.ts';
 import { defaultDeadlines } from '../src/index.ts';
+import { mayBeLinkedFor } from '../src/machine/deadlines.ts';
 import { slotMachine } from '../src/machine/index.ts';
 import { createFakeWhatsGate, type FakeWhatsGate } from './fake-whatsgate.ts';
 import { runs } from './runs.ts';
@@ -69,10 +70,11 @@ describe('the slot chart', () => {
       await interleave(world);
       const linkedBefore = whatsGate.statuses().filter((status) => status === 'READY').length;
 
-      // Nothing fails any more, and somebody wants a session: there is one.
+      // Nothing fails any more, no page has said `success` for a while, and a session is wanted: there is one.
       whatsGate.fates.length = 0;
       whatsGate.latency = 100;
       slot.send({ type: 'watch', pace: 'calm' });
+      await clock.advance(mayBeLinkedFor);
       slot.send({ type: 'want', intent: { ...qr } });
       await clock.advance(150_000);
       expect(['held', 'linked'], `seed ${seed}`).toContain(outerState(world));

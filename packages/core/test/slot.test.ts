@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createActor } from 'xstate';
 import { defaultDeadlines, type WhatsGateError } from '../src/index.ts';
+import { mayBeLinkedFor } from '../src/machine/deadlines.ts';
 import { slotMachine } from '../src/machine/index.ts';
 import { createFakeWhatsGate } from './fake-whatsgate.ts';
 import { createSimulatedClock } from './simulated-clock.ts';
@@ -68,35 +69,61 @@ describe('the slot', () => {
     expect(read).toHaveBeenCalledTimes(before + 1);
   });
 
-  it('does not expire while a link is being confirmed; when that comes to nothing, it does at once', async () => {
+  it("D2: neither expires nor is released within five minutes of its page's `success`, wanted or not; then it is", async () => {
     const { clock, whatsGate, slot, failures } = createSlot();
     slot.send({ type: 'want', intent: { ...qr } });
     await clock.advance(200);
+    await clock.advance(defaultDeadlines.authorize - 1_000);
     slot.send({ type: 'watch', pace: 'confirming' });
-    await clock.advance(defaultDeadlines.authorize + 60_000);
-    expect(slot.getSnapshot().matches('held')).toBe(true);
-    slot.send({ type: 'watch', pace: 'confirming' });
-    await clock.advance(1_000);
-    expect(failures).toEqual([]);
     slot.send({ type: 'watch', pace: 'calm' });
-    await clock.advance(1_000);
-    expect(failures.map(({ code }) => code)).toEqual(['EXPIRED']);
-    await clock.advance(10_000);
+    await clock.advance(60_000);
+    slot.send({ type: 'want', intent: null });
+    slot.send({ type: 'abandon' });
+    await clock.advance(mayBeLinkedFor - 61_000);
+    expect([slot.getSnapshot().matches('held'), failures, whatsGate.counts.deletes]).toEqual([true, [], 0]);
+    await clock.advance(30_000);
     expect(whatsGate.counts).toMatchObject({ creates: 1, deletes: 1 });
   });
 
-  it('expires to the millisecond, also when a confirmation ends in that one', async () => {
+  it('D2: wanted again in the same way while it may be linked, it is kept; in another way, only afterwards', async () => {
+    const { clock, whatsGate, slot } = createSlot();
+    slot.send({ type: 'want', intent: { ...qr } });
+    await clock.advance(200);
+    slot.send({ type: 'watch', pace: 'confirming' });
+    slot.send({ type: 'want', intent: null });
+    slot.send({ type: 'want', intent: { ...qr } });
+    await clock.advance(60_000);
+    expect(whatsGate.counts).toMatchObject({ creates: 1, deletes: 0 });
+    slot.send({ type: 'want', intent: { name: qr.name, auth: { type: 'code', number: '79991234567' } } });
+    await clock.advance(60_000);
+    expect(whatsGate.counts).toMatchObject({ creates: 1, deletes: 0 });
+    whatsGate.link();
+    await clock.advance(20_000);
+    expect(whatsGate.counts).toMatchObject({ deletes: 0, linkedDeletes: 0 });
+  });
+
+  it('D10: a page that says `success` again and again holds its slot for twenty minutes at most', async () => {
+    const { clock, whatsGate, slot } = createSlot();
+    slot.send({ type: 'want', intent: { ...qr } });
+    await clock.advance(200);
+    for (let minute = 0; minute < 22; minute += 1) {
+      slot.send({ type: 'watch', pace: 'confirming' });
+      slot.send({ type: 'watch', pace: 'calm' });
+      await clock.advance(60_000);
+      if (minute < 19) expect(whatsGate.counts.deletes, `minute ${minute}`).toBe(0);
+    }
+    expect(whatsGate.counts).toMatchObject({ creates: 1, deletes: 1 });
+  });
+
+  it('expires to the millisecond, and not before', async () => {
     const { clock, slot, failures } = createSlot();
     slot.send({ type: 'want', intent: { ...qr } });
     await clock.advance(100);
-    slot.send({ type: 'watch', pace: 'confirming' });
     const { expiresAt } = slot.getSnapshot().context;
     await clock.advance(expiresAt - clock.now() - 1);
-    slot.send({ type: 'watch', pace: 'silent' });
-    slot.send({ type: 'watch', pace: 'confirming' });
+    expect([slot.getSnapshot().matches({ held: 'expiring' }), failures]).toEqual([false, []]);
     await clock.advance(1);
-    expect([clock.now() - expiresAt, slot.getSnapshot().matches('held')]).toEqual([0, true]);
-    slot.send({ type: 'watch', pace: 'silent' });
+    expect(slot.getSnapshot().matches({ held: 'expiring' })).toBe(true);
     await clock.advance(500);
     expect(failures.map(({ code }) => code)).toEqual(['EXPIRED']);
   });

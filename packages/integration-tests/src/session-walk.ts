@@ -85,8 +85,8 @@ async function takeOver({ session, createSession, pass }: World): Promise<void> 
   session.actor.send({ type: 'offer' });
   const other = createSession({ auth: session.getSnapshot().auth });
   other.start();
+  await pass(1_000);
   session.actor.send({ type: 'withdraw' });
-  await pass(1);
   other.close();
 }
 

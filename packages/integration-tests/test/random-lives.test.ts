@@ -31,7 +31,7 @@ describe.each<Route>(['relay', 'direct'])('whatever a user, a page and a phone d
         if (random() < 0.6) await world.pass(random() * 10_000);
       }
       session.close();
-      await world.pass(120_000);
+      await world.pass(420_000);
       const { creates, deletes, linkedDeletes, live, maxLive } = await emulator.ledger();
       const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as { sessions: { status: string }[] };
       expect(

@@ -30,6 +30,10 @@ const rareWays: readonly (readonly Deed[])[] = [
   ['start by code', 'a moment', 'page: qr', 'two minutes', 'a minute', 'retry'],
   ['start', 'a moment', 'page: qr', 'five minutes', 'retry', 'a moment'],
   ['start', 'another takes over', 'a moment'],
+  ['start', 'a moment', 'another takes over', 'a moment'],
+  ['start', 'a moment', 'page: success', 'switch to code', 'retry', 'a moment'],
+  ['start', 'a moment', 'page: success', 'close', 'start', 'a moment'],
+  ['start', 'a moment', 'page: success', 'close', 'start by code', 'a moment'],
   ['start', 'component goes and comes', 'a moment', 'page wakes', 'links', 'close', 'close'],
 ];
 
@@ -74,7 +78,8 @@ async function expectNoLeak(route: Route, { emulator, session, pass }: World, wa
   session.close();
   // The network that was cut comes back for a slot that is owed.
   if (way.includes('the network is gone')) return;
-  await pass(200_000);
+  // Five minutes for what may be linked, and a while for its delete.
+  await pass(520_000);
   const { creates, deletes, live, maxLive, linkedDeletes } = await emulator.ledger();
   const linked = (await statuses(emulator)).filter((each) => each === 'READY').length;
   expect({ left: creates - deletes, live, linkedDeletes }, told).toEqual({ left: linked, live: linked, linkedDeletes: 0 });
@@ -154,6 +159,6 @@ describe.each<Route>(['relay', 'direct'])('the session chart, walked against the
     extend([], 'idle', ['idle']);
     // A path that goes on is walked as a part of the longer one.
     for (const way of ways.filter(({ length }) => length === deepest)) await expectNoLeak(route, (await walk(route, way, walked)).world, way);
-    expect(ways.length).toBeGreaterThan({ 3: 20, 4: 100, 6: 2_000 }[deepest] ?? 0);
+    expect(ways.length).toBeGreaterThan({ 3: 20, 4: 80, 6: 2_000 }[deepest] ?? 0);
   });
 });

@@ -1,6 +1,6 @@
 import { WhatsGateError } from '../errors/index.ts';
 import { normalizeNumber, parseRecord, parseRecordPage, type WhatsGateAuth, type WhatsGateRecord, type WhatsGateRecordPage } from '../protocol/index.ts';
-import { leavingHeader, looksLikeSlotsExhausted, type SlotsExhaustedMatcher } from './refusal.ts';
+import { leavingHeader, looksLikeSlotsExhausted, pageStateHeader, type SlotsExhaustedMatcher } from './refusal.ts';
 import { type CallOptions, createTransport } from './transport.ts';
 
 export const defaultBaseUrl = 'https://whatsgate.org/api/v1';
@@ -31,6 +31,8 @@ export interface RequestOptions {
   idempotencyKey?: string;
   /** The last word of a page that is being closed: the request outlives it, and a relay waits a moment in case it is only reloaded. */
   leaving?: boolean;
+  /** What the page in the frame has said: a relay deletes no session for which `success` was reported a moment ago. */
+  pageState?: 'success';
 }
 
 export interface CreateSessionInput {
@@ -89,11 +91,15 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
     secret: apiKey,
   });
 
-  const toCall = ({ idempotencyKey, leaving = false, ...request }: RequestOptions): CallOptions => ({
+  const toCall = ({ idempotencyKey, leaving = false, pageState, ...request }: RequestOptions): CallOptions => ({
     timeout,
     ...request,
     keepalive: leaving,
-    headers: { ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }), ...(leaving && { [leavingHeader]: '1' }) },
+    headers: {
+      ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+      ...(leaving && { [leavingHeader]: '1' }),
+      ...(pageState !== undefined && { [pageStateHeader]: pageState }),
+    },
   });
 
   return {

@@ -16,6 +16,9 @@ export const looksLikeSlotsExhausted: SlotsExhaustedMatcher = ({ name, message }
 /** On a delete: the page is going, perhaps only to be reloaded, so the relay waits a moment for its successor. */
 export const leavingHeader = 'X-WhatsGate-Leaving';
 
+/** On a read: what the page in the frame has said; `success` keeps the relay from deleting a session that may be linked. */
+export const pageStateHeader = 'X-WhatsGate-Page-State';
+
 /** Names that the relay of `@whatsgate/server` uses beside WhatsGate's own. */
 export const relayNames = {
   limitReached: 'LimitReached',

@@ -34,17 +34,30 @@ export function createTransport({ isSlotsExhausted, secret, ...upstream }: Trans
     }
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), call.timeout);
-    const signal = call.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, call.signal]);
+    const stop = forwardAbort(call.signal, deadline);
     try {
-      const response = await ky.post(command, { ...toRequest(upstream, call), json: body, signal });
+      const response = await ky.post(command, { ...toRequest(upstream, call), json: body, signal: deadline.signal });
       return await readAnswer(response, isSlotsExhausted, blot);
     } catch (error) {
       if (isWhatsGateError(error) || call.signal?.aborted) throw error;
       throw deadline.signal.aborted ? timedOut(call.timeout, error, blot) : unreachable(error, blot);
     } finally {
       clearTimeout(timer);
+      stop();
     }
   };
+}
+
+/**
+ * Aborts `target` with `source`. By hand, since `AbortSignal.any` came with Safari 17.4 and Firefox 124.
+ *
+ * @returns stops it
+ */
+function forwardAbort(source: AbortSignal | undefined, target: AbortController): () => void {
+  const abort = () => target.abort(source?.reason);
+  if (source?.aborted) abort();
+  source?.addEventListener('abort', abort);
+  return () => source?.removeEventListener('abort', abort);
 }
 
 function toRequest({ baseUrl, headers, credentials, fetch }: Omit<TransportOptions, 'isSlotsExhausted' | 'secret'>, call: CallOptions): Options {

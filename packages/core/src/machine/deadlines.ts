@@ -36,6 +36,15 @@ export const intervals = {
   retryDelete: 5_000,
 } as const;
 
+/** For how long after the page's `success` a session counts as linked, whatever the API says meanwhile. */
+export const mayBeLinkedFor = 300_000;
+
+/** From a session's creation, until when repeated `success` messages of its page can hold it. */
+export const mayBeLinkedAtMost = 1_200_000;
+
+/** How long a component waits for a create that another one sent, before it sends its own. */
+export const takeOverWait = 5_000;
+
 /** How long a last answer of the API is waited for before a deadline counts: timers fire late where the machine slept. */
 export const lastAnswer = 10_000;
 

@@ -17,7 +17,7 @@ type Fact<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Typ
 const withoutSession = { record: null, frameUrl: null, frameSilent: false, losses: 0, refreshes: 0, expiresAt: null } satisfies Patch;
 
 export function toInitialContext(settings: SessionSettings): SessionContext {
-  return { settings, auth: settings.auth, frameKey: 0, error: null, ...withoutSession };
+  return { settings, auth: settings.auth, frameKey: 0, error: null, mayBeLinkedUntil: 0, ...withoutSession };
 }
 
 /** Context in, changes out: what the session remembers. */
@@ -30,6 +30,7 @@ export const patches = {
   keepRecord: ({ context, event }: Args): Patch => ({
     record: recordOf({ context, event }),
     expiresAt: (event as Fact<'slot.held'>).expiresAt,
+    mayBeLinkedUntil: (event as Fact<'slot.held'>).mayBeLinkedUntil,
   }),
   /** A new key, so a new element: an earlier page's messages pass every check on the same one. */
   mountFrame: ({ context, event }: Args): Patch => ({
@@ -45,7 +46,14 @@ export const patches = {
   frameSpoke: (): Patch => ({ frameSilent: false, error: null }),
   frameIsSilent: (): Patch => ({ frameSilent: true }),
   countRefresh: ({ context }: Args): Patch => ({ refreshes: context.refreshes + 1 }),
-  link: ({ context, event }: Args): Patch => ({ record: recordOf({ context, event }), frameUrl: null, frameSilent: false, expiresAt: null, error: null }),
+  link: ({ context, event }: Args): Patch => ({
+    record: recordOf({ context, event }),
+    frameUrl: null,
+    frameSilent: false,
+    expiresAt: null,
+    mayBeLinkedUntil: 0,
+    error: null,
+  }),
   forgetSession: (): Patch => ({ ...withoutSession, error: null }),
 
   fail: ({ event }: Args): Patch => ({ ...withoutSession, error: (event as Fact<'slot.failed'>).error }),
@@ -61,8 +69,10 @@ export const patches = {
   forbidOrigin: (args: Args): Patch => ({ ...withoutSession, error: judgeLink(args) as WhatsGateError }),
   authFailed: (): Patch => ({ error: new WhatsGateError('AUTH_FAILED', 'WhatsApp did not accept the authorization.') }),
   broken: (): Patch => ({ ...withoutSession, error: new WhatsGateError('BROKEN', 'This session does not exist any more.') }),
-  notConfirmed: (): Patch => ({
-    error: new WhatsGateError('NOT_CONFIRMED', 'The phone reported success, but WhatsGate has not confirmed the link.'),
+  notConfirmed: ({ context: { mayBeLinkedUntil, settings } }: Args): Patch => ({
+    error: new WhatsGateError('NOT_CONFIRMED', 'The phone reported success, but WhatsGate has not confirmed the link.', {
+      retryAfter: Math.max(0, mayBeLinkedUntil - settings.clock.now()),
+    }),
   }),
 };
 

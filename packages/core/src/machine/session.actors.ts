@@ -1,6 +1,6 @@
 import { fromCallback } from 'xstate';
 import type { SessionSettings } from './options.ts';
-import { createSlot, offerOrphan, type SlotActor, takeOrphan } from './orphans.ts';
+import { createSlot, findOrphan, offerOrphan, type SlotActor, takeOrphan } from './orphans.ts';
 import type { SessionEvent, SlotPortCommand } from './session.types.ts';
 import type { Intent } from './slot.types.ts';
 
@@ -13,6 +13,7 @@ export const slotPort = fromCallback<SlotPortCommand, SessionSettings, SessionEv
   let intent: Intent | null = null;
   let forget = () => {};
   let withdraw = () => {};
+  let isTakingOver = false;
 
   const connect = (actor: SlotActor) => {
     slot = actor;
@@ -41,14 +42,24 @@ export const slotPort = fromCallback<SlotPortCommand, SessionSettings, SessionEv
   const want = (wish: Intent | null) => {
     withdraw();
     intent = wish;
-    const orphan = slot === null && wish !== null ? takeOrphan(settings.scope, wish) : null;
-    if (orphan !== null) {
-      connect(orphan);
-      orphan.send({ type: 'tell' });
+    if (isTakingOver) return;
+    if (slot === null && wish !== null && findOrphan(settings.scope, wish) !== null) {
+      isTakingOver = true;
+      void takeOrphan(settings, wish).then((orphan) => takeOver(orphan, wish));
       return;
     }
-    if (slot === null && wish !== null) connect(createSlot(settings));
-    slot?.send({ type: 'want', intent: wish });
+    pass();
+  };
+  const pass = () => {
+    if (slot === null && intent !== null) connect(createSlot(settings));
+    slot?.send({ type: 'want', intent });
+  };
+  /** @param asked - what it was taken over for; something else may be wanted by now, or nothing */
+  const takeOver = (orphan: SlotActor | null, asked: Intent) => {
+    isTakingOver = false;
+    if (orphan !== null) connect(orphan);
+    if (orphan !== null && intent === asked) orphan.send({ type: 'tell' });
+    else pass();
   };
 
   receive((command) => {
@@ -59,6 +70,7 @@ export const slotPort = fromCallback<SlotPortCommand, SessionSettings, SessionEv
   });
 
   return () => {
+    intent = null;
     withdraw();
     forget();
     slot?.send({ type: 'want', intent: null });

@@ -1,5 +1,5 @@
 import type { WhatsGateError } from '../errors/index.ts';
-import { isUsableNumber, parseQrLink, type WhatsGateAuth, type WhatsGateRecord } from '../protocol/index.ts';
+import { isSameAuth, isUsableNumber, parseQrLink, type WhatsGateAuth, type WhatsGateRecord } from '../protocol/index.ts';
 import { mostLosses } from './deadlines.ts';
 import type { SessionContext, SessionEvent } from './session.types.ts';
 
@@ -22,6 +22,12 @@ export const guards = {
   arrivedLate: (args: Args): boolean => args.context.error?.code === 'TIMEOUT' && guards.framable(args),
   /** The request can be made: a name, and a number where one is needed. */
   usable: ({ context, event }: Args): boolean => isUsableName(context.settings.name) && isUsableAuth('auth' in event && event.auth ? event.auth : context.auth),
+  /** The page said `success` a moment ago: nothing is deleted, so nothing else can be begun. */
+  mayBeLinked: ({ context }: Args): boolean => context.settings.clock.now() < context.mayBeLinkedUntil,
+  mayBeLinkedAsAsked: (args: Args): boolean => {
+    const { event, context } = args;
+    return guards.mayBeLinked(args) && isSameAuth('auth' in event && event.auth ? event.auth : context.auth, context.auth);
+  },
   unconfirmed: ({ context }: Args): boolean => context.error?.code === 'NOT_CONFIRMED',
   retryable: ({ context }: Args): boolean => context.error?.retryable === true,
 };

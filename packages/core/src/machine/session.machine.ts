@@ -46,6 +46,7 @@ export const whatsGateSessionMachine = wired.createMachine({
   on: {
     close: '.closed',
     switch: [
+      { guard: 'mayBeLinked', target: '.error', actions: 'notConfirmed' },
       { guard: 'usable', target: '.initializing', actions: ['beginAnew', 'wantSlot'] },
       { target: '.error', actions: 'refuse' },
     ],
@@ -125,7 +126,7 @@ export const whatsGateSessionMachine = wired.createMachine({
         },
         confirmed: {
           entry: 'tellLinked',
-          on: { switch: {}, 'slot.*': {} },
+          on: { switch: {} },
         },
       },
     },
@@ -152,6 +153,8 @@ export const whatsGateSessionMachine = wired.createMachine({
       entry: ['forgetSession', 'unwantSlot'],
       on: {
         start: [
+          { guard: 'mayBeLinkedAsAsked', target: 'success', actions: 'wantSlot' },
+          { guard: 'mayBeLinked', target: 'error', actions: 'notConfirmed' },
           { guard: 'usable', target: 'initializing', actions: ['beginAnew', 'wantSlot'] },
           { target: 'error', actions: 'refuse' },
         ],

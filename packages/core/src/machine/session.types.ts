@@ -17,6 +17,8 @@ export interface SessionContext {
   /** How many codes the page has shown for this session. */
   readonly refreshes: number;
   readonly expiresAt: number | null;
+  /** Until when the session may be linked although the API does not say so, in ms since the epoch. */
+  readonly mayBeLinkedUntil: number;
   readonly error: WhatsGateError | null;
 }
 

@@ -1,6 +1,6 @@
 import { toWhatsGateError, WhatsGateError } from '../errors/index.ts';
 import type { WhatsGateRecord } from '../protocol/index.ts';
-import { intervals, longestHeed } from './deadlines.ts';
+import { intervals, longestHeed, mayBeLinkedAtMost, mayBeLinkedFor } from './deadlines.ts';
 import { answerOf, failureOf, isSameWish, paceOf, type SlotArgs, wishOf } from './slot.guards.ts';
 import type { SlotContext, SlotFact } from './slot.types.ts';
 
@@ -10,9 +10,12 @@ type Patch = Partial<SlotContext>;
 export const patches = {
   want: ({ event }: SlotArgs): Patch => ({ want: wishOf(event) }),
   unwant: (): Patch => ({ want: null }),
-  /** The release found a link: what was wanted instead is dropped, the link is kept. */
+  /** What was wanted instead is dropped: the session is linked, or may be. */
   keepWanting: ({ context }: SlotArgs): Patch => ({ want: context.held }),
-  watch: ({ event }: SlotArgs): Patch => ({ pace: paceOf(event) }),
+  watch: ({ context, event }: SlotArgs): Patch => ({
+    pace: paceOf(event),
+    mayBeLinkedUntil: paceOf(event) === 'confirming' ? toMayBeLinkedUntil(context) : context.mayBeLinkedUntil,
+  }),
   /** Makes the wish the one in hand. A wish that was asked before without an answer keeps its key. */
   take: ({ context }: SlotArgs): Patch => {
     const isAgain = isSameWish(context.want, context.unsettled);
@@ -26,6 +29,7 @@ export const patches = {
     repeated: false,
     expiresAt: context.clock.now() + context.deadlines.authorize,
     pace: 'calm',
+    mayBeLinkedUntil: 0,
     heed: 0,
   }),
   keep: ({ event }: SlotArgs): Patch => ({ record: answerOf(event), heed: 0 }),
@@ -43,7 +47,12 @@ export const patches = {
 export const facts = {
   tellOpening: (): SlotFact => ({ type: 'slot.opening' }),
   tellReleasing: (): SlotFact => ({ type: 'slot.releasing' }),
-  tellHeld: ({ context }: SlotArgs): SlotFact => ({ type: 'slot.held', record: context.record as WhatsGateRecord, expiresAt: context.expiresAt }),
+  tellHeld: ({ context: { record, expiresAt, mayBeLinkedUntil } }: SlotArgs): SlotFact => ({
+    type: 'slot.held',
+    record: record as WhatsGateRecord,
+    expiresAt,
+    mayBeLinkedUntil,
+  }),
   tellLinked: ({ context }: SlotArgs): SlotFact => ({ type: 'slot.linked', record: context.record as WhatsGateRecord }),
   tellGone: (): SlotFact => ({ type: 'slot.gone' }),
   tellFreed: (): SlotFact => ({ type: 'slot.freed' }),
@@ -71,6 +80,11 @@ export const delays = {
   retryDelete: ({ context }: { context: SlotContext }): number => spread(context, Math.max(context.heed, intervals.retryDelete)),
   release: ({ context }: { context: SlotContext }): number => context.deadlines.release,
 };
+
+function toMayBeLinkedUntil({ clock, expiresAt, deadlines }: SlotContext): number {
+  const createdAt = expiresAt - deadlines.authorize;
+  return Math.min(clock.now() + mayBeLinkedFor, createdAt + mayBeLinkedAtMost);
+}
 
 function spread({ random }: SlotContext, ms: number): number {
   return ms * (0.9 + 0.2 * random());

@@ -21,6 +21,6 @@ function idOf({ record }: SlotContext): string {
   return (record as WhatsGateRecord).unique_id;
 }
 
-function toRequest({ key }: SlotContext, signal: AbortSignal): RequestOptions {
-  return { idempotencyKey: key, signal };
+function toRequest({ key, clock, mayBeLinkedUntil }: SlotContext, signal: AbortSignal): RequestOptions {
+  return { idempotencyKey: key, signal, ...(clock.now() < mayBeLinkedUntil && { pageState: 'success' }) };
 }

@@ -18,9 +18,12 @@ export const guards = {
   answersGone: ({ event }: SlotArgs): boolean => answerOf(event) === null,
   answersDestroying: ({ event }: SlotArgs): boolean => answerOf(event)?.status === 'DESTROYING',
 
-  notConfirming: ({ context }: SlotArgs): boolean => context.pace !== 'confirming',
-  /** The deadline passed while a link was being confirmed, and now it is not being confirmed any more. */
-  expiredMeanwhile: ({ context, event }: SlotArgs): boolean => paceOf(event) !== 'confirming' && context.clock.now() >= context.expiresAt,
+  /** The page has not said `success`, or so long ago that the API would know of a link. */
+  notLinkedYet: ({ context }: SlotArgs): boolean => context.clock.now() >= context.mayBeLinkedUntil,
+  /** What is wanted is the session that may be linked: it is kept, since another one would be a second slot. */
+  wantsCurrent: (args: SlotArgs): boolean => !guards.notLinkedYet(args) && isSameWish(wishOf(args.event), args.context.held),
+  releasable: (args: SlotArgs): boolean => guards.unwanted(args) && guards.notLinkedYet(args),
+  expired: (args: SlotArgs): boolean => args.context.clock.now() >= args.context.expiresAt && guards.notLinkedYet(args),
 };
 
 /** Of a `want`, and of a `watch`. */

@@ -20,11 +20,23 @@ const wired = chart.extend({
  * What WhatsGate holds: one paid slot, converging to what is wanted. It outlives whoever wants.
  *
  * There is no arrow from `linked` to `releasing`, and none into `deleting` but from a `checking` that did not find the
- * session linked. A create in flight is never dropped; one that answers too late is `held`, unwanted, and released.
+ * session linked. Nor does one lead there while the session may be linked: its page said `success` a moment ago. A create in flight is never dropped; one that answers too late is `held`, unwanted, and released.
  */
 export const slotMachine = wired.createMachine({
   id: 'slot',
-  context: ({ input }) => ({ ...input, want: null, held: null, key: '', unsettled: null, repeated: false, record: null, expiresAt: 0, pace: 'calm', heed: 0 }),
+  context: ({ input }) => ({
+    ...input,
+    want: null,
+    held: null,
+    key: '',
+    unsettled: null,
+    repeated: false,
+    record: null,
+    expiresAt: 0,
+    pace: 'calm',
+    mayBeLinkedUntil: 0,
+    heed: 0,
+  }),
   initial: 'absent',
   on: { want: { actions: 'want' } },
   states: {
@@ -51,12 +63,13 @@ export const slotMachine = wired.createMachine({
     },
     held: {
       entry: 'tellHeld',
-      always: { guard: 'unwanted', target: 'releasing' },
-      after: { authorize: { guard: 'notConfirming', target: '.expiring' } },
+      always: { guard: 'releasable', target: 'releasing' },
+      after: { authorize: { guard: 'expired', target: '.expiring' } },
       on: {
+        want: [{ guard: 'wantsCurrent', actions: ['keepWanting', 'tellHeld'] }, { actions: 'want' }],
         tell: { actions: 'tellHeld' },
-        abandon: { actions: 'abandon' },
-        watch: [{ guard: 'expiredMeanwhile', target: '.expiring', actions: 'watch' }, { actions: 'watch' }],
+        abandon: { guard: 'notLinkedYet', actions: 'abandon' },
+        watch: { actions: ['watch', 'tellHeld'] },
       },
       initial: 'resting',
       states: {
@@ -68,6 +81,7 @@ export const slotMachine = wired.createMachine({
             onDone: [
               { guard: 'answersGone', target: '#slot.absent', actions: ['unwant', 'tellGone'] },
               { guard: 'answersLinked', target: '#slot.linked', actions: 'keep' },
+              { guard: 'expired', target: '#slot.releasing', actions: ['unwant', 'tellExpired'] },
               { target: 'resting', actions: ['keep', 'tellHeld'] },
             ],
             onError: { target: 'resting', actions: 'heed' },

@@ -38,6 +38,8 @@ export interface SlotContext extends SlotInput {
   readonly record: WhatsGateRecord | null;
   readonly expiresAt: number;
   readonly pace: Pace;
+  /** Until when the session may be linked although the API does not say so (ms since the epoch): the page said `success`. */
+  readonly mayBeLinkedUntil: number;
   /** Milliseconds that the server has asked to wait. */
   readonly heed: number;
 }
@@ -55,7 +57,7 @@ export type SlotCommand =
 export type SlotFact =
   | { readonly type: 'slot.opening' }
   | { readonly type: 'slot.releasing' }
-  | { readonly type: 'slot.held'; readonly record: WhatsGateRecord; readonly expiresAt: number }
+  | { readonly type: 'slot.held'; readonly record: WhatsGateRecord; readonly expiresAt: number; readonly mayBeLinkedUntil: number }
   | { readonly type: 'slot.linked'; readonly record: WhatsGateRecord }
   | { readonly type: 'slot.gone' }
   | { readonly type: 'slot.freed' }

@@ -31,7 +31,8 @@ export function parseQrLink(link: string, rule: FrameOriginRule): URL {
   throw forbidden(url.origin, 'is not on the list of allowed origins', `frameOrigins: ['${url.origin}']`);
 }
 
-function toUrl(value: string | null): URL | null {
+/** Not `URL.canParse`, which came with Safari 17 and Chrome 120. */
+export function toUrl(value: string | null): URL | null {
   try {
     return new URL(value ?? '');
   } catch {

@@ -32,7 +32,7 @@ export function replayTrace({ base, entries }: TraceJson): ReplayedStep[] {
   const [{ children }] = initialTransition(whatsGateSessionMachine, { client: idleClient, name });
   const resolved = whatsGateSessionMachine.resolveState({
     value: fromStatePath(state) as Parameters<typeof whatsGateSessionMachine.resolveState>[0]['value'],
-    context: { ...context, settings, auth, error: error && fromError(error) },
+    context: { mayBeLinkedUntil: 0, ...context, settings, auth, error: error && fromError(error) },
   });
   let snapshot = { ...resolved, children };
   return entries

@@ -1,5 +1,5 @@
 import { isWhatsGateError } from '../errors/index.ts';
-import { isUsableNumber, type WhatsGateAuth, type WhatsGateRecord } from '../protocol/index.ts';
+import { isUsableNumber, toUrl, type WhatsGateAuth, type WhatsGateRecord } from '../protocol/index.ts';
 
 /** What is told of a failure: its code, and what the server said of it in numbers and in one word. */
 export interface TracedError {
@@ -53,8 +53,9 @@ export function createRedactor(): Redactor {
       qr_link: record.qr_link === null ? null : redactor.link(record.qr_link),
     }),
     link(link) {
-      if (!URL.canParse(link)) return 'unreadable';
-      const { origin, pathname } = new URL(link);
+      const url = toUrl(link);
+      if (url === null) return 'unreadable';
+      const { origin, pathname } = url;
       const page = '/qr/';
       return pathname.startsWith(page) ? `${origin}${page}${id(pathname.slice(page.length))}` : origin;
     },

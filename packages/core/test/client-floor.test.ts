@@ -1,0 +1,61 @@
+import './without-newer-globals.ts';
+import { expect, it } from 'vitest';
+import { createTrace, createWhatsGateClient, createWhatsGateSession } from '../src/index.ts';
+import { createSimulatedClock } from './simulated-clock.ts';
+
+const record = { unique_id: 'abc', status: 'AUTH', qr_link: 'https://whatsgate.org/qr/abc' };
+const baseUrl = 'https://app.test/api';
+const answering = (data: unknown) => createWhatsGateClient({ baseUrl, fetch: async () => Response.json({ result: 'OK', data }) });
+const { signal } = new AbortController();
+
+it('B10: has taken the newer globals away', () => {
+  expect([typeof AbortSignal.any, typeof AbortSignal.timeout, typeof URL.canParse]).toEqual(['undefined', 'undefined', 'undefined']);
+});
+
+it('B10: reads and deletes with a signal', async () => {
+  expect(await answering([record]).getSession('abc', { signal })).toMatchObject({ unique_id: 'abc' });
+  expect(await answering(record).deleteSession('abc', { signal })).toMatchObject({ unique_id: 'abc' });
+});
+
+it('B10: stops when it is told to, also before it has begun', async () => {
+  const hanging = (({ signal: sent }: Request) =>
+    new Promise((_, reject) => {
+      if (sent.aborted) reject(sent.reason);
+      sent.addEventListener('abort', () => reject(sent.reason));
+    })) as unknown as typeof fetch;
+  const client = createWhatsGateClient({ baseUrl, fetch: hanging });
+  const stopping = new AbortController();
+  const failure = client.getSession('abc', { signal: stopping.signal }).catch((error: unknown) => error);
+  stopping.abort(new Error('not needed'));
+  expect(await failure).toMatchObject({ message: 'not needed' });
+  expect(await client.getSession('abc', { signal: stopping.signal }).catch((error: unknown) => error)).toMatchObject({ message: 'not needed' });
+});
+
+it('B10: confirms a link, and releases what was not linked', async () => {
+  const clock = createSimulatedClock();
+  let status = 'AUTH';
+  const sent: string[] = [];
+  const fetch = (async ({ url }: Request) => {
+    const command = new URL(url).pathname.split('/').at(-1) ?? '';
+    sent.push(command);
+    if (command === 'session-delete') status = 'gone';
+    const data = { ...record, status, wid: status === 'READY' ? '79991234567@c.us' : null };
+    return Response.json({ result: 'OK', data: command === 'sessions-get' ? (status === 'gone' ? [] : [data]) : data });
+  }) as unknown as typeof globalThis.fetch;
+  const trace = createTrace();
+  const create = () => createWhatsGateSession({ relay: { url: baseUrl, fetch }, name: 'Support', clock, inspect: trace.inspect });
+  const released = create();
+  released.start();
+  await clock.advance(1_000);
+  released.close();
+  await clock.advance(10_000);
+  expect([released.getSnapshot().status, sent.filter((command) => command === 'session-delete').length]).toEqual(['closed', 1]);
+  status = 'AUTH';
+  const linked = create();
+  linked.start();
+  await clock.advance(1_000);
+  status = 'READY';
+  await clock.advance(20_000);
+  expect(linked.getSnapshot()).toMatchObject({ status: 'success', confirmed: true });
+  expect(() => JSON.stringify(trace)).not.toThrow();
+});
