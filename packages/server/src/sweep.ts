@@ -36,7 +36,7 @@ export function createSweep({ store, upstream, clock }: SweepOptions): () => Pro
   return async () => {
     if (!(await store.claim('sweep', sweepEvery / 2))) return toReport([]);
     const sessions = await upstream.own();
-    const entries = await store.list();
+    const entries = await store.listAll();
     const known = new Set(entries.map(({ slot }) => slot.intent));
     const lost = [...sessions].filter(([intent]) => !known.has(intent));
     for (const intent of strangers.keys()) if (!sessions.has(intent)) strangers.delete(intent);

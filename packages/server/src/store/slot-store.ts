@@ -36,8 +36,10 @@ export interface SlotStore {
    * @returns whether it was done
    */
   put(key: string, slot: StoredSlot | null, version: number | null): Promise<boolean>;
-  /** All slots, or those of one caller. */
-  list(caller?: string): Promise<readonly SlotEntry[]>;
+  /** The slots of one caller. Rejects for an absent or empty caller: it must never mean "all". */
+  list(caller: string): Promise<readonly SlotEntry[]>;
+  /** The slots of all callers, for the sweep. */
+  listAll(): Promise<readonly SlotEntry[]>;
   /** Takes a job for `ms` milliseconds, so that one server at a time does it. @returns whether it was free */
   claim(job: string, ms: number): Promise<boolean>;
 }
