@@ -1,4 +1,4 @@
-import { createWhatsGateClient, leavingHeader } from '@whatsgate/core/client';
+import { createWhatsGateClient, leavingHeader, pageStateHeader } from '@whatsgate/core/client';
 import type { WhatsGateRecord } from '@whatsgate/core/protocol';
 import { callHook } from './call-hook.ts';
 import { checkOptions } from './check-options.ts';
@@ -102,14 +102,15 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const client = createWhatsGateClient({ apiKey, ...(baseUrl !== undefined && { baseUrl }), ...(fetch !== undefined && { fetch }) });
   const tokens = createTokens(apiKey, publicUrl, options.crypto ?? globalThis.crypto);
   const upstream = createUpstream({ client, tokens, clock });
-  const slots = createSlots({ book: createSlotBook(store, clock), upstream, tokens, clock, limit });
+  const book = createSlotBook(store, clock);
+  const slots = createSlots({ book, upstream, tokens, clock, limit });
   const commands = createCommands(slots);
   const ownOrigins = [new URL(publicUrl).origin, ...allowedOrigins];
 
   const redact = createRedact(apiKey);
   const report = createReport(options.log, redact);
 
-  const runSweep = createSweep({ store, upstream, clock });
+  const runSweep = createSweep({ store, book, upstream, clock });
   const sweep = async () => {
     const done = await runSweep();
     report({ event: 'sweep', ...done });
@@ -129,9 +130,10 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     const holder = request.headers.get('idempotency-key');
     if (holder !== null && holder.length > longestKey) throw refusals.badRequest('The Idempotency-Key is too long.');
     const isLeaving = request.headers.has(leavingHeader);
+    const saysSuccess = request.headers.get(pageStateHeader) === 'success';
     const body = await readBody(request, clock);
     keepSweeping();
-    return Response.json({ result: 'OK', ...(await run({ caller, holder, isLeaving }, body)) });
+    return Response.json({ result: 'OK', ...(await run({ caller, holder, isLeaving, saysSuccess }, body)) });
   };
 
   /** Answers and reports. Never rejects. */

@@ -39,6 +39,10 @@ export const refusals = {
   linked: () => new Refusal(409, relayNames.sessionLinked, 'This session is linked to a WhatsApp. Only unlink on the server ends it.'),
   stillCreating: () => new Refusal(503, 'StillCreating', 'An earlier create of this session is not answered yet. Try again in a moment.'),
   stillDeleting: () => new Refusal(503, 'StillDeleting', 'The earlier session is still being deleted. Try again in a moment.'),
+  stillConfirming: () =>
+    new Refusal(409, 'StillConfirming', 'The earlier session may just have been linked, so it cannot make way yet. Try again in a moment.', {
+      retryAfter: 10_000,
+    }),
   keyReused: () => new Refusal(422, 'KeyReused', 'This Idempotency-Key has asked for another session before. A new wish needs a new key.'),
   busy: () => new Refusal(503, 'Busy', 'This session is being changed by somebody else. Try again.'),
   occupied: (name: string) => new Refusal(409, 'SlotOccupied', `The slot "${name}" of this caller holds another session. Unlink it first.`),

@@ -13,6 +13,10 @@ export interface StoredSlot {
   readonly record: WhatsGateRecord | null;
   /** When the intent was recorded, in ms since the epoch. */
   readonly since: number;
+  /** Whether the session of this intent was ever seen linked: then only `unlink` deletes it. */
+  readonly seenLinked: boolean;
+  /** When a page last reported `success` for it, in ms since the epoch; null if none did. */
+  readonly successAt: number | null;
   /** Until when each page holds it (ms since the epoch), by its idempotency key. */
   readonly holders: Readonly<Record<string, number>>;
 }

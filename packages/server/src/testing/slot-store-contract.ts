@@ -14,6 +14,8 @@ const slot: StoredSlot = {
   state: 'opening',
   record: null,
   since: 1_700_000_000_000,
+  seenLinked: false,
+  successAt: 1_700_000_060_000,
   holders: { 'page "one"': 1_700_000_150_000 },
 };
 
