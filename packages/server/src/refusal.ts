@@ -40,7 +40,7 @@ export const refusals = {
   stillCreating: () => new Refusal(503, 'StillCreating', 'An earlier create of this session is not answered yet. Try again in a moment.'),
   stillDeleting: () => new Refusal(503, 'StillDeleting', 'The earlier session is still being deleted. Try again in a moment.'),
   stillConfirming: () =>
-    new Refusal(409, 'StillConfirming', 'The earlier session may just have been linked, so it cannot make way yet. Try again in a moment.', {
+    new Refusal(409, 'StillConfirming', 'The earlier session may just have been linked, so it is not deleted yet. Try again in a moment.', {
       retryAfter: 10_000,
     }),
   keyReused: () => new Refusal(422, 'KeyReused', 'This Idempotency-Key has asked for another session before. A new wish needs a new key.'),

@@ -16,24 +16,24 @@ interface Liar extends World {
   /** What the answer to a read waits for. */
   hold: Promise<void> | null;
   /** What was done, in order: commands to WhatsGate, and the state of each slot that was written. */
-  readonly deeds: string[];
+  readonly actions: string[];
   /** Called after each slot that was written. */
   onWrite: (state: string | undefined) => void;
 }
 
 async function createLiar(): Promise<Liar> {
-  const deeds: string[] = [];
+  const actions: string[] = [];
   const kept = createMemoryStore(() => world.clock.now());
   const store: SlotStore = {
     ...kept,
     async put(key, slot, version) {
       const isDone = await kept.put(key, slot, version);
-      deeds.push(`put ${slot?.state ?? 'nothing'}`);
+      actions.push(`put ${slot?.state ?? 'nothing'}`);
       world.onWrite(slot?.state);
       return isDone;
     },
   };
-  const world: Liar = Object.assign(await createWorld({ store }), { lie: {}, listsAreTrue: false, hold: null, deeds, onWrite: () => {} });
+  const world: Liar = Object.assign(await createWorld({ store }), { lie: {}, listsAreTrue: false, hold: null, actions, onWrite: () => {} });
   reopen(world, store);
   return world;
 }
@@ -44,7 +44,7 @@ function reopen(world: Liar, store: SlotStore): void {
   world.server = world.restart(store, async (input, init) => {
     const request = new Request(input, init);
     const command = request.url.split('/').at(-1) ?? '';
-    world.deeds.push(command);
+    world.actions.push(command);
     const isTrue = world.listsAreTrue && !(await request.clone().text()).includes('WhatsappID');
     const answer = await world.emulator.fetch(request);
     if (command !== 'sessions-get' || !answer.ok || isTrue) return answer;
@@ -282,13 +282,13 @@ describe('D2: the page said success', () => {
   it('again and again: costs one write a minute more than a poll does', async () => {
     const world = await createLiar();
     const { unique_id: id } = (await create(world)).body.data;
-    world.deeds.length = 0;
+    world.actions.length = 0;
     const polls = 20;
     for (let done = 0; done < polls; done += 1) {
       await poll(world, id, success);
       await world.pass(2_500);
     }
-    expect(world.deeds.filter((deed) => deed.startsWith('put'))).toHaveLength(polls + 1);
+    expect(world.actions.filter((action) => action.startsWith('put'))).toHaveLength(polls + 1);
   });
 });
 
@@ -369,12 +369,12 @@ describe('D5: a link that is made while the session is being released', () => {
     const world = await createLiar();
     const { unique_id: id } = (await create(world)).body.data;
     await world.pass(1_000);
-    world.deeds.length = 0;
+    world.actions.length = 0;
     // What is answered is another matter here.
     await Promise.all([whileReleasing[way]?.(world, id).catch(() => {}), world.pass(2_000)]);
     await world.pass(minute);
-    const at = world.deeds.indexOf('session-delete');
-    expect(world.deeds.slice(at - 2, at + 1)).toEqual(['put leaving', 'sessions-get', 'session-delete']);
+    const at = world.actions.indexOf('session-delete');
+    expect(world.actions.slice(at - 2, at + 1)).toEqual(['put leaving', 'sessions-get', 'session-delete']);
     expect(await world.emulator.ledger()).toMatchObject({ deletes: 1 });
   });
 });

@@ -156,6 +156,14 @@ it('S7: what is no request at all is answered too', async () => {
   expect(await printed()).toBe('');
 });
 
+it('S7: a crypto that cannot make the key is told by each answer', async () => {
+  const importKey = () => Promise.reject(new Error('no keys here')) as never;
+  const world = await createWorld({ log: undefined, crypto: { ...globalThis.crypto, subtle: { importKey } } } as never);
+  expect(await printed()).toBe('');
+  expect((await create(world)).status).toBe(500);
+  expect(await printed()).toContain('no keys here');
+});
+
 describe('S8: why it failed', () => {
   const reason = 'the database is away';
   const throwing = () => {
