@@ -3,12 +3,13 @@ import { playwright } from '@vitest/browser-playwright';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { launchOptions } from './scripts/browser.ts';
 
-/** The core's sources in place of its dist, where `FROM_SOURCE` is set: so that coverage and mutations are those of what people read. */
+/** The sources of core and client in place of their dist, where `FROM_SOURCE` is set: so that coverage and mutations are those of what people read. */
 const resolve: NonNullable<TestProjectInlineConfiguration['resolve']> =
   process.env.FROM_SOURCE === undefined
     ? {}
     : {
         alias: [
+          { find: /^@whatsgate\/client$/, replacement: join(import.meta.dirname, 'packages/client/src/index.ts') },
           { find: /^@whatsgate\/core$/, replacement: join(import.meta.dirname, 'packages/core/src/index.ts') },
           { find: /^@whatsgate\/core\/(\w+)$/, replacement: join(import.meta.dirname, 'packages/core/src/$1/index.ts') },
         ],

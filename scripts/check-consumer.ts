@@ -11,7 +11,7 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const app = mkdtempSync(join(tmpdir(), 'whatsgate-consumer-'));
 const shell = process.platform === 'win32';
 
-const entries = ['core', 'core/adapter', 'core/client', 'core/protocol', 'react', 'vue', 'server', 'server/testing', 'emulator', 'emulator/connect'];
+const entries = ['client', 'core', 'core/adapter', 'react', 'vue', 'server', 'server/testing', 'emulator', 'emulator/connect'];
 const pages = `
 import { createEmulator } from '@whatsgate/emulator';
 const emulator = await createEmulator();
@@ -78,14 +78,14 @@ try {
   await checkApplication(application);
 
   for (const name of ['node_modules', 'package-lock.json']) rmSync(join(app, name), { recursive: true });
-  const { '@whatsgate/core': core, ...others } = tarballs;
+  const { '@whatsgate/client': client, '@whatsgate/core': core, ...others } = tarballs;
   dependOn({ ...others, ...frameworks });
   const settings = {
     hoist: false,
     strictPeerDependencies: true,
     pmOnFail: 'ignore',
-    // Nothing is published yet, so the others have to be told where their core is.
-    overrides: { '@whatsgate/core': core },
+    // Nothing is published yet, so the others have to be told where these two are.
+    overrides: { '@whatsgate/client': client, '@whatsgate/core': core },
     // Vue's types need it and its package does not say so.
     packageExtensions: { '@vue/compiler-core': { dependencies: { '@babel/types': '*' } } },
   };

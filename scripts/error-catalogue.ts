@@ -2,7 +2,7 @@
 // it fails when the code has changed since.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRetryable, remedies, type WhatsGateErrorCode } from '../packages/core/src/errors/codes.ts';
+import { isRetryable, remedies, type WhatsGateErrorCode } from '../packages/client/src/errors/codes.ts';
 import { en, ru } from '../packages/core/src/text/index.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -59,7 +59,7 @@ function readSayings(): ReadonlyMap<string, readonly string[]> {
   const text = `('(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*"|\`(?:[^\`\\\\]|\\\\.)*\`)`;
   const ways = [new RegExp(`(?:new WhatsGateError|fail)\\(\\s*'([A-Z_]+)',\\s*${text}`, 'g'), new RegExp(`(invalidNumber)\\((?:what = )?${text}`, 'g')];
   const found = new Map<string, string[]>();
-  for (const path of globSync('packages/{core,server}/src/**/*.ts', { cwd: root, exclude: ['**/testing/**'] }).sort()) {
+  for (const path of globSync('packages/{client,core,server}/src/**/*.ts', { cwd: root, exclude: ['**/testing/**'] }).sort()) {
     const source = readFileSync(join(root, path), 'utf8');
     for (const [, maker = '', literal = ''] of ways.flatMap((way) => [...source.matchAll(way)])) {
       const code = maker === 'invalidNumber' ? 'INVALID_NUMBER' : maker;

@@ -1,11 +1,21 @@
 export {
   type CreateSessionInput,
   createWhatsGateClient,
+  isSameAuth,
+  isWhatsGateError,
   type ListSessionsFilter,
+  normalizeNumber,
   type RequestOptions,
+  type ServerError,
+  type WhatsGateAccount,
+  type WhatsGateAuth,
   type WhatsGateClient,
   type WhatsGateClientOptions,
-} from './client/index.ts';
+  WhatsGateError,
+  type WhatsGateErrorCode,
+  type WhatsGateRecord,
+  type WhatsGateStatus,
+} from '@whatsgate/client';
 export {
   codeAttributes,
   codeStyles,
@@ -16,7 +26,6 @@ export {
   mountCode,
   mountFrame,
 } from './dom/index.ts';
-export { isWhatsGateError, type ServerWords, WhatsGateError, type WhatsGateErrorCode } from './errors/index.ts';
 export { frameAttributes, frameSize, frameStyles } from './frame/index.ts';
 export {
   defaultDeadlines,
@@ -27,7 +36,6 @@ export {
   type WhatsGateSessionInput,
   whatsGateSessionMachine,
 } from './machine/index.ts';
-export { isSameAuth, normalizeNumber, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord, type WhatsGateStatus } from './protocol/index.ts';
 export {
   attachFrame,
   createWhatsGateSession,

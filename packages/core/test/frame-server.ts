@@ -28,19 +28,12 @@ const escapePage = `<!doctype html><script>
   } }, '*'))();
 </script>`;
 
-/** Serves QR pages, and an API that leads astray, on an origin of their own. */
+/** Serves QR pages on an origin of their own. */
 export async function setup(project: TestProject): Promise<() => void> {
-  let trapped = 0;
-  const server = createServer(({ url, method }, response) => {
+  const server = createServer(({ url }, response) => {
     if (url === '/qr/escape') return response.setHeader('content-type', 'text/html').end(escapePage);
     if (url?.startsWith('/qr/')) return response.setHeader('content-type', 'text/html').end(page);
-    // An API on another origin: it leads elsewhere, and where it leads to counts who comes.
-    response.setHeader('access-control-allow-origin', '*').setHeader('access-control-allow-headers', '*');
-    if (method === 'OPTIONS') return response.end();
-    if (url === '/trapped') return response.end(`${trapped}`);
-    if (url !== '/trap') return response.writeHead(307, { location: '/trap' }).end();
-    trapped += 1;
-    return response.end('{"result":"OK","data":{"unique_id":"trap","status":"READY"}}');
+    return response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

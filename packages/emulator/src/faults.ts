@@ -1,4 +1,4 @@
-import { isJsonObject } from '@whatsgate/core/protocol';
+import { isJsonObject } from '@whatsgate/client';
 
 const commands = ['session-create', 'session-delete', 'sessions-get', 'set-hook', 'events-get'] as const;
 const apiKinds = ['delay', 'error', 'html', 'truncated', 'dripping', 'reset-before', 'reset-after', 'redirect', 'huge'] as const;

@@ -1,4 +1,4 @@
-import { WhatsGateError } from '@whatsgate/core/client';
+import { WhatsGateError } from '@whatsgate/client';
 import type { WhatsGateServerOptions } from './create-server.ts';
 
 /** @throws WhatsGateError `INVALID_OPTIONS` that says what to write */

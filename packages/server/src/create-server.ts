@@ -1,5 +1,5 @@
-import { createWhatsGateClient, leavingHeader, pageStateHeader } from '@whatsgate/core/client';
-import type { WhatsGateRecord } from '@whatsgate/core/protocol';
+import { createWhatsGateClient, unloadHeader, pageStateHeader } from '@whatsgate/client';
+import type { WhatsGateRecord } from '@whatsgate/client';
 import { callHook } from './call-hook.ts';
 import { checkOptions } from './check-options.ts';
 import { type ServerClock, systemClock } from './clock.ts';
@@ -129,7 +129,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     const caller = await identifyOwner(identify, request);
     const holder = request.headers.get('idempotency-key');
     if (holder !== null && holder.length > longestKey) throw refusals.badRequest('The Idempotency-Key is too long.');
-    const isLeaving = request.headers.has(leavingHeader);
+    const isLeaving = request.headers.has(unloadHeader);
     const saysSuccess = request.headers.get(pageStateHeader) === 'success';
     const body = await readBody(request, clock);
     keepSweeping();

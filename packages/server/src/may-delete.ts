@@ -1,4 +1,4 @@
-import { isLinked, type WhatsGateRecord } from '@whatsgate/core/protocol';
+import { isLinked, type WhatsGateRecord } from '@whatsgate/client';
 
 /** What the server remembers of one session. */
 export interface SessionHistory {

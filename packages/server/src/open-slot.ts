@@ -1,5 +1,4 @@
-import { isWhatsGateError } from '@whatsgate/core/client';
-import { isLinked, isSameAuth, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/core/protocol';
+import { isLinked, isSameAuth, isWhatsGateError, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
 import type { ServerClock } from './clock.ts';
 import { createLostSessions } from './lost-sessions.ts';
 import { looksLinked, mayDelete } from './may-delete.ts';

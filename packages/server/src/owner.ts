@@ -1,4 +1,4 @@
-import { WhatsGateError } from '@whatsgate/core/client';
+import { WhatsGateError } from '@whatsgate/client';
 
 const maxLength = 256;
 

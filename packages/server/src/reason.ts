@@ -1,4 +1,4 @@
-import { isWhatsGateError } from '@whatsgate/core/client';
+import { isWhatsGateError } from '@whatsgate/client';
 
 const maxCauses = 4;
 const maxLength = 500;

@@ -1,4 +1,4 @@
-import { isWhatsGateError, relayNames, type WhatsGateError } from '@whatsgate/core/client';
+import { isWhatsGateError, relayNames, type WhatsGateError } from '@whatsgate/client';
 import { toReason } from './reason.ts';
 
 interface RefusalOptions {

@@ -1,4 +1,4 @@
-import { type JsonObject, normalizeNumber, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/core/protocol';
+import { type JsonObject, normalizeNumber, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
 import { refusals } from './refusal.ts';
 import type { SlotRequest } from './slot-book.ts';
 import type { Slots } from './slots.ts';

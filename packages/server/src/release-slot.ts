@@ -1,4 +1,4 @@
-import { isLinked, type WhatsGateRecord } from '@whatsgate/core/protocol';
+import { isLinked, type WhatsGateRecord } from '@whatsgate/client';
 import type { ServerClock } from './clock.ts';
 import { mayDelete } from './may-delete.ts';
 import { type SlotBook, withRecord } from './slot-book.ts';

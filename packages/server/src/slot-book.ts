@@ -1,4 +1,4 @@
-import type { WhatsGateRecord } from '@whatsgate/core/protocol';
+import type { WhatsGateRecord } from '@whatsgate/client';
 import type { ServerClock } from './clock.ts';
 import { looksLinked } from './may-delete.ts';
 import { refusals } from './refusal.ts';

@@ -1,4 +1,4 @@
-import { isLinked, toAccount, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/core/protocol';
+import { isLinked, toAccount, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
 import { createMutex } from './mutex.ts';
 import { createOpenSlot, type OpenSlotOptions } from './open-slot.ts';
 import { refusals } from './refusal.ts';

@@ -1,4 +1,4 @@
-import { isLinked, type WhatsGateRecord } from '@whatsgate/core/protocol';
+import { isLinked, type WhatsGateRecord } from '@whatsgate/client';
 import type { ServerClock } from './clock.ts';
 import { looksLinked, mayDelete, type SessionHistory } from './may-delete.ts';
 import { settleAfter } from './open-slot.ts';

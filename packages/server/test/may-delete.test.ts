@@ -1,4 +1,4 @@
-import type { WhatsGateRecord } from '@whatsgate/core/protocol';
+import type { WhatsGateRecord } from '@whatsgate/client';
 import { expect, it } from 'vitest';
 import { mayDelete, type SessionHistory } from '../src/may-delete.ts';
 

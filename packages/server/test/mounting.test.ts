@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { createWhatsGateClient } from '@whatsgate/core/client';
+import { createWhatsGateClient } from '@whatsgate/client';
 import { createEmulator, type LocalEmulator } from '@whatsgate/emulator';
 import express from 'express';
 import { H3, toNodeHandler } from 'h3/node';

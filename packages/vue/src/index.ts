@@ -11,7 +11,7 @@ export {
   type RelayOption,
   type RelaySettings,
   ru,
-  type ServerWords,
+  type ServerError,
   type TraceJson,
   text,
   type WhatsGateAbilities,

@@ -1,4 +1,4 @@
-import { isSameAuth } from '../protocol/index.ts';
+import { isSameAuth } from '@whatsgate/client';
 import {
   createWhatsGateSession,
   type WhatsGateSession,

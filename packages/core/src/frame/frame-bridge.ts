@@ -1,4 +1,4 @@
-import { type FrameMessage, parseFrameMessage } from '../protocol/index.ts';
+import { type FrameMessage, parseFrameMessage } from '@whatsgate/client';
 
 interface Route {
   readonly origin: string;

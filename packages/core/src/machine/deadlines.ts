@@ -1,4 +1,4 @@
-import { WhatsGateError } from '../errors/index.ts';
+import { WhatsGateError } from '@whatsgate/client';
 
 /** How long each wait may take, in milliseconds of wall clock. */
 export interface WhatsGateDeadlines {

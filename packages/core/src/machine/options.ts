@@ -1,7 +1,5 @@
+import { createWhatsGateClient, type FrameOriginRule, type WhatsGateAuth, type WhatsGateClient, WhatsGateError } from '@whatsgate/client';
 import type { InspectionEvent } from 'xstate';
-import { createWhatsGateClient, type WhatsGateClient } from '../client/index.ts';
-import { WhatsGateError } from '../errors/index.ts';
-import type { FrameOriginRule, WhatsGateAuth } from '../protocol/index.ts';
 import { type WhatsGateClock, wallClock } from './clock.ts';
 import { toDeadlines, type WhatsGateDeadlines } from './deadlines.ts';
 

@@ -1,6 +1,5 @@
+import { isLinked, isSameAuth, type WhatsGateClient } from '@whatsgate/client';
 import { type Actor, createActor } from 'xstate';
-import type { WhatsGateClient } from '../client/index.ts';
-import { isLinked, isSameAuth } from '../protocol/index.ts';
 import type { WhatsGateClock } from './clock.ts';
 import { takeOverWait } from './deadlines.ts';
 import type { SessionSettings } from './options.ts';

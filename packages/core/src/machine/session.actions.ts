@@ -1,5 +1,4 @@
-import { WhatsGateError } from '../errors/index.ts';
-import { invalidNumber, normalizeNumber, type WhatsGateAuth } from '../protocol/index.ts';
+import { invalidNumber, normalizeNumber, type WhatsGateAuth, WhatsGateError } from '@whatsgate/client';
 import { lastAnswer } from './deadlines.ts';
 import type { SessionSettings } from './options.ts';
 import { isUsableName, judgeLink, longestName, recordOf, toFrameUrl } from './session.guards.ts';

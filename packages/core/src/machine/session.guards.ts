@@ -1,5 +1,4 @@
-import type { WhatsGateError } from '../errors/index.ts';
-import { isSameAuth, isUsableNumber, parseQrLink, type WhatsGateAuth, type WhatsGateRecord } from '../protocol/index.ts';
+import { isSameAuth, isUsableNumber, parseQrLink, type WhatsGateAuth, type WhatsGateError, type WhatsGateRecord } from '@whatsgate/client';
 import { mostLosses } from './deadlines.ts';
 import type { SessionContext, SessionEvent } from './session.types.ts';
 

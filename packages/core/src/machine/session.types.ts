@@ -1,5 +1,4 @@
-import type { WhatsGateError } from '../errors/index.ts';
-import type { WhatsGateAuth, WhatsGateRecord } from '../protocol/index.ts';
+import type { WhatsGateAuth, WhatsGateError, WhatsGateRecord } from '@whatsgate/client';
 import type { SessionSettings } from './options.ts';
 import type { SlotCommand, SlotFact } from './slot.types.ts';
 

@@ -1,5 +1,4 @@
-import { toWhatsGateError, WhatsGateError } from '../errors/index.ts';
-import type { WhatsGateRecord } from '../protocol/index.ts';
+import { toWhatsGateError, WhatsGateError, type WhatsGateRecord } from '@whatsgate/client';
 import { intervals, longestHeed, mayBeLinkedAtMost, mayBeLinkedFor } from './deadlines.ts';
 import { answerOf, failureOf, isSameWish, paceOf, type SlotArgs, wishOf } from './slot.guards.ts';
 import type { SlotContext, SlotFact } from './slot.types.ts';

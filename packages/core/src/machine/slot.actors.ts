@@ -1,6 +1,5 @@
+import type { RequestOptions, WhatsGateRecord } from '@whatsgate/client';
 import { fromPromise } from 'xstate';
-import type { RequestOptions } from '../client/index.ts';
-import type { WhatsGateRecord } from '../protocol/index.ts';
 import { lateAnswers } from './deadlines.ts';
 import type { Intent, SlotContext } from './slot.types.ts';
 

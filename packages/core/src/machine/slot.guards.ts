@@ -1,4 +1,4 @@
-import { isLinked, isSameAuth, type WhatsGateRecord } from '../protocol/index.ts';
+import { isLinked, isSameAuth, type WhatsGateRecord } from '@whatsgate/client';
 import type { Intent, Pace, SlotCommand, SlotContext } from './slot.types.ts';
 
 /** What guards and actions are given: a command, or the answer of an invoked promise. */

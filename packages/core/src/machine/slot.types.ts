@@ -1,6 +1,4 @@
-import type { WhatsGateClient } from '../client/index.ts';
-import type { WhatsGateError } from '../errors/index.ts';
-import type { WhatsGateAuth, WhatsGateRecord } from '../protocol/index.ts';
+import type { WhatsGateAuth, WhatsGateClient, WhatsGateError, WhatsGateRecord } from '@whatsgate/client';
 import type { WhatsGateClock } from './clock.ts';
 import type { WhatsGateDeadlines } from './deadlines.ts';
 

@@ -1,7 +1,6 @@
+import type { WhatsGateAuth, WhatsGateError } from '@whatsgate/client';
 import { createActor } from 'xstate';
-import type { WhatsGateError } from '../errors/index.ts';
 import { toSettings, type WhatsGateSessionInput, wallClock, whatsGateSessionMachine } from '../machine/index.ts';
-import type { WhatsGateAuth } from '../protocol/index.ts';
 import { attachFrame, type WhatsGateSessionActor } from './attach-frame.ts';
 import { listenToPage } from './page-events.ts';
 import { createRetention } from './retention.ts';

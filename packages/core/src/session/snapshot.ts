@@ -1,7 +1,6 @@
+import { toAccount, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateError, type WhatsGateRecord } from '@whatsgate/client';
 import type { SnapshotFrom } from 'xstate';
-import type { WhatsGateError } from '../errors/index.ts';
 import type { whatsGateSessionMachine } from '../machine/index.ts';
-import { toAccount, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord } from '../protocol/index.ts';
 
 /** Which buttons to enable. */
 export interface WhatsGateAbilities {

@@ -1,7 +1,6 @@
+import { toAccount, WhatsGateError, type WhatsGateErrorCode, type WhatsGateRecord } from '@whatsgate/client';
 import { createActor } from 'xstate';
-import { WhatsGateError, type WhatsGateErrorCode } from '../errors/index.ts';
 import { whatsGateSessionMachine } from '../machine/index.ts';
-import { toAccount, type WhatsGateRecord } from '../protocol/index.ts';
 import type { WhatsGateSession, WhatsGateSnapshot } from '../session/index.ts';
 import { idleClient } from './idle-client.ts';
 

@@ -1,4 +1,4 @@
-import type { WhatsGateClient } from '../client/index.ts';
+import type { WhatsGateClient } from '@whatsgate/client';
 
 const never = () => new Promise<never>(() => {});
 

@@ -1,5 +1,5 @@
+import { WhatsGateError, type WhatsGateErrorCode } from '@whatsgate/client';
 import { initialTransition, transition } from 'xstate';
-import { WhatsGateError, type WhatsGateErrorCode } from '../errors/index.ts';
 import { type SessionEvent, toSettings, whatsGateSessionMachine } from '../machine/index.ts';
 import { fromStatePath, type TracedError, type TraceEntry, type TraceJson, toStatePath } from '../trace/index.ts';
 import { idleClient } from './idle-client.ts';

@@ -1,4 +1,4 @@
-import type { WhatsGateErrorCode } from '../errors/index.ts';
+import type { WhatsGateErrorCode } from '@whatsgate/client';
 
 /** One sentence for each thing a session can say to the person. Override what you like: `{ ...en, idle: '…' }`. */
 export interface WhatsGateWords {

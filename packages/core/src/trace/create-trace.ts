@@ -1,6 +1,6 @@
+import type { WhatsGateAuth, WhatsGateRecord } from '@whatsgate/client';
 import type { AnyMachineSnapshot, InspectionEvent } from 'xstate';
 import type { SessionContext } from '../machine/index.ts';
-import type { WhatsGateAuth, WhatsGateRecord } from '../protocol/index.ts';
 import { createRedactor, type Redactor, type TracedError } from './redact.ts';
 import { toStatePath } from './state-path.ts';
 

@@ -1,5 +1,4 @@
-import { isWhatsGateError } from '../errors/index.ts';
-import { isUsableNumber, toUrl, type WhatsGateAuth, type WhatsGateRecord } from '../protocol/index.ts';
+import { isUsableNumber, isWhatsGateError, toUrl, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
 
 /** What is told of a failure: its code, and what the server said of it in numbers and in one word. */
 export interface TracedError {

@@ -1,4 +1,4 @@
-import type { WhatsGateAuth, WhatsGateRecord } from '@whatsgate/core/protocol';
+import type { WhatsGateAuth, WhatsGateRecord } from '@whatsgate/client';
 
 /** One paid slot as the server remembers it: plain JSON. */
 export interface StoredSlot {

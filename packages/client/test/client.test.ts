@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createWhatsGateClient } from '../src/client/index.ts';
+import { createWhatsGateClient } from '../src/index.ts';
 
 const key = 'canary-key-4711';
 const record = { unique_id: 'abc', status: 'PENDING', qr_link: 'https://whatsgate.org/qr/abc' };

@@ -12,7 +12,7 @@ const longestInput = 64;
  *
  * @example
  * ```ts
- * import { normalizeNumber } from '@whatsgate/core';
+ * import { normalizeNumber } from '@whatsgate/client';
  *
  * normalizeNumber('8 999 999 99 99'); // "79999999999"
  * normalizeNumber('+84 91 234 56 78'); // "84912345678"

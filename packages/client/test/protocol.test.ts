@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLinked, parseFrameMessage, parseRecord, toAccount } from '../src/protocol/index.ts';
+import { isLinked, parseFrameMessage, parseRecord, toAccount } from '../src/index.ts';
 
 /** The record as the vendor's documentation prints it. */
 const documented = {

@@ -1,9 +1,9 @@
 import ky, { type Options } from 'ky';
 import { isWhatsGateError, WhatsGateError } from '../errors/index.ts';
 import { isJsonObject, isOk, type JsonObject } from '../protocol/index.ts';
-import { type Blot, createBlot } from './blot.ts';
 import { readJson } from './read-json.ts';
-import { type SlotsExhaustedMatcher, toRefusal, toServerWords } from './refusal.ts';
+import { createSecretRedactor, type RedactSecret } from './redact-secret.ts';
+import { type SlotsExhaustedMatcher, toResponseError, toServerError } from './to-error.ts';
 
 export interface TransportOptions {
   baseUrl: string;
@@ -27,7 +27,7 @@ export interface CallOptions {
 export type Transport = (command: string, body: JsonObject, options: CallOptions) => Promise<JsonObject>;
 
 export function createTransport({ isSlotsExhausted, secret, ...upstream }: TransportOptions): Transport {
-  const blot = createBlot(secret);
+  const redactSecret = createSecretRedactor(secret);
   return async (command, body, call) => {
     if (globalThis.navigator?.onLine === false) {
       throw new WhatsGateError('OFFLINE', 'This device is offline.');
@@ -37,10 +37,10 @@ export function createTransport({ isSlotsExhausted, secret, ...upstream }: Trans
     const stop = forwardAbort(call.signal, deadline);
     try {
       const response = await ky.post(command, { ...toRequest(upstream, call), json: body, signal: deadline.signal });
-      return await readAnswer(response, isSlotsExhausted, blot);
+      return await readAnswer(response, isSlotsExhausted, redactSecret);
     } catch (error) {
       if (isWhatsGateError(error) || call.signal?.aborted) throw error;
-      throw deadline.signal.aborted ? timedOut(call.timeout, error, blot) : unreachable(error, blot);
+      throw deadline.signal.aborted ? timedOut(call.timeout, error, redactSecret) : unreachable(error, redactSecret);
     } finally {
       clearTimeout(timer);
       stop();
@@ -78,15 +78,15 @@ function toRequest({ baseUrl, headers, credentials, fetch }: Omit<TransportOptio
   };
 }
 
-async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMatcher, blot: Blot): Promise<JsonObject> {
+async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMatcher, redactSecret: RedactSecret): Promise<JsonObject> {
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
     throw new WhatsGateError('BAD_RESPONSE', 'The server answered with a redirect, which is not followed because it could carry the API key away.', {
       remedy: 'Give the final address.',
     });
   }
   // Said by whatever stands before the server, so in any form; nothing was done, whatever it is.
-  if (response.status === 429) throw toRefusal(toServerWords(await readJson(response, blot).catch(() => null), 429), response, isSlotsExhausted);
-  const body = await readJson(response, blot);
+  if (response.status === 429) throw toResponseError(toServerError(await readJson(response, redactSecret).catch(() => null), 429), response, isSlotsExhausted);
+  const body = await readJson(response, redactSecret);
   if (response.ok && isOk(body)) return body;
   // Some other program's JSON is not a refusal: WhatsGate's has a name, a message or a result.
   if (!isJsonObject(body) || !['name', 'message', 'result'].some((field) => typeof body[field] === 'string')) {
@@ -94,12 +94,12 @@ async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMa
       ambiguous: true,
     });
   }
-  throw toRefusal(toServerWords(body, response.status), response, isSlotsExhausted);
+  throw toResponseError(toServerError(body, response.status), response, isSlotsExhausted);
 }
 
-function timedOut(timeout: number, cause: unknown, blot: Blot): WhatsGateError {
+function timedOut(timeout: number, cause: unknown, redactSecret: RedactSecret): WhatsGateError {
   return new WhatsGateError('TIMEOUT', `No complete answer came within ${Math.round(timeout / 1000)} s.`, {
-    cause: scrub(cause, blot),
+    cause: redactCause(cause, redactSecret),
     ambiguous: true,
   });
 }
@@ -107,11 +107,11 @@ function timedOut(timeout: number, cause: unknown, blot: Blot): WhatsGateError {
 // Node names the reason; a browser does not, so there the request may have arrived.
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-function unreachable(error: unknown, blot: Blot): WhatsGateError {
+function unreachable(error: unknown, redactSecret: RedactSecret): WhatsGateError {
   const reasons = causes(error);
   const neverArrived = reasons.some((reason) => neverSent.has(String((reason as { code?: unknown }).code)));
   return new WhatsGateError('NETWORK', 'The server could not be reached.', {
-    cause: scrub(reasons.at(-1), blot),
+    cause: redactCause(reasons.at(-1), redactSecret),
     ambiguous: !neverArrived,
   });
 }
@@ -122,10 +122,10 @@ function causes(error: unknown): unknown[] {
   return chain;
 }
 
-/** ky's errors carry the request, and with it the API key; a `fetch` that is passed in may say it: keep name and message, blotted. */
-function scrub(cause: unknown, blot: Blot): Error | undefined {
+/** ky's errors carry the request, and with it the API key; a `fetch` that is passed in may say it: keep name and message, redacted. */
+function redactCause(cause: unknown, redactSecret: RedactSecret): Error | undefined {
   if (!(cause instanceof Error)) return undefined;
-  const copy = new Error(blot(cause.message));
-  copy.name = blot(cause.name);
+  const copy = new Error(redactSecret(cause.message));
+  copy.name = redactSecret(cause.name);
   return copy;
 }

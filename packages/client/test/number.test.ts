@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeNumber } from '../src/index.ts';
-import { isUsableNumber } from '../src/protocol/index.ts';
+import { isUsableNumber, normalizeNumber } from '../src/index.ts';
 
 describe('normalizeNumber', () => {
   it.each([

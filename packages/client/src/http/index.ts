@@ -8,4 +8,4 @@ export {
   type WhatsGateClient,
   type WhatsGateClientOptions,
 } from './create-client.ts';
-export { leavingHeader, looksLikeSlotsExhausted, pageStateHeader, relayNames, type SlotsExhaustedMatcher } from './refusal.ts';
+export { looksLikeSlotsExhausted, pageStateHeader, relayNames, type SlotsExhaustedMatcher, unloadHeader } from './to-error.ts';

@@ -1,5 +1,5 @@
 import { WhatsGateError } from '../errors/index.ts';
-import type { Blot } from './blot.ts';
+import type { RedactSecret } from './redact-secret.ts';
 
 const mebibyte = 1024 * 1024;
 /** No answer of the session commands comes near this; a larger one is not from WhatsGate. */
@@ -8,17 +8,17 @@ export const maxAnswerBytes = 4 * mebibyte;
 /**
  * Reads an answer's body as JSON and stops at the cap, whatever `Content-Length` says.
  *
- * @param blot - takes the API key out wherever a careless server repeats it, so that no error, record or answer carries it on
+ * @param redactSecret - takes the API key out wherever a careless server repeats it, so that no error, record or answer carries it on
  * @throws WhatsGateError `BAD_RESPONSE` when it is too large, empty, cut off or not JSON
  */
-export async function readJson(response: Response, blot: Blot): Promise<unknown> {
-  const text = blot(await readText(response));
+export async function readJson(response: Response, redactSecret: RedactSecret): Promise<unknown> {
+  const text = redactSecret(await readText(response));
   if (text.trim() === '') throw new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${response.status} with an empty body.`, { ambiguous: true });
   try {
     // Once more when unescaped: PHP, for one, writes a slash as `\/`.
-    return JSON.parse(text, (_, value) => (typeof value === 'string' ? blot(value) : value));
+    return JSON.parse(text, (_, value) => (typeof value === 'string' ? redactSecret(value) : value));
   } catch (cause) {
-    const type = blot(response.headers.get('content-type') ?? 'no content type').slice(0, 80);
+    const type = redactSecret(response.headers.get('content-type') ?? 'no content type').slice(0, 80);
     throw new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${response.status} with something that is not JSON (${type}).`, {
       cause,
       ambiguous: true,

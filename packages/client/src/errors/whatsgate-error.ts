@@ -1,7 +1,7 @@
 import { isRetryable, remedies, type WhatsGateErrorCode } from './codes.ts';
 
 /** The server's own words about a failure, kept as they came: `{"name":"Unauthorized","message":"…","code":0}`. */
-export interface ServerWords {
+export interface ServerError {
   readonly name: string | null;
   readonly message: string | null;
   readonly code: number | null;
@@ -17,7 +17,7 @@ export interface WhatsGateErrorOptions {
   retryable?: boolean;
   /** Whether the request may have taken effect although no answer said so. Default: false. */
   ambiguous?: boolean;
-  server?: ServerWords | null;
+  server?: ServerError | null;
   /** Milliseconds after which the server wants to be asked again. */
   retryAfter?: number | null;
 }
@@ -27,7 +27,7 @@ export interface WhatsGateErrorOptions {
  *
  * @example
  * ```ts
- * import { createWhatsGateClient, isWhatsGateError } from '@whatsgate/core';
+ * import { createWhatsGateClient, isWhatsGateError } from '@whatsgate/client';
  *
  * const client = createWhatsGateClient({ baseUrl: '/api/whatsgate' });
  * try {
@@ -45,7 +45,7 @@ export class WhatsGateError extends Error {
   /** True when the request may have taken effect although no answer said so: never repeat it blindly. */
   readonly ambiguous: boolean;
   /** What the server said, where it said anything. */
-  readonly server: ServerWords | null;
+  readonly server: ServerError | null;
   /** Milliseconds after which the server wants to be asked again, from its `Retry-After`; null where it did not say. */
   readonly retryAfter: number | null;
 

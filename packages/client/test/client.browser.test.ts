@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
-import { createWhatsGateClient } from '../src/client/index.ts';
+import { createWhatsGateClient } from '../src/index.ts';
 
-const elsewhere = inject('frameServer');
+const elsewhere = inject('redirectingServer');
 
 describe('the client in a browser', () => {
   it('T2, N13: follows no redirect', async () => {

@@ -1,6 +1,6 @@
 import { WhatsGateError } from '../errors/index.ts';
 import { normalizeNumber, parseRecord, parseRecordPage, type WhatsGateAuth, type WhatsGateRecord, type WhatsGateRecordPage } from '../protocol/index.ts';
-import { leavingHeader, looksLikeSlotsExhausted, pageStateHeader, type SlotsExhaustedMatcher } from './refusal.ts';
+import { looksLikeSlotsExhausted, pageStateHeader, type SlotsExhaustedMatcher, unloadHeader } from './to-error.ts';
 import { type CallOptions, createTransport } from './transport.ts';
 
 export const defaultBaseUrl = 'https://whatsgate.org/api/v1';
@@ -72,7 +72,7 @@ export interface WhatsGateClient {
  *
  * @example
  * ```ts
- * import { createWhatsGateClient } from '@whatsgate/core/client';
+ * import { createWhatsGateClient } from '@whatsgate/client';
  *
  * const client = createWhatsGateClient({ apiKey: process.env.WHATSGATE_API_KEY ?? '' });
  * const { records } = await client.listSessions({ status: 'READY' });
@@ -97,7 +97,7 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
     keepalive: leaving,
     headers: {
       ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
-      ...(leaving && { [leavingHeader]: '1' }),
+      ...(leaving && { [unloadHeader]: '1' }),
       ...(pageState !== undefined && { [pageStateHeader]: pageState }),
     },
   });

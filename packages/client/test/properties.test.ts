@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWhatsGateError, normalizeNumber } from '../src/index.ts';
-import { type FrameOriginRule, parseQrLink, parseRecord } from '../src/protocol/index.ts';
+import { type FrameOriginRule, isWhatsGateError, normalizeNumber, parseQrLink, parseRecord } from '../src/index.ts';
 import { runs } from './runs.ts';
 
 /** What it gives, or the code it fails with; anything else that is thrown fails the test. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseQrLink } from '../src/protocol/index.ts';
+import { parseQrLink } from '../src/index.ts';
 
 const anywhere = { origins: null, pageOrigin: 'https://app.example' };
 const loopback = { origins: null, pageOrigin: 'http://localhost:5173' };
