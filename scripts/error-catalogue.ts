@@ -3,7 +3,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRetryable, remedies, type WhatsGateErrorCode } from '../packages/client/src/errors/codes.ts';
-import { en, ru } from '../packages/core/src/text/index.ts';
+import { en, ru } from '../packages/core/src/messages/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const file = join(root, 'docs/errors.md');
@@ -13,7 +13,7 @@ const says = readSayings();
 const document = `# Errors
 
 Everything that fails is a \`WhatsGateError\`: thrown by the client and by functions that are given something unusable, shown by a session as
-\`snapshot.error\` and told to \`onError\`. \`message\` says what happened and what to do next, to a developer; \`text(snapshot, words)\` says it to
+\`snapshot.error\` and told to \`onError\`. \`message\` says what happened and what to do next, to a developer; \`statusText(snapshot, messages)\` says it to
 the person. \`isWhatsGateError(value)\` tests for it, also across realms and copies of the package.
 
 | field | |

@@ -1,9 +1,9 @@
 'use client';
 
-import { en, ru, text, useWhatsGateSession, WhatsGateCode, WhatsGateFrame } from '@whatsgate/react';
+import { en, ru, statusText, useWhatsGateSession, WhatsGateCode, WhatsGateFrame } from '@whatsgate/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type Language, words } from '../lib/words.ts';
+import { type Language, messages } from '../lib/messages.ts';
 
 const sentences = { en, ru };
 
@@ -12,14 +12,14 @@ export function LinkWhatsApp({ name, language }: { readonly name: string; readon
   const [number, setNumber] = useState('');
   // Linked: the server has the row now, and the page shows it.
   const wg = useWhatsGateSession({ relay: '/api/whatsgate', name, onSuccess: () => router.refresh() });
-  const says = words[language];
+  const says = messages[language];
   const link = wg.can.start ? wg.start : wg.switchTo;
   const canLink = wg.can.start || wg.can.switchTo;
   return (
     <section data-whatsgate-status={wg.status}>
-      <p role="status">{text(wg, sentences[language])}</p>
-      <WhatsGateFrame session={wg} words={sentences[language]} />
-      <WhatsGateCode session={wg} words={sentences[language]} />
+      <p role="status">{statusText(wg, sentences[language])}</p>
+      <WhatsGateFrame session={wg} messages={sentences[language]} />
+      <WhatsGateCode session={wg} messages={sentences[language]} />
       <div className="buttons">
         {canLink && wg.status !== 'qr' && (
           <button type="button" onClick={() => link({ type: 'qr' })}>

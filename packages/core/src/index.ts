@@ -16,16 +16,7 @@ export {
   type WhatsGateRecord,
   type WhatsGateStatus,
 } from '@whatsgate/client';
-export {
-  codeAttributes,
-  codeStyles,
-  copyCode,
-  groupCode,
-  type MountCodeOptions,
-  type MountFrameOptions,
-  mountCode,
-  mountFrame,
-} from './dom/index.ts';
+export { type MountFrameOptions, mountFrame } from './dom/index.ts';
 export { frameAttributes, frameSize, frameStyles } from './frame/index.ts';
 export {
   defaultDeadlines,
@@ -36,6 +27,8 @@ export {
   type WhatsGateSessionInput,
   whatsGateSessionMachine,
 } from './machine/index.ts';
+export { en, ru, statusText, type WhatsGateMessages } from './messages/index.ts';
+export { codeAttributes, codeStyles, copyCode, groupCode, type MountCodeOptions, mountCode } from './pairing-code/index.ts';
 export {
   attachFrame,
   createWhatsGateSession,
@@ -47,5 +40,4 @@ export {
   type WhatsGateSessionStatus,
   type WhatsGateSnapshot,
 } from './session/index.ts';
-export { en, ru, text, type WhatsGateWords } from './text/index.ts';
 export { createTrace, type TraceBase, type TracedError, type TraceEntry, type TraceJson, type WhatsGateTrace } from './trace/index.ts';

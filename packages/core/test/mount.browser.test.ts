@@ -55,9 +55,9 @@ describe('mountFrame', () => {
     expect(session.calls).toEqual([['retain'], ['release']]);
   });
 
-  it('covers an old code with a button that renews it, in the words it was given', () => {
+  it('covers an old code with a button that renews it, in the language it was given', () => {
     const session = createFakeSession('stale', { frameUrl: `${origin}/qr/abc` });
-    mounted.push(mountFrame(session, place, { words: ru }));
+    mounted.push(mountFrame(session, place, { messages: ru }));
     expect(iframe()?.title).toBe(ru.frameTitle);
     const button = place.querySelector('button');
     expect(button?.textContent).toBe(ru.renew);
@@ -69,9 +69,9 @@ describe('mountFrame', () => {
 });
 
 describe('mountCode', () => {
-  it('shows the code that is to be entered, in the words it was given, and no old one', () => {
+  it('shows the code that is to be entered, in the language it was given, and no old one', () => {
     const session = createFakeSession('code', { code: 'K7PQ2XWM' });
-    const unmount = mountCode(session, place, { words: ru });
+    const unmount = mountCode(session, place, { messages: ru });
     mounted.push(unmount);
     const group = () => place.querySelector(`[aria-label="${ru.codeTitle}"]`);
     expect(group()?.textContent).toBe(`K7PQ 2XWM${ru.copy}`);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { attachFrame, createTrace, createWhatsGateSession, text, WhatsGateError, type WhatsGateSessionOptions } from '../src/index.ts';
+import { attachFrame, createTrace, createWhatsGateSession, statusText, WhatsGateError, type WhatsGateSessionOptions } from '../src/index.ts';
 import { createFakeSession, replayTrace } from '../src/testing/index.ts';
 import { toStatePath } from '../src/trace/index.ts';
 import { createFakeWhatsGate } from './fake-whatsgate.ts';
@@ -208,7 +208,7 @@ describe('a session, at its edges', () => {
   });
 
   it('says an account by what is known of it', () => {
-    const said = (account: object) => text({ ...createFakeSession('linked').getSnapshot(), account } as Parameters<typeof text>[0]);
+    const said = (account: object) => statusText({ ...createFakeSession('linked').getSnapshot(), account } as Parameters<typeof statusText>[0]);
     expect(said({ number: null, pushname: 'Anna' })).toBe('WhatsApp is linked: Anna.');
     expect(said({ number: '79991234567', pushname: null })).toBe('WhatsApp is linked: +79991234567.');
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { en, ru, text } from '../src/index.ts';
+import { en, ru, statusText } from '../src/index.ts';
 import { createFakeSession, sessionLooks } from '../src/testing/index.ts';
 
 describe('createFakeSession', () => {
   it.each(sessionLooks)('looks like %s, and has words for it in both languages', (look) => {
     const snapshot = createFakeSession(look).getSnapshot();
-    const said = [text(snapshot, en), text(snapshot, ru)];
+    const said = [statusText(snapshot, en), statusText(snapshot, ru)];
     expect(said[0]).toMatch(/[A-Za-z].*[.…]$/);
     expect(said[1]).toMatch(/[А-Яа-я].*[.…]$/);
     expect(snapshot.confirmed).toBe(look === 'linked');

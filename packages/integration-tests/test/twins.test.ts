@@ -17,7 +17,9 @@ function exportsOf(adapter: 'react' | 'vue'): readonly string[] {
 describe('the adapters are twins', () => {
   it('in the names they export, types too', () => {
     expect(exportsOf('react')).toEqual(exportsOf('vue'));
-    expect(exportsOf('react')).toEqual(expect.arrayContaining(['useWhatsGateSession', 'WhatsGateFrame', 'WhatsGateCode', 'text', 'type WhatsGateSnapshot']));
+    expect(exportsOf('react')).toEqual(
+      expect.arrayContaining(['useWhatsGateSession', 'WhatsGateFrame', 'WhatsGateCode', 'statusText', 'type WhatsGateSnapshot']),
+    );
     expect(Object.keys(react).sort()).toEqual(Object.keys(vue).sort());
   });
 
@@ -31,7 +33,7 @@ describe('the adapters are twins', () => {
     type OfReactOnly = 'className' | 'style' | 'children' | 'stale';
     expectTypeOf<Omit<react.WhatsGateFrameProps, OfReactOnly>>().toEqualTypeOf<vue.WhatsGateFrameProps>();
     expectTypeOf<Omit<react.WhatsGateCodeProps, OfReactOnly>>().toEqualTypeOf<vue.WhatsGateCodeProps>();
-    expect(Object.keys(vue.WhatsGateFrame.props).sort()).toEqual(['session', 'words']);
-    expect(Object.keys(vue.WhatsGateCode.props).sort()).toEqual(['session', 'words']);
+    expect(Object.keys(vue.WhatsGateFrame.props).sort()).toEqual(['session', 'messages']);
+    expect(Object.keys(vue.WhatsGateCode.props).sort()).toEqual(['session', 'messages']);
   });
 });

@@ -12,8 +12,8 @@ export {
   type RelaySettings,
   ru,
   type ServerError,
+  statusText,
   type TraceJson,
-  text,
   type WhatsGateAbilities,
   type WhatsGateAccount,
   type WhatsGateAuth,
@@ -23,6 +23,7 @@ export {
   type WhatsGateDeadlines,
   WhatsGateError,
   type WhatsGateErrorCode,
+  type WhatsGateMessages,
   type WhatsGateRecord,
   type WhatsGateSession,
   type WhatsGateSessionOptions,
@@ -30,7 +31,6 @@ export {
   type WhatsGateSnapshot,
   type WhatsGateStatus,
   type WhatsGateTrace,
-  type WhatsGateWords,
   whatsGateSessionMachine,
 } from '@whatsgate/core';
 export type { WhatsGateSessionActions, WhatsGateSessionSource, WhatsGateSessionView } from '@whatsgate/core/adapter';

@@ -1,6 +1,6 @@
 'use client';
 
-import { codeAttributes, codeStyles, copyCode, en, groupCode, type WhatsGateWords } from '@whatsgate/core';
+import { codeAttributes, codeStyles, copyCode, en, groupCode, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
 import { type CSSProperties, useRef, useState } from 'react';
 
@@ -8,7 +8,7 @@ export interface WhatsGateCodeProps {
   /** What `useWhatsGateSession` gave. */
   readonly session: Pick<WhatsGateSessionView, 'code' | 'stale'>;
   /** The language of the button and of what is said once it was pressed. Default: `en`. */
-  readonly words?: WhatsGateWords;
+  readonly messages?: WhatsGateMessages;
   readonly className?: string;
   readonly style?: CSSProperties;
 }
@@ -21,7 +21,7 @@ export function WhatsGateCode({ session: { code, stale }, ...look }: WhatsGateCo
   return code === null || stale ? null : <Code key={code} code={code} {...look} />;
 }
 
-function Code({ code, words = en, className, style }: Omit<WhatsGateCodeProps, 'session'> & { readonly code: string }) {
+function Code({ code, messages = en, className, style }: Omit<WhatsGateCodeProps, 'session'> & { readonly code: string }) {
   const shown = useRef<HTMLElement>(null);
   const [said, say] = useState<'copied' | 'notCopied'>();
   const copy = async () => {
@@ -29,14 +29,14 @@ function Code({ code, words = en, className, style }: Omit<WhatsGateCodeProps, '
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields, and there is none here.
-    <div className={className ?? 'whatsgate-code'} style={{ ...codeStyles.box, ...style }} role="group" aria-label={words.codeTitle}>
+    <div className={className ?? 'whatsgate-code'} style={{ ...codeStyles.box, ...style }} role="group" aria-label={messages.codeTitle}>
       <code ref={shown} style={codeStyles.code} {...codeAttributes}>
         {groupCode(code)}
       </code>
       <button type="button" onClick={copy}>
-        {words.copy}
+        {messages.copy}
       </button>
-      <span role="status">{said && words[said]}</span>
+      <span role="status">{said && messages[said]}</span>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { en, frameAttributes, frameStyles, type WhatsGateWords } from '@whatsgate/core';
+import { en, frameAttributes, frameStyles, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
 import { type CSSProperties, type ReactNode, useLayoutEffect, useRef } from 'react';
 
@@ -8,7 +8,7 @@ export interface WhatsGateFrameProps {
   /** What `useWhatsGateSession` gave. */
   readonly session: Pick<WhatsGateSessionView, 'frameUrl' | 'frameKey' | 'stale' | 'retry' | 'attachFrame'>;
   /** The language of the frame's title and of the button over an old code. Default: `en`. */
-  readonly words?: WhatsGateWords;
+  readonly messages?: WhatsGateMessages;
   readonly className?: string;
   readonly style?: CSSProperties;
   /** What stands in the frame's place until there is one. */
@@ -21,16 +21,16 @@ export interface WhatsGateFrameProps {
  * The place of the QR page: a box of fixed size that shows its children until there is a `frameUrl`, then the page in a
  * fresh iframe for each `frameKey`. A code that is too old is covered, by a button that renews it or by `stale`. Render it always.
  */
-export function WhatsGateFrame({ session, words = en, className, style, children, stale }: WhatsGateFrameProps) {
+export function WhatsGateFrame({ session, messages = en, className, style, children, stale }: WhatsGateFrameProps) {
   const { frameUrl, frameKey, retry, attachFrame } = session;
   return (
     <div className={className ?? 'whatsgate-frame'} style={{ ...frameStyles.box, ...style }}>
-      {frameUrl === null ? children : <Frame key={frameKey} frameKey={frameKey} url={frameUrl} title={words.frameTitle} attachFrame={attachFrame} />}
+      {frameUrl === null ? children : <Frame key={frameKey} frameKey={frameKey} url={frameUrl} title={messages.frameTitle} attachFrame={attachFrame} />}
       {session.stale && (
         <div style={frameStyles.cover}>
           {stale ?? (
             <button type="button" style={frameStyles.renew} onClick={retry}>
-              {words.renew}
+              {messages.renew}
             </button>
           )}
         </div>

@@ -1,4 +1,4 @@
-import { codeAttributes, codeStyles, copyCode, en, groupCode, type WhatsGateWords } from '@whatsgate/core';
+import { codeAttributes, codeStyles, copyCode, en, groupCode, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
 import { defineComponent, h, type PropType, shallowRef } from 'vue';
 
@@ -6,7 +6,7 @@ export interface WhatsGateCodeProps {
   /** What `useWhatsGateSession` gave. */
   readonly session: Pick<WhatsGateSessionView, 'code' | 'stale'>;
   /** The language of the button and of what is said once it was pressed. Default: `en`. */
-  readonly words?: WhatsGateWords;
+  readonly messages?: WhatsGateMessages;
 }
 
 /**
@@ -17,12 +17,12 @@ export const WhatsGateCode = defineComponent({
   name: 'WhatsGateCode',
   props: {
     session: { type: Object as PropType<WhatsGateCodeProps['session']>, required: true },
-    words: { type: Object as PropType<WhatsGateWords>, default: () => en },
+    messages: { type: Object as PropType<WhatsGateMessages>, default: () => en },
   },
   setup(props) {
     return () => {
       const { code, stale } = props.session;
-      return code === null || stale ? null : h(Code, { key: code, code, words: props.words });
+      return code === null || stale ? null : h(Code, { key: code, code, messages: props.messages });
     };
   },
 });
@@ -31,7 +31,7 @@ const Code = defineComponent({
   name: 'WhatsGateCodeElement',
   props: {
     code: { type: String, required: true },
-    words: { type: Object as PropType<WhatsGateWords>, required: true },
+    messages: { type: Object as PropType<WhatsGateMessages>, required: true },
   },
   setup(props) {
     const shown = shallowRef<HTMLElement | null>(null);
@@ -40,10 +40,10 @@ const Code = defineComponent({
       if (shown.value !== null) said.value = await copyCode(props.code, shown.value);
     };
     return () =>
-      h('div', { class: 'whatsgate-code', style: codeStyles.box, role: 'group', 'aria-label': props.words.codeTitle }, [
+      h('div', { class: 'whatsgate-code', style: codeStyles.box, role: 'group', 'aria-label': props.messages.codeTitle }, [
         h('code', { ref: shown, style: codeStyles.code, ...codeAttributes }, groupCode(props.code)),
-        h('button', { type: 'button', onClick: copy }, props.words.copy),
-        h('span', { role: 'status' }, said.value && props.words[said.value]),
+        h('button', { type: 'button', onClick: copy }, props.messages.copy),
+        h('span', { role: 'status' }, said.value && props.messages[said.value]),
       ]);
   },
 });

@@ -1,4 +1,4 @@
-import { en, frameAttributes, frameStyles, type WhatsGateWords } from '@whatsgate/core';
+import { en, frameAttributes, frameStyles, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
 import { defineComponent, h, onBeforeUnmount, onMounted, type PropType, type SlotsType, shallowRef, type VNodeChild } from 'vue';
 
@@ -6,7 +6,7 @@ export interface WhatsGateFrameProps {
   /** What `useWhatsGateSession` gave. */
   readonly session: Pick<WhatsGateSessionView, 'frameUrl' | 'frameKey' | 'stale' | 'retry' | 'attachFrame'>;
   /** The language of the frame's title and of the button over an old code. Default: `en`. */
-  readonly words?: WhatsGateWords;
+  readonly messages?: WhatsGateMessages;
 }
 
 /**
@@ -18,15 +18,15 @@ export const WhatsGateFrame = defineComponent({
   name: 'WhatsGateFrame',
   props: {
     session: { type: Object as PropType<WhatsGateFrameProps['session']>, required: true },
-    words: { type: Object as PropType<WhatsGateWords>, default: () => en },
+    messages: { type: Object as PropType<WhatsGateMessages>, default: () => en },
   },
   slots: Object as SlotsType<{ default?: () => VNodeChild; stale?: () => VNodeChild }>,
   setup(props, { slots }) {
-    const renew = (retry: () => void) => h('button', { type: 'button', style: frameStyles.renew, onClick: retry }, props.words.renew);
+    const renew = (retry: () => void) => h('button', { type: 'button', style: frameStyles.renew, onClick: retry }, props.messages.renew);
     return () => {
       const { frameUrl, frameKey, stale, retry, attachFrame } = props.session;
       return h('div', { class: 'whatsgate-frame', style: frameStyles.box }, [
-        frameUrl === null ? slots.default?.() : h(Frame, { key: frameKey, frameKey, url: frameUrl, title: props.words.frameTitle, attachFrame }),
+        frameUrl === null ? slots.default?.() : h(Frame, { key: frameKey, frameKey, url: frameUrl, title: props.messages.frameTitle, attachFrame }),
         stale ? h('div', { style: frameStyles.cover }, slots.stale?.() ?? renew(retry)) : null,
       ]);
     };

@@ -1,6 +1,6 @@
-import { createWhatsGateSession, isSameAuth, mountCode, mountFrame, text, type WhatsGateAuth, type WhatsGateSession } from '@whatsgate/core';
+import { createWhatsGateSession, isSameAuth, mountCode, mountFrame, statusText, type WhatsGateAuth, type WhatsGateSession } from '@whatsgate/core';
+import { messages } from '../messages.ts';
 import { unlink } from '../unlink.ts';
-import { words } from '../words.ts';
 import { createCard } from './card.ts';
 
 export function mount(element: Element): void {
@@ -14,8 +14,8 @@ export function mount(element: Element): void {
   }
 
   function show(shown: WhatsGateSession): () => void {
-    const unmountFrame = mountFrame(shown, card.frame, { words: words.session });
-    const unmountCode = mountCode(shown, card.pairing, { words: words.session });
+    const unmountFrame = mountFrame(shown, card.frame, { messages: messages.session });
+    const unmountCode = mountCode(shown, card.pairing, { messages: messages.session });
     const unsubscribe = shown.subscribe(() => render(shown));
     render(shown);
     return () => {
@@ -31,17 +31,17 @@ export function mount(element: Element): void {
     const auth = readAuth();
     const isOther = wg.can.switchTo && !wg.can.start && !isSameAuth(wg.auth, auth);
     card.root.dataset.whatsgateStatus = wg.status;
-    card.says.textContent = text(wg, words.session);
+    card.says.textContent = statusText(wg, messages.session);
     card.name.disabled = !isNameFree;
     card.numberLabel.hidden = auth.type === 'qr';
     card.start.hidden = !wg.can.start;
     card.switchTo.hidden = !isOther;
-    card.switchTo.textContent = wg.record === null ? words.start : words.switchTo;
+    card.switchTo.textContent = wg.record === null ? messages.start : messages.switchTo;
     card.retry.hidden = !wg.can.retry || wg.stale;
     card.close.hidden = !wg.can.close || wg.confirmed;
     card.unlink.hidden = !wg.confirmed;
     card.placeholder.hidden = wg.frameUrl !== null;
-    card.placeholder.textContent = wg.confirmed ? '✓' : words.placeholder;
+    card.placeholder.textContent = wg.confirmed ? '✓' : messages.placeholder;
     card.openPage.hidden = !wg.frameSilent || wg.record?.qr_link == null;
     card.openPage.href = wg.record?.qr_link ?? '';
     card.details.hidden = wg.error === null;

@@ -1,10 +1,10 @@
 import { frameAttributes, frameStyles } from '../frame/index.ts';
+import { en, type WhatsGateMessages } from '../messages/index.ts';
 import type { WhatsGateSession } from '../session/index.ts';
-import { en, type WhatsGateWords } from '../text/index.ts';
 
 export interface MountFrameOptions {
   /** The language of the frame's title and of the button over an old code. Default: `en`. */
-  readonly words?: WhatsGateWords;
+  readonly messages?: WhatsGateMessages;
 }
 
 /**
@@ -13,12 +13,12 @@ export interface MountFrameOptions {
  *
  * @returns removes it and lets the session go
  */
-export function mountFrame(session: WhatsGateSession, element: Element, { words = en }: MountFrameOptions = {}): () => void {
+export function mountFrame(session: WhatsGateSession, element: Element, { messages = en }: MountFrameOptions = {}): () => void {
   const { ownerDocument: document } = element;
   const box = Object.assign(document.createElement('div'), { className: 'whatsgate-frame' });
   Object.assign(box.style, frameStyles.box);
   element.append(box);
-  const cover = createCover(document, words.renew, session.retry);
+  const cover = createCover(document, messages.renew, session.retry);
   let shownKey: number | null = null;
   let remove = () => {};
 
@@ -34,7 +34,7 @@ export function mountFrame(session: WhatsGateSession, element: Element, { words 
     else cover.remove();
   };
   const addFrame = (url: string, frameKey: number) => {
-    const iframe = createIframe(document, url, words.frameTitle);
+    const iframe = createIframe(document, url, messages.frameTitle);
     box.append(iframe);
     const detach = session.attachFrame(iframe, frameKey);
     return () => {

@@ -1,5 +1,5 @@
-/** What the application itself says; the session's sentences come from `@whatsgate/react`. */
-export interface Words {
+/** What the application itself says; the session's sentences come from `@whatsgate/vue`. */
+export interface Messages {
   readonly title: string;
   readonly user: string;
   readonly signIn: string;
@@ -14,7 +14,7 @@ export interface Words {
 }
 export type Language = 'en' | 'ru';
 
-export const words: Readonly<Record<Language, Words>> = {
+export const messages: Readonly<Record<Language, Messages>> = {
   en: {
     title: 'Your WhatsApp',
     user: 'Your name',

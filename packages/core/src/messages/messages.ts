@@ -1,7 +1,7 @@
 import type { WhatsGateErrorCode } from '@whatsgate/client';
 
 /** One sentence for each thing a session can say to the person. Override what you like: `{ ...en, idle: '…' }`. */
-export interface WhatsGateWords {
+export interface WhatsGateMessages {
   readonly idle: string;
   readonly releasing: string;
   readonly creating: string;

@@ -1,10 +1,10 @@
+import { en, type WhatsGateMessages } from '../messages/index.ts';
 import type { WhatsGateSession } from '../session/index.ts';
-import { en, type WhatsGateWords } from '../text/index.ts';
 import { codeAttributes, codeStyles, copyCode, groupCode } from './pairing-code.ts';
 
 export interface MountCodeOptions {
   /** The language of the button and of what is said once it was pressed. Default: `en`. */
-  readonly words?: WhatsGateWords;
+  readonly messages?: WhatsGateMessages;
 }
 
 /**
@@ -13,7 +13,7 @@ export interface MountCodeOptions {
  *
  * @returns removes it
  */
-export function mountCode(session: WhatsGateSession, element: Element, { words = en }: MountCodeOptions = {}): () => void {
+export function mountCode(session: WhatsGateSession, element: Element, { messages = en }: MountCodeOptions = {}): () => void {
   let shown: string | null = null;
   let remove = () => {};
   const show = () => {
@@ -22,7 +22,7 @@ export function mountCode(session: WhatsGateSession, element: Element, { words =
     if (wanted === shown) return;
     shown = wanted;
     remove();
-    remove = wanted === null ? () => {} : addCode(element, wanted, words);
+    remove = wanted === null ? () => {} : addCode(element, wanted, messages);
   };
   const unsubscribe = session.subscribe(show);
   show();
@@ -32,20 +32,20 @@ export function mountCode(session: WhatsGateSession, element: Element, { words =
   };
 }
 
-function addCode(parent: Element, code: string, words: WhatsGateWords): () => void {
+function addCode(parent: Element, code: string, messages: WhatsGateMessages): () => void {
   const { ownerDocument: document } = parent;
   const box = Object.assign(document.createElement('div'), { className: 'whatsgate-code' });
   box.setAttribute('role', 'group');
-  box.setAttribute('aria-label', words.codeTitle);
+  box.setAttribute('aria-label', messages.codeTitle);
   Object.assign(box.style, codeStyles.box);
   const shown = Object.assign(document.createElement('code'), { textContent: groupCode(code) });
   for (const [name, value] of Object.entries(codeAttributes)) shown.setAttribute(name, value);
   Object.assign(shown.style, codeStyles.code);
-  const copy = Object.assign(document.createElement('button'), { type: 'button', textContent: words.copy });
+  const copy = Object.assign(document.createElement('button'), { type: 'button', textContent: messages.copy });
   const says = document.createElement('span');
   says.setAttribute('role', 'status');
   copy.addEventListener('click', async () => {
-    says.textContent = words[await copyCode(code, shown)];
+    says.textContent = messages[await copyCode(code, shown)];
   });
   box.append(shown, copy, says);
   parent.append(box);

@@ -1,7 +1,7 @@
-import type { WhatsGateWords } from './words.ts';
+import type { WhatsGateMessages } from './messages.ts';
 
 /** English. */
-export const en: WhatsGateWords = {
+export const en: WhatsGateMessages = {
   idle: 'Link your WhatsApp to get started.',
   releasing: 'Closing the earlier session…',
   creating: 'Preparing the session…',

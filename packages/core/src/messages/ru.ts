@@ -1,7 +1,7 @@
-import type { WhatsGateWords } from './words.ts';
+import type { WhatsGateMessages } from './messages.ts';
 
 /** Russian. */
-export const ru: WhatsGateWords = {
+export const ru: WhatsGateMessages = {
   idle: 'Подключите WhatsApp, чтобы начать.',
   releasing: 'Закрываем прежнюю сессию…',
   creating: 'Готовим сессию…',

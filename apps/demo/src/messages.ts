@@ -1,7 +1,7 @@
-import { en, ru, type WhatsGateWords } from '@whatsgate/core';
+import { en, ru, type WhatsGateMessages } from '@whatsgate/core';
 
 /** What the demo's own form says; the session's sentences come from the package. */
-export interface DemoWords {
+export interface DemoMessages {
   readonly heading: string;
   readonly plain: string;
   readonly name: string;
@@ -18,10 +18,10 @@ export interface DemoWords {
   readonly placeholder: string;
   readonly openPage: string;
   readonly phone: string;
-  readonly session: WhatsGateWords;
+  readonly session: WhatsGateMessages;
 }
 
-const english: DemoWords = {
+const english: DemoMessages = {
   heading: 'Link your WhatsApp',
   plain: 'Plain JS',
   name: 'Session name',
@@ -41,7 +41,7 @@ const english: DemoWords = {
   session: en,
 };
 
-const russian: DemoWords = {
+const russian: DemoMessages = {
   heading: 'Подключите WhatsApp',
   plain: 'Обычный JS',
   name: 'Название сессии',
@@ -64,7 +64,7 @@ const russian: DemoWords = {
 const storedLanguage = 'whatsgate-demo-language';
 
 export const language: 'en' | 'ru' = readLanguage();
-export const words: DemoWords = language === 'ru' ? russian : english;
+export const messages: DemoMessages = language === 'ru' ? russian : english;
 
 /** Shows the page in the other language. */
 export function switchLanguage(): void {

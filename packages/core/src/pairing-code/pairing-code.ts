@@ -10,7 +10,7 @@ export function groupCode(code: string): string {
  * host page), `element` is selected instead, for the person to copy.
  *
  * @param element - what shows the code
- * @returns which of {@link WhatsGateWords} says so; does not throw
+ * @returns which of {@link WhatsGateMessages} says so; does not throw
  */
 export async function copyCode(code: string, element: Element): Promise<'copied' | 'notCopied'> {
   try {
