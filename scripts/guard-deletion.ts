@@ -42,7 +42,7 @@ const guards: readonly Guard[] = [
   },
   {
     name: 'the status is read before a delete',
-    file: 'core/src/machine/slot.machine.ts',
+    file: 'core/src/slot/slot.machine.ts',
     cuts: [["initial: 'checking'", "initial: 'deleting'"]],
     unit: ['core', 'slot-interleavings'],
     browser: ['integration-tests', 'adapters'],

@@ -11,7 +11,7 @@ export interface DemoMessages {
   readonly number: string;
   readonly start: string;
   readonly retry: string;
-  readonly switchTo: string;
+  readonly replace: string;
   readonly cancel: string;
   readonly unlink: string;
   readonly details: string;
@@ -31,7 +31,7 @@ const english: DemoMessages = {
   number: 'Phone number',
   start: 'Start',
   retry: 'Try again',
-  switchTo: 'Use this instead',
+  replace: 'Use this instead',
   cancel: 'Cancel',
   unlink: 'Unlink',
   details: 'For developers',
@@ -51,7 +51,7 @@ const russian: DemoMessages = {
   number: 'Номер телефона',
   start: 'Начать',
   retry: 'Попробовать снова',
-  switchTo: 'Подключить так',
+  replace: 'Подключить так',
   cancel: 'Отменить',
   unlink: 'Отключить',
   details: 'Для разработчиков',

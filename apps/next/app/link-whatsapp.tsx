@@ -13,16 +13,15 @@ export function LinkWhatsApp({ name, language }: { readonly name: string; readon
   // Linked: the server has the row now, and the page shows it.
   const wg = useWhatsGateSession({ relay: '/api/whatsgate', name, onSuccess: () => router.refresh() });
   const says = messages[language];
-  const link = wg.can.start ? wg.start : wg.switchTo;
-  const canLink = wg.can.start || wg.can.switchTo;
+  const isIdle = wg.status === 'idle' || wg.status === 'closed' || wg.status === 'error' || wg.status === 'broken';
   return (
     <section data-whatsgate-status={wg.status}>
       <p role="status">{statusText(wg, sentences[language])}</p>
       <WhatsGateFrame session={wg} messages={sentences[language]} />
       <WhatsGateCode session={wg} messages={sentences[language]} />
       <div className="buttons">
-        {canLink && wg.status !== 'qr' && (
-          <button type="button" onClick={() => link({ type: 'qr' })}>
+        {(isIdle || wg.status === 'code') && !wg.can.retry && (
+          <button type="button" onClick={() => wg.start({ type: 'qr' })}>
             {says.start}
           </button>
         )}
@@ -37,11 +36,11 @@ export function LinkWhatsApp({ name, language }: { readonly name: string; readon
           </button>
         )}
       </div>
-      {canLink && (
+      {!wg.confirmed && (
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            link({ type: 'code', number });
+            wg.start({ type: 'code', number });
           }}
         >
           <label>

@@ -16,28 +16,26 @@ export {
   type WhatsGateRecord,
   type WhatsGateStatus,
 } from '@whatsgate/client';
+export type { WhatsGateClock } from './clock.ts';
 export { type MountFrameOptions, mountFrame } from './dom/index.ts';
 export { frameAttributes, frameSize, frameStyles } from './frame/index.ts';
-export {
-  defaultDeadlines,
-  type RelayOption,
-  type RelaySettings,
-  type WhatsGateClock,
-  type WhatsGateDeadlines,
-  type WhatsGateSessionInput,
-  whatsGateSessionMachine,
-} from './machine/index.ts';
 export { en, ru, statusText, type WhatsGateMessages } from './messages/index.ts';
 export { codeAttributes, codeStyles, copyCode, groupCode, type MountCodeOptions, mountCode } from './pairing-code/index.ts';
 export {
   attachFrame,
   createWhatsGateSession,
+  type RelayHeaders,
+  type RelayOption,
+  type RelaySettings,
   type WhatsGateAbilities,
   type WhatsGateSession,
   type WhatsGateSessionActor,
   type WhatsGateSessionCallbacks,
+  type WhatsGateSessionInput,
   type WhatsGateSessionOptions,
   type WhatsGateSessionStatus,
   type WhatsGateSnapshot,
+  whatsGateSessionMachine,
 } from './session/index.ts';
+export { defaultDeadlines, type WhatsGateDeadlines } from './timings.ts';
 export { createTrace, type TraceBase, type TracedError, type TraceEntry, type TraceJson, type WhatsGateTrace } from './trace/index.ts';

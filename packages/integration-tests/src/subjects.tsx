@@ -112,7 +112,7 @@ function toMounted(latest: () => (WhatsGateSnapshot & WhatsGateSessionActions) |
   const act: WhatsGateSessionActions = {
     start: (auth) => read().start(auth),
     retry: () => read().retry(),
-    switchTo: (auth) => read().switchTo(auth),
+    preload: () => read().preload(),
     close: () => read().close(),
     attachFrame: (iframe, frameKey) => read().attachFrame(iframe, frameKey),
   };

@@ -41,7 +41,7 @@ describe.each(subjects)('$name', (subject) => {
     await reaches(widget, { status: 'idle' });
     widget.act.start();
     await reaches(widget, { status: 'qr' });
-    widget.act.switchTo({ type: 'code', number: '+7 999 555-44-33' });
+    widget.act.start({ type: 'code', number: '+7 999 555-44-33' });
     await reaches(widget, { status: 'code' });
     await phone.enterCode(undefined, idOf(widget));
     await reaches(widget, { confirmed: true, account: { number: '79995554433' } });

@@ -33,7 +33,7 @@ describe('the adapters are twins', () => {
     type OfReactOnly = 'className' | 'style' | 'children' | 'stale';
     expectTypeOf<Omit<react.WhatsGateFrameProps, OfReactOnly>>().toEqualTypeOf<vue.WhatsGateFrameProps>();
     expectTypeOf<Omit<react.WhatsGateCodeProps, OfReactOnly>>().toEqualTypeOf<vue.WhatsGateCodeProps>();
-    expect(Object.keys(vue.WhatsGateFrame.props).sort()).toEqual(['session', 'messages']);
-    expect(Object.keys(vue.WhatsGateCode.props).sort()).toEqual(['session', 'messages']);
+    expect(Object.keys(vue.WhatsGateFrame.props).sort()).toEqual(['messages', 'session']);
+    expect(Object.keys(vue.WhatsGateCode.props).sort()).toEqual(['messages', 'session']);
   });
 });

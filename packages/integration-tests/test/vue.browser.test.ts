@@ -161,7 +161,7 @@ describe('Vue', () => {
     latest?.start();
     await reaches({ status: 'qr', record: { name: 'c' } });
     source.value = options({ name: 'd' });
-    expect((await warnings.take()).every((said) => said.includes('switchTo'))).toBe(true);
+    expect((await warnings.take()).every((said) => said.includes('`start`'))).toBe(true);
     expect(await emulator.ledger()).toMatchObject({ creates: 1, live: 1 });
   });
 });

@@ -1,5 +1,5 @@
-import { createWhatsGateClient, unloadHeader, pageStateHeader } from '@whatsgate/client';
 import type { WhatsGateRecord } from '@whatsgate/client';
+import { createWhatsGateClient, pageStateHeader, unloadHeader } from '@whatsgate/client';
 import { callHook } from './call-hook.ts';
 import { checkOptions } from './check-options.ts';
 import { type ServerClock, systemClock } from './clock.ts';

@@ -1,4 +1,4 @@
-import { isSameAuth, statusText, useWhatsGateSession, type WhatsGateAuth, WhatsGateCode, WhatsGateFrame } from '@whatsgate/react';
+import { isSameAuth, statusText, useWhatsGateSession, type WhatsGateAuth, WhatsGateCode, type WhatsGateError, WhatsGateFrame } from '@whatsgate/react';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../messages.ts';
 import { unlink } from '../unlink.ts';
@@ -7,16 +7,19 @@ export function LinkWhatsApp() {
   const [name, setName] = useState('Support');
   const [method, setMethod] = useState<WhatsGateAuth['type']>('qr');
   const [number, setNumber] = useState('');
-  const wg = useWhatsGateSession({ relay: '/api/whatsgate', name });
+  const [isNumberRefused, setNumberRefused] = useState(false);
+  const onError = ({ code }: WhatsGateError) => setNumberRefused(code === 'INVALID_NUMBER');
+  const wg = useWhatsGateSession({ relay: '/api/whatsgate', name, onError });
 
   const auth: WhatsGateAuth = method === 'qr' ? { type: 'qr' } : { type: 'code', number };
   const isNameFree = wg.can.start || wg.error?.code === 'INVALID_OPTIONS' || wg.error?.code === 'INVALID_NUMBER';
-  const isOther = wg.can.switchTo && !wg.can.start && !isSameAuth(wg.auth, auth);
+  const isSame = isSameAuth(wg.auth, auth);
+  const canSubmit = !wg.confirmed && (wg.can.start ? !(wg.can.retry && isSame) : !isSame);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (wg.can.start) wg.start(auth);
-    else wg.switchTo(auth);
+    setNumberRefused(false);
+    wg.start(auth);
   };
 
   return (
@@ -41,15 +44,15 @@ export function LinkWhatsApp() {
             <input name="number" type="tel" placeholder="+7 999 123-45-67" value={number} onChange={(event) => setNumber(event.target.value)} />
           </label>
         )}
+        {isNumberRefused && wg.error === null && (
+          <p role="alert" className="refused">
+            {messages.session.errors.INVALID_NUMBER}
+          </p>
+        )}
         <div className="buttons">
-          {wg.can.start && (
+          {canSubmit && (
             <button type="submit" className="primary">
-              {messages.start}
-            </button>
-          )}
-          {isOther && (
-            <button type="submit" className="primary">
-              {wg.record === null ? messages.start : messages.switchTo}
+              {wg.can.start ? messages.start : messages.replace}
             </button>
           )}
           {wg.can.retry && !wg.stale && (
@@ -72,8 +75,8 @@ export function LinkWhatsApp() {
       <p role="status" className="says">
         {statusText(wg, messages.session)}
       </p>
-      {wg.frameSilent && wg.record?.qr_link && (
-        <a href={wg.record.qr_link} target="_blank" rel="noreferrer">
+      {wg.frameSilent && wg.pageUrl && (
+        <a href={wg.pageUrl} target="_blank" rel="noreferrer">
           {messages.openPage}
         </a>
       )}

@@ -9,7 +9,7 @@ export interface Card {
   readonly numberLabel: HTMLElement;
   readonly number: HTMLInputElement;
   readonly start: HTMLButtonElement;
-  readonly switchTo: HTMLButtonElement;
+  readonly refused: HTMLElement;
   readonly retry: HTMLButtonElement;
   readonly close: HTMLButtonElement;
   readonly unlink: HTMLButtonElement;
@@ -36,9 +36,9 @@ export function createCard(parent: Element): Card {
           <label><input type="radio" name="method" value="code" /> ${messages.code}</label>
         </fieldset>
         <label class="number">${messages.number} <input name="number" type="tel" placeholder="+7 999 123-45-67" /></label>
+        <p role="alert" class="refused">${messages.session.errors.INVALID_NUMBER}</p>
         <div class="buttons">
           <button type="submit" class="primary start">${messages.start}</button>
-          <button type="submit" class="primary switch">${messages.switchTo}</button>
           <button type="button" class="retry">${messages.retry}</button>
           <button type="button" class="close">${messages.cancel}</button>
           <button type="button" class="unlink">${messages.unlink}</button>
@@ -63,7 +63,7 @@ export function createCard(parent: Element): Card {
     numberLabel: find('.number'),
     number: find('[name="number"]'),
     start: find('.start'),
-    switchTo: find('.switch'),
+    refused: find('.refused'),
     retry: find('.retry'),
     close: find('.close'),
     unlink: find('.unlink'),

@@ -16,6 +16,7 @@
  * | `BROKEN` | the session does not exist any more |
  * | `EXPIRED` | nobody authorized in time |
  * | `NOT_CONFIRMED` | the page said success, the API never did |
+ * | `UNLINKED` | the account was logged out on the phone, or unlinked |
  */
 export type WhatsGateErrorCode =
   | 'INVALID_OPTIONS'
@@ -32,7 +33,8 @@ export type WhatsGateErrorCode =
   | 'AUTH_FAILED'
   | 'BROKEN'
   | 'EXPIRED'
-  | 'NOT_CONFIRMED';
+  | 'NOT_CONFIRMED'
+  | 'UNLINKED';
 
 /** What to do next, by code; an error that knows better says so itself. */
 export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
@@ -51,6 +53,7 @@ export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
   BROKEN: 'Start a new one.',
   EXPIRED: 'Start again when the phone is at hand.',
   NOT_CONFIRMED: 'Ask again; if that does not help, start over.',
+  UNLINKED: 'Start again to link an account.',
 };
 
 const onlyByOtherInput: readonly WhatsGateErrorCode[] = ['INVALID_OPTIONS', 'INVALID_NUMBER', 'FORBIDDEN_ORIGIN'];

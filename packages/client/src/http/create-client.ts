@@ -1,7 +1,7 @@
 import { WhatsGateError } from '../errors/index.ts';
 import { normalizeNumber, parseRecord, parseRecordPage, type WhatsGateAuth, type WhatsGateRecord, type WhatsGateRecordPage } from '../protocol/index.ts';
 import { looksLikeSlotsExhausted, pageStateHeader, type SlotsExhaustedMatcher, unloadHeader } from './to-error.ts';
-import { type CallOptions, createTransport } from './transport.ts';
+import { type CallOptions, createTransport, type RequestHeaders } from './transport.ts';
 
 export const defaultBaseUrl = 'https://whatsgate.org/api/v1';
 const defaultTimeout = 30_000;
@@ -11,8 +11,8 @@ export interface WhatsGateClientOptions {
   baseUrl?: string;
   /** The WhatsGate API key. On a server only; in a browser it is refused. */
   apiKey?: string;
-  /** Further headers for every request. */
-  headers?: Readonly<Record<string, string>>;
+  /** Further headers. A function, also an async one, is called for each request. */
+  headers?: RequestHeaders;
   /** As in `fetch`; needed only when the relay is on another origin and knows its users by cookie. */
   credentials?: RequestCredentials;
   /** Default: the global `fetch`. */
@@ -84,11 +84,11 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
   if (apiKey !== undefined) checkApiKey(apiKey);
   const call = createTransport({
     baseUrl: options.baseUrl ?? defaultBaseUrl,
-    headers: { ...options.headers, ...(apiKey !== undefined && { 'X-Api-Key': apiKey }) },
+    headers: options.headers ?? {},
+    apiKey,
     credentials: options.credentials,
     fetch: options.fetch,
     isSlotsExhausted: options.isSlotsExhausted ?? looksLikeSlotsExhausted,
-    secret: apiKey,
   });
 
   const toCall = ({ idempotencyKey, leaving = false, pageState, ...request }: RequestOptions): CallOptions => ({

@@ -5,14 +5,18 @@ import { readJson } from './read-json.ts';
 import { createSecretRedactor, type RedactSecret } from './redact-secret.ts';
 import { type SlotsExhaustedMatcher, toResponseError, toServerError } from './to-error.ts';
 
+type HeaderRecord = Readonly<Record<string, string>>;
+/** Headers, or a function that gives them for each request. */
+export type RequestHeaders = HeaderRecord | (() => HeaderRecord | Promise<HeaderRecord>);
+
 export interface TransportOptions {
   baseUrl: string;
-  headers: Readonly<Record<string, string>>;
+  headers: RequestHeaders;
   credentials: RequestCredentials | undefined;
   fetch: typeof globalThis.fetch | undefined;
   isSlotsExhausted: SlotsExhaustedMatcher;
-  /** What must not come back in any answer. */
-  secret: string | undefined;
+  /** Must not come back in any answer. */
+  apiKey: string | undefined;
 }
 
 export interface CallOptions {
@@ -26,8 +30,8 @@ export interface CallOptions {
 /** Sends one command and gives the body of an answer that says `{"result":"OK"}`; every other outcome throws. */
 export type Transport = (command: string, body: JsonObject, options: CallOptions) => Promise<JsonObject>;
 
-export function createTransport({ isSlotsExhausted, secret, ...upstream }: TransportOptions): Transport {
-  const redactSecret = createSecretRedactor(secret);
+export function createTransport({ isSlotsExhausted, ...upstream }: TransportOptions): Transport {
+  const redactSecret = createSecretRedactor(upstream.apiKey);
   return async (command, body, call) => {
     if (globalThis.navigator?.onLine === false) {
       throw new WhatsGateError('OFFLINE', 'This device is offline.');
@@ -36,7 +40,8 @@ export function createTransport({ isSlotsExhausted, secret, ...upstream }: Trans
     const timer = setTimeout(() => deadline.abort(), call.timeout);
     const stop = forwardAbort(call.signal, deadline);
     try {
-      const response = await ky.post(command, { ...toRequest(upstream, call), json: body, signal: deadline.signal });
+      const headers = typeof upstream.headers === 'function' ? await upstream.headers() : upstream.headers;
+      const response = await ky.post(command, { ...toRequest(upstream, headers, call), json: body, signal: deadline.signal });
       return await readAnswer(response, isSlotsExhausted, redactSecret);
     } catch (error) {
       if (isWhatsGateError(error) || call.signal?.aborted) throw error;
@@ -60,10 +65,10 @@ function forwardAbort(source: AbortSignal | undefined, target: AbortController):
   return () => source?.removeEventListener('abort', abort);
 }
 
-function toRequest({ baseUrl, headers, credentials, fetch }: Omit<TransportOptions, 'isSlotsExhausted' | 'secret'>, call: CallOptions): Options {
+function toRequest({ baseUrl, apiKey, credentials, fetch }: Omit<TransportOptions, 'isSlotsExhausted'>, headers: HeaderRecord, call: CallOptions): Options {
   return {
     prefix: baseUrl,
-    headers: { ...headers, ...call.headers },
+    headers: { ...headers, ...(apiKey !== undefined && { 'X-Api-Key': apiKey }), ...call.headers },
     // A session command is not idempotent: a second try is somebody's decision, never the client's.
     retry: 0,
     // ky's own timeout ends at the headers; the caller's covers the body too.

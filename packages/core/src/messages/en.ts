@@ -35,5 +35,6 @@ export const en: WhatsGateMessages = {
     BROKEN: 'This session does not exist any more. Start a new one.',
     EXPIRED: 'Nobody linked a WhatsApp in time. Start again when the phone is at hand.',
     NOT_CONFIRMED: 'The phone has answered, but the link is not confirmed. Check once more.',
+    UNLINKED: 'This account is not linked any more. Start again to link one.',
   },
 };

@@ -1,7 +1,7 @@
 import type { FrameMessage } from '@whatsgate/client';
 import type { Actor } from 'xstate';
 import { listenToFrame, watchForLoss } from '../frame/index.ts';
-import type { whatsGateSessionMachine } from '../machine/index.ts';
+import type { whatsGateSessionMachine } from './session.machine.ts';
 
 export type WhatsGateSessionActor = Actor<typeof whatsGateSessionMachine>;
 

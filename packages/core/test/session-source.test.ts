@@ -18,7 +18,7 @@ describe('what adapters stand on', () => {
     const session = createFakeSession();
     expect(toSession(session, () => session)).toBe(session);
     expect([isSession(session), isSession(options)]).toEqual([true, false]);
-    expect(Object.keys(toActions(session)).sort()).toEqual(['attachFrame', 'close', 'retry', 'start', 'switchTo']);
+    expect(Object.keys(toActions(session)).sort()).toEqual(['attachFrame', 'close', 'preload', 'retry', 'start']);
   });
 
   it.each<[string, WhatsGateSessionSource, WhatsGateSessionSource, boolean]>([
@@ -43,13 +43,13 @@ describe('what adapters stand on', () => {
 
   it('a component may turn to another session only while nothing is wanted of WhatsGate', () => {
     const looks = ['idle', 'closed', 'creating', 'qr', 'linked', 'error', 'broken'] as const;
-    expect(looks.map((look) => isReplaceable(createFakeSession(look)))).toEqual([true, true, false, false, false, false, false]);
+    expect(looks.map((look) => isReplaceable(createFakeSession(look), options, options))).toEqual([true, true, false, false, false, false, false]);
     const refused = createWhatsGateSession({ ...options, name: '' });
     refused.start();
-    expect([refused.getSnapshot().error?.code, isReplaceable(refused)]).toEqual(['INVALID_OPTIONS', true]);
+    expect([refused.getSnapshot().error?.code, isReplaceable(refused, options, options)]).toEqual(['INVALID_OPTIONS', true]);
     const unusable = createWhatsGateSession({ ...options, auth: { type: 'code', number: '1' } });
     unusable.start();
-    expect([unusable.getSnapshot().error?.code, isReplaceable(unusable)]).toEqual(['INVALID_NUMBER', true]);
+    expect([unusable.getSnapshot().error?.code, isReplaceable(unusable, options, options)]).toEqual(['INVALID_NUMBER', true]);
   });
 
   it('calls the callbacks that are the latest when they are called', async () => {
@@ -93,6 +93,6 @@ describe('what adapters stand on', () => {
     vi.stubGlobal('process', undefined);
     warnChangedTooLate();
     vi.unstubAllGlobals();
-    expect(warn.mock.calls.map(([said]) => said.includes('switchTo'))).toEqual([true, true]);
+    expect(warn.mock.calls.map(([said]) => said.includes('`start`'))).toEqual([true, true]);
   });
 });
