@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { playwright } from '@vitest/browser-playwright';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
-import { launchOptions } from './scripts/browser.ts';
+import { browserOptions, browserSetupFiles } from './scripts/engines/browser-options.ts';
 
 /** The sources of core and client in place of their dist, where `FROM_SOURCE` is set: so that coverage and mutations are those of what people read. */
 const resolve: NonNullable<TestProjectInlineConfiguration['resolve']> =
@@ -22,7 +21,7 @@ export const nodeProject: TestProjectInlineConfiguration = {
 };
 
 /**
- * Tests in real Chromium: `test/*.browser.test.ts`.
+ * Tests in a real browser: `test/*.browser.test.ts`. It is Chromium, and another engine in `npm run test:browsers`.
  *
  * @param globalSetup - what must be served beside them
  */
@@ -36,13 +35,8 @@ export function browserProject(globalSetup: string[], plugins: NonNullable<TestP
       name: 'browser',
       include: ['test/**/*.browser.test.{ts,tsx}'],
       globalSetup,
-      browser: {
-        enabled: true,
-        headless: true,
-        screenshotFailures: false,
-        instances: [{ browser: 'chromium' }],
-        provider: playwright({ launchOptions: launchOptions() }),
-      },
+      setupFiles: browserSetupFiles(),
+      browser: { enabled: true, headless: true, screenshotFailures: false, ...browserOptions() },
     },
   };
 }

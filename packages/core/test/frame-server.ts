@@ -20,10 +20,16 @@ const page = `<!doctype html><script>
 // Tries what the sandbox must not let it do, and tells how that went.
 const escapePage = `<!doctype html><script>
   const attempt = async (work) => { try { return await work(); } catch (error) { return error.name; } };
+  const ask = (wanted) => attempt(() => navigator.mediaDevices.getUserMedia(wanted).then(() => 'given'));
+  const locate = () => new Promise((resolve) => navigator.geolocation.getCurrentPosition(() => resolve('given'), () => resolve('refused')));
+  const names = ['camera', 'microphone', 'geolocation', 'display-capture', 'usb'];
   (async () => parent.postMessage({ attempts: {
     top: await attempt(() => { top.location.href = 'https://evil.test/escaped'; return 'led away'; }),
-    open: await attempt(() => (open('about:blank') === null ? 'blocked' : 'opened')),
-    devices: ['camera', 'microphone', 'geolocation', 'display-capture', 'usb'].filter((each) => document.featurePolicy.allowsFeature(each)).join(),
+    open: (await attempt(() => (open('about:blank') === null ? 'blocked' : 'opened'))) === 'opened' ? 'opened' : 'blocked',
+    devices: document.featurePolicy === undefined ? 'unknown' : names.filter((each) => document.featurePolicy.allowsFeature(each)).join(),
+    camera: await ask({ video: true }),
+    microphone: await ask({ audio: true }),
+    position: await attempt(locate),
     referrer: document.referrer,
   } }, '*'))();
 </script>`;

@@ -1,0 +1,16 @@
+import type { Browser } from 'puppeteer-core';
+
+/** Starts Firefox without a window, in a temporary profile, spoken to by WebDriver BiDi: it needs no driver beside it. */
+export async function launchFirefox(executablePath: string): Promise<Browser> {
+  const { default: puppeteer } = await import('puppeteer-core');
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    defaultViewport: null,
+    timeout: 120_000,
+    protocolTimeout: 120_000,
+    // A home of its own: Firefox refuses to run as root in somebody else's.
+    env: { ...process.env, HOME: process.env.TMPDIR ?? process.env.HOME },
+  });
+}
