@@ -1,5 +1,5 @@
 // Runs in the page before each test file, and takes out what is newer than the oldest supported browsers: what Chrome 105,
-// Firefox 110 or Safari 15.4 lacks. Syntax cannot be taken out; the build's target and `npm test` look after that.
+// Firefox 110 or Safari 15.4 lacks. Syntax cannot be taken out: this tries globals only.
 
 /** [object, names]: what at least one of the three lacks. Names that this browser lacks as well do no harm. */
 const missing: readonly (readonly [object | undefined, readonly string[]])[] = [

@@ -6,7 +6,7 @@ export const engineTitles: Readonly<Record<EngineName, string>> = {
   chromium: 'Chromium',
   firefox: 'Firefox',
   webkit: 'WebKitGTK',
-  floor: 'Browser floor (Chromium without what Chrome 105, Firefox 110 or Safari 15.4 lack)',
+  floor: 'Browser floor',
 };
 
 export function isEngineName(name: string | undefined): name is EngineName {

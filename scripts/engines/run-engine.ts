@@ -18,7 +18,7 @@ async function runEngine(engine: EngineName): Promise<Report> {
   try {
     version = await startEngine(engine);
   } catch (error) {
-    return { notStarted: error instanceof Error ? error.message : String(error) };
+    return { notStarted: `It was found, but does not start: ${error instanceof Error ? error.message : String(error)}` };
   }
   process.env[engineVariables.name] = engine;
   const options = { config: 'vitest.engines.config.ts', run: true, watch: false, project: ['*(browser)*'] };
@@ -47,7 +47,7 @@ async function startEngine(engine: EngineName): Promise<string> {
   const browser = await chromium.launch(launchOptions());
   const version = browser.version();
   await browser.close();
-  return version;
+  return engine === 'floor' ? `(Chromium ${version} without what Chrome 105, Firefox 110 or Safari 15.4 lack)` : version;
 }
 
 function summarize({ state }: Vitest, version: string): EngineResult {
