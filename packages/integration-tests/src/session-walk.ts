@@ -43,6 +43,15 @@ export const deeds = {
   'links lead elsewhere': (world) => {
     world.wire = misled(world.wire);
   },
+  'the sign-in lapses': (world) => {
+    const { wire } = world;
+    world.wire = async () => Response.json({ name: 'Unauthorized', message: 'Sign in first.', code: 0, status: 401 }, { status: 401 });
+    world.signIn = () => {
+      world.wire = wire;
+    };
+  },
+  'signed in again': (world) => world.signIn?.(),
+  'logged out on the phone': ({ emulator }) => void emulator.phone.disconnect().catch(() => {}),
   'the network is gone': (world) => {
     world.wire = () => Promise.reject(new TypeError('fetch failed'));
   },
@@ -93,7 +102,6 @@ async function takeOver({ session, createSession, pass }: World): Promise<void> 
   const other = createSession({ auth: session.getSnapshot().auth });
   other.start();
   await pass(1_000);
-  session.actor.send({ type: 'views.returned' });
   other.close();
 }
 

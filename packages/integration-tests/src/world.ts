@@ -18,6 +18,8 @@ export interface World {
   readonly pass: (ms: number) => Promise<void>;
   /** What the relay, or WhatsGate itself, is asked; replace it to make trouble. */
   wire: (request: Request) => Promise<Response>;
+  /** Ends a lapse of the sign-in. */
+  signIn?: () => void;
 }
 
 export async function createWorld(
