@@ -3,7 +3,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRetryable, remedies, type WhatsGateErrorCode } from '../packages/client/src/errors/codes.ts';
-import { en, ru } from '../packages/core/src/messages/index.ts';
+import { en, es, pt, ru } from '../packages/core/src/messages/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const file = join(root, 'docs/errors.md');
@@ -50,7 +50,7 @@ function section(code: WhatsGateErrorCode): string {
     `| What to do | ${remedies[code]} |`,
     `| \`retryable\` | ${isRetryable(code) ? 'yes' : 'no, other input is needed'} |`,
     `| To the person | ${en.errors[code]} |`,
-    `| | ${ru.errors[code]} |`,
+    ...[es, pt, ru].map(({ errors }) => `| | ${errors[code]} |`),
   ].join('\n');
 }
 

@@ -3,9 +3,9 @@ import { test } from './demo-page.ts';
 
 const refusals = [
   [null, /cannot be reached/],
-  [{ body: '<h1>Bad gateway</h1>', contentType: 'text/html' }, /makes no sense/],
-  [{ json: { result: 'ERROR' } }, /refused the request/],
-  [{ status: 500, json: { name: 'SlotsExhausted', message: 'Plan limit', code: 0 } }, /No free WhatsApp session/],
+  [{ body: '<h1>Bad gateway</h1>', contentType: 'text/html' }, /unexpected response/],
+  [{ json: { result: 'ERROR' } }, /request was refused/],
+  [{ status: 500, json: { name: 'SlotsExhausted', message: 'Plan limit', code: 0 } }, /No more WhatsApp accounts/],
   [{ status: 401, json: { name: 'Unauthorized', message: 'Sign in first.', code: 0 } }, /not signed in/],
 ] as const;
 

@@ -1,14 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { en, ru, statusText } from '../src/index.ts';
 import { createFakeSession, sessionStates } from '../src/testing/index.ts';
 
 describe('createFakeSession', () => {
-  it.each(sessionStates)('shows %s, and has words for it in both languages', (state) => {
-    const snapshot = createFakeSession(state).getSnapshot();
-    const said = [statusText(snapshot, en), statusText(snapshot, ru)];
-    expect(said[0]).toMatch(/[A-Za-z].*[.…]$/);
-    expect(said[1]).toMatch(/[А-Яа-я].*[.…]$/);
-    expect(snapshot.confirmed).toBe(state === 'linked');
+  it.each(sessionStates)('shows %s', (state) => {
+    expect(createFakeSession(state).getSnapshot().confirmed).toBe(state === 'linked');
   });
 
   it('tells its listeners of another state, and remembers what was asked of it', () => {

@@ -16,6 +16,8 @@
  * | `BROKEN` | the session does not exist any more |
  * | `EXPIRED` | nobody authorized in time |
  * | `NOT_CONFIRMED` | the page said success, the API never did |
+ * | `UNAVAILABLE` | the relay or WhatsGate is down, or a proxy before it |
+ * | `RATE_LIMITED` | too many requests |
  * | `UNLINKED` | the account was logged out on the phone, or unlinked |
  */
 export type WhatsGateErrorCode =
@@ -34,6 +36,8 @@ export type WhatsGateErrorCode =
   | 'BROKEN'
   | 'EXPIRED'
   | 'NOT_CONFIRMED'
+  | 'UNAVAILABLE'
+  | 'RATE_LIMITED'
   | 'UNLINKED';
 
 /** What to do next, by code; an error that knows better says so itself. */
@@ -53,6 +57,8 @@ export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
   BROKEN: 'Start a new one.',
   EXPIRED: 'Start again when the phone is at hand.',
   NOT_CONFIRMED: 'Ask again; if that does not help, start over.',
+  UNAVAILABLE: 'Try again in a few minutes.',
+  RATE_LIMITED: 'Wait a few minutes, then try again.',
   UNLINKED: 'Start again to link an account.',
 };
 

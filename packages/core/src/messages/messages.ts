@@ -1,12 +1,20 @@
 import type { WhatsGateErrorCode } from '@whatsgate/client';
 
-/** One sentence for each thing a session can say to the person. Override what you like: `{ ...en, idle: '…' }`. */
+/** Codes that have a message before the client can report them. */
+type UpcomingErrorCode = 'UNAVAILABLE' | 'RATE_LIMITED' | 'UNLINKED';
+
+/**
+ * What a session tells the person, one sentence or two for each state, in the person's terms: only what the person can do.
+ * What a developer must do is in `error.message`. Override what you like: `{ ...en, idle: '…' }`.
+ */
 export interface WhatsGateMessages {
   readonly idle: string;
   readonly releasing: string;
   readonly creating: string;
   readonly connecting: string;
   readonly frameSilent: string;
+  /** The link over a QR page that does not respond. */
+  readonly openInNewTab: string;
   readonly qr: string;
   readonly code: string;
   readonly stale: string;
@@ -20,10 +28,11 @@ export interface WhatsGateMessages {
   readonly renew: string;
   /** What a screen reader calls the pairing code. */
   readonly codeTitle: string;
-  /** The button beside a pairing code, and what is said once it was pressed. */
+  /** The button beside a pairing code. */
   readonly copy: string;
+  /** Shown once the button has copied the code. */
   readonly copied: string;
-  /** Where the browser does not allow to copy: the code is selected then. */
+  /** Shown where the browser does not allow copying: the code is then selected. */
   readonly notCopied: string;
-  readonly errors: Readonly<Record<WhatsGateErrorCode, string>>;
+  readonly errors: Readonly<Record<WhatsGateErrorCode | UpcomingErrorCode, string>>;
 }

@@ -3,7 +3,7 @@ import { en } from './en.ts';
 import type { WhatsGateMessages } from './messages.ts';
 
 /**
- * Says a snapshot to the person, in one sentence that tells what to do.
+ * Tells the person what a snapshot means and what to do, in a sentence or two.
  *
  * @example
  * ```ts
