@@ -30,7 +30,7 @@ describe('the adapters are twins', () => {
     expectTypeOf<InVue>().toEqualTypeOf<MaybeRefOrGetter<InReact>>();
     expectTypeOf<ReturnType<typeof vue.useWhatsGateSession>>().toEqualTypeOf<ReturnType<typeof react.useWhatsGateSession>>();
     // Vue hands class, style and slots on by itself.
-    type OfReactOnly = 'className' | 'style' | 'children' | 'stale';
+    type OfReactOnly = 'className' | 'style' | 'children' | 'stale' | 'silent';
     expectTypeOf<Omit<react.WhatsGateFrameProps, OfReactOnly>>().toEqualTypeOf<vue.WhatsGateFrameProps>();
     expectTypeOf<Omit<react.WhatsGateCodeProps, OfReactOnly>>().toEqualTypeOf<vue.WhatsGateCodeProps>();
     expect(Object.keys(vue.WhatsGateFrame.props).sort()).toEqual(['messages', 'session']);

@@ -1,13 +1,16 @@
 import { codeAttributes, codeStyles, copyCode, en, groupCode, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
 import { defineComponent, h, type PropType, shallowRef } from 'vue';
+import { layOut } from './lay-out.ts';
 
 export interface WhatsGateCodeProps {
-  /** What `useWhatsGateSession` gave. */
+  /** What `useWhatsGateSession` returned. */
   readonly session: Pick<WhatsGateSessionView, 'code' | 'stale'>;
-  /** The language of the button and of what is said once it was pressed. Default: `en`. */
+  /** The language of the button and of what it tells. Default: `en`. */
   readonly messages?: WhatsGateMessages;
 }
+
+const look = { place: layOut(codeStyles.place), box: layOut(codeStyles.box), code: layOut(codeStyles.code) };
 
 /**
  * The pairing code in groups of four, with a button that copies it, for as long as the API's code is the one to enter; the
@@ -15,14 +18,16 @@ export interface WhatsGateCodeProps {
  */
 export const WhatsGateCode = defineComponent({
   name: 'WhatsGateCode',
+  inheritAttrs: false,
   props: {
     session: { type: Object as PropType<WhatsGateCodeProps['session']>, required: true },
     messages: { type: Object as PropType<WhatsGateMessages>, default: () => en },
   },
-  setup(props) {
+  setup(props, { attrs }) {
     return () => {
       const { code, stale } = props.session;
-      return code === null || stale ? null : h(Code, { key: code, code, messages: props.messages });
+      const isShown = code !== null && !stale;
+      return h('div', { ...look.place, hidden: !isShown }, isShown ? [h(Code, { ...attrs, key: code, code, messages: props.messages })] : []);
     };
   },
 });
@@ -35,15 +40,15 @@ const Code = defineComponent({
   },
   setup(props) {
     const shown = shallowRef<HTMLElement | null>(null);
-    const said = shallowRef<'copied' | 'notCopied'>();
+    const copied = shallowRef<'copied' | 'notCopied'>();
     const copy = async () => {
-      if (shown.value !== null) said.value = await copyCode(props.code, shown.value);
+      if (shown.value !== null) copied.value = await copyCode(props.code, shown.value);
     };
     return () =>
-      h('div', { class: 'whatsgate-code', style: codeStyles.box, role: 'group', 'aria-label': props.messages.codeTitle }, [
-        h('code', { ref: shown, style: codeStyles.code, ...codeAttributes }, groupCode(props.code)),
+      h('div', { ...look.box, class: 'whatsgate-code', role: 'group', 'aria-label': props.messages.codeTitle }, [
+        h('code', { ref: shown, ...look.code, ...codeAttributes }, groupCode(props.code)),
         h('button', { type: 'button', onClick: copy }, props.messages.copy),
-        h('span', { role: 'status' }, said.value && props.messages[said.value]),
+        h('span', { role: 'status' }, copied.value && props.messages[copied.value]),
       ]);
   },
 });
