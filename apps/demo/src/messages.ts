@@ -16,7 +16,6 @@ export interface DemoMessages {
   readonly unlink: string;
   readonly details: string;
   readonly placeholder: string;
-  readonly openPage: string;
   readonly phone: string;
   readonly session: WhatsGateMessages;
 }
@@ -36,7 +35,6 @@ const english: DemoMessages = {
   unlink: 'Unlink',
   details: 'For developers',
   placeholder: 'The code appears here',
-  openPage: 'Open the code page',
   phone: 'Virtual phone',
   session: en,
 };
@@ -56,7 +54,6 @@ const russian: DemoMessages = {
   unlink: 'Отключить',
   details: 'Для разработчиков',
   placeholder: 'Здесь появится код',
-  openPage: 'Открыть страницу с кодом',
   phone: 'Виртуальный телефон',
   session: ru,
 };

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { warnInDevelopment } from '../src/frame/index.ts';
+import { warnInDevelopment } from '../src/warn.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { remedies, type WhatsGateErrorCode } from '../src/errors/codes.ts';
+import { remedies } from '../../client/src/errors/index.ts';
+import type { WhatsGateErrorCode } from '@whatsgate/client';
 import { en, es, pt, ru, statusText, WhatsGateError, type WhatsGateMessages, type WhatsGateSnapshot } from '../src/index.ts';
-import { createFakeSession, sessionLooks } from '../src/testing/index.ts';
+import { createFakeSession, sessionStates } from '../src/testing/index.ts';
 
 const languages = { en, es, pt, ru };
 const others = [
@@ -39,7 +40,7 @@ describe.each(Object.entries(languages))('the messages in %s', (_, messages) => 
     }
   });
 
-  it.each(sessionLooks)('say a session that looks like %s in whole sentences', (look) => {
+  it.each(sessionStates)('say a session that looks like %s in whole sentences', (look) => {
     expect(statusText(createFakeSession(look).getSnapshot(), messages)).toMatch(/^\p{Lu}.*[.…]$/u);
   });
 

@@ -75,11 +75,6 @@ export function LinkWhatsApp() {
       <p role="status" className="says">
         {statusText(wg, messages.session)}
       </p>
-      {wg.frameSilent && wg.pageUrl && (
-        <a href={wg.pageUrl} target="_blank" rel="noreferrer">
-          {messages.openPage}
-        </a>
-      )}
       <WhatsGateFrame session={wg} messages={messages.session}>
         <p className="placeholder">{wg.confirmed ? '✓' : messages.placeholder}</p>
       </WhatsGateFrame>

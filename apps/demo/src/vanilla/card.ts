@@ -14,7 +14,6 @@ export interface Card {
   readonly close: HTMLButtonElement;
   readonly unlink: HTMLButtonElement;
   readonly says: HTMLElement;
-  readonly openPage: HTMLAnchorElement;
   readonly frame: HTMLElement;
   readonly placeholder: HTMLElement;
   readonly pairing: HTMLElement;
@@ -45,7 +44,6 @@ export function createCard(parent: Element): Card {
         </div>
       </form>
       <p role="status" class="says"></p>
-      <a class="open" target="_blank" rel="noreferrer">${messages.openPage}</a>
       <div class="frame"><p class="placeholder"></p></div>
       <div class="pairing"></div>
       <details><summary>${messages.details}</summary><code></code> <span class="message"></span></details>
@@ -68,7 +66,6 @@ export function createCard(parent: Element): Card {
     close: find('.close'),
     unlink: find('.unlink'),
     says: find('.says'),
-    openPage: find('.open'),
     frame: find('.frame'),
     placeholder: find('.placeholder'),
     pairing: find('.pairing'),

@@ -56,8 +56,6 @@ export function mount(element: Element): void {
     card.unlink.hidden = !wg.confirmed;
     card.placeholder.hidden = wg.frameUrl !== null;
     card.placeholder.textContent = wg.confirmed ? '✓' : messages.placeholder;
-    card.openPage.hidden = !wg.frameSilent || wg.pageUrl === null;
-    card.openPage.href = wg.pageUrl ?? '';
     card.details.hidden = wg.error === null;
     card.code.textContent = wg.error?.code ?? '';
     card.message.textContent = wg.error?.message ?? '';
