@@ -32,7 +32,12 @@ const guards: readonly Guard[] = [
   { name: 'the origin is that of its qr_link', file: bridge, cuts: [['if (event.origin !== route.origin) return;', '']], ...inBridge },
   { name: 'the module is qr', file: 'client/src/protocol/frame-message.ts', cuts: [["module === 'qr' && ", '']], ...inBridge },
   { name: 'the message is a known one', file: 'client/src/protocol/frame-message.ts', cuts: [['&& messages.has(message) ?', '?']], ...inBridge },
-  { name: 'two messages a second', file: 'core/src/frame/limit-rate.ts', cuts: [['if (wait === 0) return pass(message);', 'return pass(message);']], ...inBridge },
+  {
+    name: 'two messages a second',
+    file: 'core/src/frame/limit-rate.ts',
+    cuts: [['if (wait === 0) return pass(message);', 'return pass(message);']],
+    ...inBridge,
+  },
   {
     name: 'no redirect is followed',
     file: 'client/src/http/transport.ts',

@@ -1,7 +1,7 @@
+import { parseRecord } from '@whatsgate/client';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { watchForLoss } from '../src/frame/index.ts';
 import { applyStyles, createWhatsGateSession, rememberPlace, type WhatsGateClient, type WhatsGateSession } from '../src/index.ts';
-import { parseRecord } from '@whatsgate/client';
 
 const origin = inject('frameServer');
 const place = document.createElement('div');

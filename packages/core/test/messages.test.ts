@@ -1,6 +1,6 @@
+import type { WhatsGateErrorCode } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
 import { remedies } from '../../client/src/errors/index.ts';
-import type { WhatsGateErrorCode } from '@whatsgate/client';
 import { en, es, pt, ru, statusText, WhatsGateError, type WhatsGateMessages, type WhatsGateSnapshot } from '../src/index.ts';
 import { createFakeSession, sessionStates } from '../src/testing/index.ts';
 

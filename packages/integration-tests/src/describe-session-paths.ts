@@ -93,7 +93,8 @@ async function expectNoLeak(route: Route, { emulator, session, pass }: World, wa
   const now = await emulator.ledger();
   const { status, confirmed, record } = session.getSnapshot();
   // A session whose code, page or link is shown is alive at WhatsGate, unless it was deleted by hand and nobody has noticed yet.
-  if ((status === 'qr' || status === 'code' || confirmed) && !way.includes('deleted elsewhere') && !way.includes('logged out on the phone')) expect(now.live, told).toBeGreaterThanOrEqual(1);
+  if ((status === 'qr' || status === 'code' || confirmed) && !way.includes('deleted elsewhere') && !way.includes('logged out on the phone'))
+    expect(now.live, told).toBeGreaterThanOrEqual(1);
   if (status === 'idle') expect(now.creates, told).toBe(0);
   if (status === 'success') expect(record, told).not.toBeNull();
 

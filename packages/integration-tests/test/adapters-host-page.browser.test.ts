@@ -37,7 +37,7 @@ describe.each(subjects)('$name', (subject) => {
     await reaches(widget, { status: 'qr', stale: false });
     await vi.waitFor(() => expect(button()).toBeNull());
     expect(box().textContent).toBe('');
-    widget.act.switchTo({ type: 'code', number: '+7 999 555-44-33' });
+    widget.act.start({ type: 'code', number: '+7 999 555-44-33' });
     await reaches(widget, { status: 'code' });
     const group = () => document.querySelector('[role="group"]');
     await vi.waitFor(() => expect(group()?.querySelector('code')?.textContent).toMatch(/^\w{4} \w{4}$/), patience);
