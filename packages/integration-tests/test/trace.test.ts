@@ -40,7 +40,7 @@ describe('createTrace', () => {
     );
   });
 
-  it('is walked through the chart again, and does the same, whatever happened', { timeout: 60_000 }, async () => {
+  it('is walked through the chart again, and does the same, whatever happened', { timeout: 300_000 }, async () => {
     const names = Object.keys(deeds) as Deed[];
     let walked = 0;
     for (let seed = 1; seed <= 100; seed += 1) {

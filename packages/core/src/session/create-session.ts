@@ -104,6 +104,7 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
     });
     actor.start();
   });
+  const warnOfLink = once(() => warnInDevelopment('`start` did nothing: an account is linked. `unlink` on your server ends a link.'));
   const send = (command: SessionCommand) => {
     begin();
     actor.send(command);
@@ -120,7 +121,7 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
     retain: createViews({ send, clock, getSnapshot: () => snapshot, hasListeners: () => listeners.size > 0, autoStart }),
     preload: () => Promise.resolve(),
     start(given) {
-      if (snapshot.confirmed) warnInDevelopment('`start` did nothing: an account is linked. `unlink` on your server ends a link.');
+      if (snapshot.confirmed) warnOfLink();
       const auth = isEvent(given) ? undefined : given;
       send({ type: 'start', ...(auth !== undefined && { auth }) });
     },
