@@ -1,5 +1,4 @@
-// `npm run test:browsers`: the browser suites in each engine. Finds or installs the engines, runs the suites in them, and says at the
-// end for each engine what came of it.
+// `npm run test:browsers`: finds or installs the browser engines, runs the browser suites in each, prints a summary.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,23 +7,27 @@ import { type Found, findChromium, findFirefox, findWebKit } from './engines/fin
 import { startRun } from './engines/start-run.ts';
 import { summarize } from './engines/summarize.ts';
 
-const help = `Runs the browser suites of core, the emulator and the adapters in Chromium, Firefox and WebKitGTK, and once more in
-Chromium without what the oldest supported browsers lack.
+const help = `Runs the browser suites of core, the emulator and the adapters in Chromium, Firefox and WebKitGTK, and
+once more in Chromium without what the oldest supported browsers lack.
 
 npm run test:browsers -- [options] [part of a file's name ...]
   --engine NAME   only this engine: ${engineNames.join(', ')}; may be given more than once
   --require-all   an engine that cannot be run is a failure, as with CI=true; otherwise it is only said
   --help
 
-An engine that is missing is installed where that needs no question (Linux, root, apt-get). CHROMIUM_PATH and FIREFOX_PATH name a
-certain browser.`;
+A missing engine is installed where that needs no question (Linux, root, apt-get). CHROMIUM_PATH and FIREFOX_PATH name
+a certain browser.`;
 
 /** So many engines run side by side: their tests wait more than they work. */
 const atOnce = 2;
 
 const { values, positionals: filters } = parseArgs({
   allowPositionals: true,
-  options: { engine: { type: 'string', multiple: true }, 'require-all': { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    engine: { type: 'string', multiple: true },
+    'require-all': { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
 });
 if (values.help === true) {
   console.log(help);
@@ -38,7 +41,9 @@ if (unknown !== undefined) {
 
 build();
 // One after another: what is missing is installed.
-const waiting = engineNames.filter((name) => values.engine?.includes(name) ?? true).map((engine) => ({ engine, programs: find(engine) }));
+const waiting = engineNames
+  .filter((name) => values.engine?.includes(name) ?? true)
+  .map((engine) => ({ engine, programs: find(engine) }));
 const outcomes: Outcome[] = [];
 const isOne = waiting.length === 1;
 await Promise.all(Array.from({ length: atOnce }, runNext));

@@ -1,5 +1,5 @@
-// Runs in the page before each test file, and takes out what is newer than the oldest supported browsers: what Chrome 105,
-// Firefox 110 or Safari 15.4 lacks. Syntax cannot be taken out: this tries globals only.
+// Runs in the page before each test file and removes what the oldest supported browsers lack: what is missing in Chrome 105,
+// Firefox 110 or Safari 15.4. Globals only: syntax cannot be removed.
 
 /** [object, names]: what at least one of the three lacks. Names that this browser lacks as well do no harm. */
 const missing: readonly (readonly [object | undefined, readonly string[]])[] = [
@@ -21,7 +21,10 @@ const missing: readonly (readonly [object | undefined, readonly string[]])[] = [
   [Map.prototype, ['getOrInsert', 'getOrInsertComputed']],
   [Array, ['fromAsync']],
   [Array.prototype, ['toSorted', 'toReversed', 'toSpliced', 'with']],
-  [Set.prototype, ['union', 'intersection', 'difference', 'symmetricDifference', 'isSubsetOf', 'isSupersetOf', 'isDisjointFrom']],
+  [
+    Set.prototype,
+    ['union', 'intersection', 'difference', 'symmetricDifference', 'isSubsetOf', 'isSupersetOf', 'isDisjointFrom'],
+  ],
   [String.prototype, ['isWellFormed', 'toWellFormed']],
   [ArrayBuffer.prototype, ['resize', 'resizable', 'maxByteLength', 'transfer', 'transferToFixedLength', 'detached']],
   [Uint8Array, ['fromBase64', 'fromHex']],
@@ -40,17 +43,60 @@ const missing: readonly (readonly [object | undefined, readonly string[]])[] = [
   [ShadowRoot.prototype, ['adoptedStyleSheets', 'setHTML', 'setHTMLUnsafe', 'getHTML']],
   [CSSStyleSheet.prototype, ['replace', 'replaceSync']],
   [Element.prototype, ['checkVisibility', 'moveBefore', 'setHTML', 'setHTMLUnsafe', 'getHTML', 'ariaNotify']],
-  [HTMLElement.prototype, ['inert', 'popover', 'showPopover', 'hidePopover', 'togglePopover', 'attachInternals', 'fetchPriority', 'writingSuggestions']],
+  [
+    HTMLElement.prototype,
+    [
+      'inert',
+      'popover',
+      'showPopover',
+      'hidePopover',
+      'togglePopover',
+      'attachInternals',
+      'fetchPriority',
+      'writingSuggestions',
+    ],
+  ],
   [HTMLIFrameElement.prototype, ['loading', 'credentialless', 'csp', 'featurePolicy', 'fetchPriority']],
   [HTMLDialogElement.prototype, ['requestClose', 'closedBy']],
   [Navigator.prototype, ['userActivation', 'userAgentData', 'connection', 'deviceMemory', 'scheduling', 'getBattery']],
   [
     globalThis,
     [
-      ...['TransformStream', 'TextDecoderStream', 'TextEncoderStream', 'CompressionStream', 'DecompressionStream', 'fetchLater'],
-      ...['Iterator', 'DisposableStack', 'AsyncDisposableStack', 'SuppressedError', 'Float16Array', 'Temporal', 'URLPattern'],
-      ...['requestIdleCallback', 'cancelIdleCallback', 'scheduler', 'navigation', 'trustedTypes', 'CloseWatcher', 'ElementInternals'],
-      ...['ClipboardItem', 'cookieStore', 'documentPictureInPicture', 'Sanitizer', 'Observable', 'NavigateEvent', 'ToggleEvent'],
+      ...[
+        'TransformStream',
+        'TextDecoderStream',
+        'TextEncoderStream',
+        'CompressionStream',
+        'DecompressionStream',
+        'fetchLater',
+      ],
+      ...[
+        'Iterator',
+        'DisposableStack',
+        'AsyncDisposableStack',
+        'SuppressedError',
+        'Float16Array',
+        'Temporal',
+        'URLPattern',
+      ],
+      ...[
+        'requestIdleCallback',
+        'cancelIdleCallback',
+        'scheduler',
+        'navigation',
+        'trustedTypes',
+        'CloseWatcher',
+        'ElementInternals',
+      ],
+      ...[
+        'ClipboardItem',
+        'cookieStore',
+        'documentPictureInPicture',
+        'Sanitizer',
+        'Observable',
+        'NavigateEvent',
+        'ToggleEvent',
+      ],
     ],
   ],
 ];
@@ -60,9 +106,13 @@ const missingSymbols = [
   [Symbol, 'asyncDispose'],
 ] as const;
 
-/** The prototype itself may inherit it: whoever owns it loses it. */
+/** Removes it from the object and from every prototype that it is inherited from. */
 function takeOut(target: object, name: PropertyKey): void {
-  for (let owner: object | null = target; owner !== null && owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
+  for (
+    let owner: object | null = target;
+    owner !== null && owner !== Object.prototype;
+    owner = Object.getPrototypeOf(owner)
+  ) {
     if (Object.hasOwn(owner, name)) Reflect.deleteProperty(owner, name);
   }
 }
@@ -73,5 +123,5 @@ for (const [target, names] of missing) {
 for (const [target, name] of missingSymbols) takeOut(target, name);
 
 const left = missing.flatMap(([target, names]) => names.filter((name) => target !== undefined && name in target));
-// `Symbol.dispose` is fixed in place where a browser has it; no code of ours may ask for it, and none can be fooled by it here.
+// `Symbol.dispose` cannot be deleted where a browser has it, so it is not checked here.
 if (left.length > 0) throw new Error(`The browser floor could not be made: ${left.join(', ')} cannot be taken out.`);

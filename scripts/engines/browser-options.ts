@@ -20,8 +20,10 @@ export function currentEngine(): EngineName {
 /** What the tests of this run use as a browser: Chromium, unless `npm run test:browsers` names another engine. */
 export function browserOptions(): Options {
   const engine = currentEngine();
-  if (engine === 'firefox') return { instances: [{ browser: 'firefox' }], provider: firefox(required(engineVariables.firefox)) };
-  if (engine === 'webkit') return { instances: [{ browser: 'webkit' }], provider: webkit(required(engineVariables.webkitDriver)) };
+  if (engine === 'firefox')
+    return { instances: [{ browser: 'firefox' }], provider: firefox(required(engineVariables.firefox)) };
+  if (engine === 'webkit')
+    return { instances: [{ browser: 'webkit' }], provider: webkit(required(engineVariables.webkitDriver)) };
   return { instances: [{ browser: 'chromium' }], provider: playwright({ launchOptions: launchOptions() }) };
 }
 

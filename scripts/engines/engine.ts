@@ -13,7 +13,7 @@ export function isEngineName(name: string | undefined): name is EngineName {
   return engineNames.some((each) => each === name);
 }
 
-/** How one run of the suites tells another process what to use. Turbo passes none of them on, so `npm test` stays on Chromium. */
+/** Environment variables that name what a run uses. Turbo passes none of them on, so `npm test` stays on Chromium. */
 export const engineVariables = {
   /** The engine, Chromium where it is not set. */
   name: 'BROWSER_ENGINE',
@@ -40,4 +40,7 @@ export interface EngineResult {
 export type Report = { readonly notStarted: string } | { readonly result: EngineResult };
 
 /** What the whole command knows about an engine at its end. */
-export type Outcome = { readonly engine: EngineName; readonly seconds: number } & (Report | { readonly crashed: string });
+export type Outcome = { readonly engine: EngineName; readonly seconds: number } & (
+  | Report
+  | { readonly crashed: string }
+);

@@ -34,23 +34,33 @@ export function findFirefox(): Found<FirefoxPrograms> {
   const installed = find();
   if (installed !== undefined) return { firefox: installed };
   return {
-    missing: `Firefox was not found, and ${problem ?? 'its package has no program'}. Install Firefox, or set FIREFOX_PATH to its program.`,
+    missing:
+      `Firefox was not found, and ${problem ?? 'its package has no program'}. ` +
+      'Install Firefox, or set FIREFOX_PATH to its program.',
   };
 }
 
 export function findWebKit(): Found<WebKitPrograms> {
-  if (!isLinux) return { missing: `WebKitGTK and its driver exist for Linux only, and this is ${process.platform}. Run this command on Linux.` };
+  if (!isLinux)
+    return {
+      missing: `WebKitGTK and its driver exist for Linux only; this is ${process.platform}. Run this command on Linux.`,
+    };
   const find = () => ({ webKitWebDriver: onPath(['WebKitWebDriver']), xvfb: onPath(['Xvfb']) });
   const present = find();
   if (isComplete(present)) return present;
-  const problem = installPackages([...(present.webKitWebDriver === undefined ? ['webkit2gtk-driver'] : []), ...(present.xvfb === undefined ? ['xvfb'] : [])]);
+  const problem = installPackages([
+    ...(present.webKitWebDriver === undefined ? ['webkit2gtk-driver'] : []),
+    ...(present.xvfb === undefined ? ['xvfb'] : []),
+  ]);
   const installed = find();
   if (isComplete(installed)) return installed;
-  const names = [installed.webKitWebDriver ?? 'WebKitWebDriver', installed.xvfb ?? 'Xvfb'].filter((name) => !name.includes('/'));
+  const names = [installed.webKitWebDriver ?? 'WebKitWebDriver', installed.xvfb ?? 'Xvfb'].filter(
+    (name) => !name.includes('/'),
+  );
   return {
     missing:
       `${names.join(' and ')} not found, and ${problem ?? 'the package has no such program'}. ` +
-      'Install WebKitWebDriver with its MiniBrowser and Xvfb (`apt-get install webkit2gtk-driver xvfb` on Debian and Ubuntu).',
+      'Install WebKitWebDriver, its MiniBrowser and Xvfb (Debian, Ubuntu: `apt-get install webkit2gtk-driver xvfb`).',
   };
 }
 
@@ -67,7 +77,9 @@ function onPath(names: readonly string[]): string | undefined {
 
 function firefoxPaths(): string[] {
   const onThePath = onPath(['firefox-esr', 'firefox']);
-  const programs = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)']].filter((folder) => folder !== undefined);
+  const programs = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)']].filter(
+    (folder) => folder !== undefined,
+  );
   return [
     ...(onThePath === undefined ? [] : [onThePath]),
     '/Applications/Firefox.app/Contents/MacOS/firefox',

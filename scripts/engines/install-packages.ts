@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 let isUpdated = false;
 
 /**
- * Installs packages of Debian or Ubuntu, where that is allowed without asking anybody: on Linux, as root, with apt-get.
+ * Installs packages of Debian or Ubuntu, where no question is needed: on Linux, as root, with apt-get.
  *
  * @returns why they could not be installed, as the end of a sentence; undefined when they were
  */

@@ -25,7 +25,11 @@ declare module 'vitest/browser' {
  *
  * @param launch - starts the browser; called once, when the first page is to be opened
  */
-export function pageProvider(name: string, supportedBrowser: string, launch: () => Promise<PageBrowser>): BrowserProviderOption {
+export function pageProvider(
+  name: string,
+  supportedBrowser: string,
+  launch: () => Promise<PageBrowser>,
+): BrowserProviderOption {
   return defineBrowserProvider({
     name,
     supportedBrowser: [supportedBrowser],

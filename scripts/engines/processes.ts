@@ -3,28 +3,35 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, NodeJS.Signals>();
+
+interface ProcessOptions extends SpawnOptions {
+  /** How it is ended: SIGTERM for a program that then tidies up and surely ends. Default SIGKILL. */
+  readonly endSignal?: 'SIGTERM' | 'SIGKILL';
+}
 
 /**
- * Starts a program that ends with this process, however that ends, together with all that it starts itself: it leads a process
- * group of its own, which is ended by its id.
+ * Starts a program that ends when this process ends, together with everything it starts itself: it leads its own process
+ * group, which is ended by its id.
  */
-export function startProcess(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-  const child = spawn(command, args, { ...options, detached: true });
-  running.add(child);
+export function startProcess(command: string, args: readonly string[], options: ProcessOptions): ChildProcess {
+  const { endSignal = 'SIGKILL', ...spawnOptions } = options;
+  const child = spawn(command, args, { ...spawnOptions, detached: true });
+  running.set(child, endSignal);
   return child;
 }
 
-export function endProcess(child: ChildProcess): void {
-  if (!running.delete(child) || child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // The whole group has ended by itself.
+function endProcesses(): void {
+  for (const [{ pid }, endSignal] of running) {
+    try {
+      if (pid !== undefined) process.kill(-pid, endSignal);
+    } catch {
+      // The whole group has ended by itself.
+    }
   }
 }
 
-/** What a process keeps while it runs. */
+/** The temporary folder of a process. */
 export interface OwnedFolder {
   readonly folder: string;
   /** Ends this process; nothing that it started or wrote into the folder is left. */
@@ -32,17 +39,15 @@ export interface OwnedFolder {
 }
 
 /**
- * Gives this process a folder for everything temporary, browser profiles included. It goes with all programs that were started when
- * this process ends: by itself, on a signal, or because the process that started it is gone.
+ * Gives this process a folder for everything temporary, browser profiles included. The folder is removed and all started
+ * programs are ended when this process ends: by itself, on a signal, or because its parent is gone.
  */
 export function ownTemporaryFolder(): OwnedFolder {
   const folder = mkdtempSync(join(tmpdir(), 'whatsgate-browsers-'));
   process.env.TMPDIR = folder;
-  process.on('exit', () => {
-    for (const child of running) endProcess(child);
-  });
+  process.on('exit', endProcesses);
   const end = (code: number) => {
-    // The last listener: those of Playwright and Puppeteer, which end their browsers, are asked before it.
+    // The last listener: Playwright and Puppeteer end their browsers in theirs, before this one.
     process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
     process.exit(code);
   };

@@ -1,4 +1,4 @@
-// One run of the browser suites in one engine, started by scripts/test-browsers.ts, to which it reports: what it started ends with it.
+// Runs the browser suites in one engine and reports to scripts/test-browsers.ts. Everything it starts ends with it.
 import { chromium } from 'playwright';
 import { startVitest, type TestCase, type Vitest } from 'vitest/node';
 import { launchOptions } from '../browser.ts';
@@ -18,7 +18,9 @@ async function runEngine(engine: EngineName): Promise<Report> {
   try {
     version = await startEngine(engine);
   } catch (error) {
-    return { notStarted: `It was found, but does not start: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      notStarted: `It was found, but does not start: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
   process.env[engineVariables.name] = engine;
   const options = { config: 'vitest.engines.config.ts', run: true, watch: false, project: ['*(browser)*'] };
@@ -47,21 +49,28 @@ async function startEngine(engine: EngineName): Promise<string> {
   const browser = await chromium.launch(launchOptions());
   const version = browser.version();
   await browser.close();
-  return engine === 'floor' ? `(Chromium ${version} without what Chrome 105, Firefox 110 or Safari 15.4 lack)` : version;
+  return engine === 'floor'
+    ? `(Chromium ${version} without what Chrome 105, Firefox 110 or Safari 15.4 lack)`
+    : version;
 }
 
 function summarize({ state }: Vitest, version: string): EngineResult {
   const modules = state.getTestModules();
   const tests = modules.flatMap((module) => [...module.children.allTests()]);
   const inState = (wanted: string) => tests.filter((test) => test.result().state === wanted);
-  const brokenFiles = modules.filter((module) => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0);
+  const brokenFiles = modules.filter(
+    (module) => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0,
+  );
   return {
     version,
     passed: inState('passed').length,
     failed: inState('failed').length,
     skipped: inState('skipped').map((test) => `${test.fullName}: ${reasonOf(test)}`),
     notes: tests.flatMap((test) => test.annotations().map(({ message }) => `${test.fullName}: ${message}`)),
-    errors: [...brokenFiles.map(({ relativeModuleId }) => `${relativeModuleId} failed`), ...state.getUnhandledErrors().map(String)],
+    errors: [
+      ...brokenFiles.map(({ relativeModuleId }) => `${relativeModuleId} failed`),
+      ...state.getUnhandledErrors().map(String),
+    ],
   };
 }
 

@@ -24,7 +24,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
  */
 export async function startRun(engine: EngineName, programs: object, filters: readonly string[], isShown: boolean) {
   const begin = Date.now();
-  const child = fork(join(import.meta.dirname, 'run-engine.ts'), [engine, JSON.stringify(programs), ...filters], { silent: !isShown });
+  const child = fork(join(import.meta.dirname, 'run-engine.ts'), [engine, JSON.stringify(programs), ...filters], {
+    silent: !isShown,
+  });
   running.add(child);
   let report: Report | undefined;
   let output = '';

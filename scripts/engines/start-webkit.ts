@@ -6,13 +6,26 @@ import type { WebKitPrograms } from './find-engine.ts';
 import { startProcess } from './processes.ts';
 import { openWebDriverSession, waitForDriver } from './webdriver.ts';
 
-/** Starts a screen that nobody sees and the driver of WebKitGTK on it, and tries whether a browser opens. */
-export async function startWebKit({ webKitWebDriver, xvfb }: WebKitPrograms, home: string): Promise<{ driver: string; version: string }> {
+/** Starts a virtual screen and the driver of WebKitGTK on it, and tries whether a browser opens. */
+export async function startWebKit(
+  { webKitWebDriver, xvfb }: WebKitPrograms,
+  home: string,
+): Promise<{ driver: string; version: string }> {
   const display = await startDisplay(xvfb);
   const port = await findFreePort();
-  // Without a bus and a home of a person's own: nothing of theirs is read or written.
-  const env = { ...process.env, DISPLAY: `:${display}`, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, XDG_DATA_HOME: home };
-  startProcess(webKitWebDriver, [`--port=${port}`], { stdio: 'ignore', env: { ...env, GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1' } });
+  // A temporary home: no settings of a person are read or written.
+  const env = {
+    ...process.env,
+    DISPLAY: `:${display}`,
+    HOME: home,
+    XDG_CONFIG_HOME: home,
+    XDG_CACHE_HOME: home,
+    XDG_DATA_HOME: home,
+  };
+  startProcess(webKitWebDriver, [`--port=${port}`], {
+    stdio: 'ignore',
+    env: { ...env, GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1' },
+  });
   const driver = `http://127.0.0.1:${port}`;
   await waitForDriver(driver, Date.now() + 30_000);
   const session = await openWebDriverSession(driver, 'MiniBrowser');
@@ -23,7 +36,7 @@ export async function startWebKit({ webKitWebDriver, xvfb }: WebKitPrograms, hom
 /** @returns the number of a display that was free */
 async function startDisplay(xvfb: string): Promise<string> {
   const args = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
-  const server = startProcess(xvfb, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  const server = startProcess(xvfb, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], endSignal: 'SIGTERM' });
   const display = await firstLine(server);
   if (display !== '') return display;
   throw new Error(`Xvfb did not start: ${(await text(server.stderr as Readable)).trim()}`);
@@ -48,7 +61,9 @@ function findFreePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port is free'))));
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port is free')),
+      );
     });
   });
 }

@@ -14,7 +14,7 @@ export function summarize(outcomes: readonly Outcome[], mustHaveAll: boolean): {
     lines.push(
       mustHaveAll
         ? 'Every engine is required here (CI=true or --require-all): one that was not run is a failure.'
-        : `${notRun} of ${outcomes.length} not run. The result is that of the others; --require-all makes a missing one a failure.`,
+        : `${notRun} of ${outcomes.length} not run. The others decide; --require-all makes a missing one a failure.`,
     );
   }
   return { lines, isFailure };
@@ -22,7 +22,10 @@ export function summarize(outcomes: readonly Outcome[], mustHaveAll: boolean): {
 
 function isBad(outcome: Outcome): boolean {
   if ('crashed' in outcome) return true;
-  return 'result' in outcome && (outcome.result.failed > 0 || outcome.result.errors.length > 0 || outcome.result.passed === 0);
+  return (
+    'result' in outcome &&
+    (outcome.result.failed > 0 || outcome.result.errors.length > 0 || outcome.result.passed === 0)
+  );
 }
 
 function toLines(outcome: Outcome): string[] {

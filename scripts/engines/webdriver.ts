@@ -1,6 +1,6 @@
 /**
- * The few calls of WebDriver (https://www.w3.org/TR/webdriver2/) that open a page. A library for them would bring a hundred
- * packages along, drivers of other browsers among them.
+ * The few calls of WebDriver (https://www.w3.org/TR/webdriver2/) that open a page. The library for them installs many
+ * packages that are not needed here, among them the drivers of other browsers.
  */
 export interface WebDriverSession {
   /** The version that the browser says. */
@@ -11,11 +11,18 @@ export interface WebDriverSession {
   close(): Promise<void>;
 }
 
-/** Opens a browser. @param driver - the address of the driver @param browserName - the browser, as the driver calls it */
+/**
+ * Opens a browser.
+ *
+ * @param driver - the address of the driver
+ * @param browserName - the name that the driver knows the browser by
+ */
 export async function openWebDriverSession(driver: string, browserName: string): Promise<WebDriverSession> {
   // `none`: a page of Vitest goes on loading while its tests run.
   const alwaysMatch = { browserName, pageLoadStrategy: 'none' };
-  const { sessionId, capabilities } = await call<NewSession>(driver, 'POST', '/session', { capabilities: { alwaysMatch } });
+  const { sessionId, capabilities } = await call<NewSession>(driver, 'POST', '/session', {
+    capabilities: { alwaysMatch },
+  });
   const session = `/session/${sessionId}`;
   let last: Promise<unknown> = Promise.resolve();
   /** One after another: a session has one current window. */
@@ -67,7 +74,9 @@ async function call<Value>(driver: string, method: string, path: string, body?: 
     ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(60_000),
   });
-  const { value } = (await response.json()) as { value: Value & { readonly message?: string; readonly error?: string } };
+  const { value } = (await response.json()) as {
+    value: Value & { readonly message?: string; readonly error?: string };
+  };
   if (!response.ok) throw new Error(`WebDriver ${method} ${path}: ${value.error} ${value.message ?? ''}`.trim());
   return value;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { openAdapterPage } from '../src/adapter-page.ts';
 import { subjects } from '../src/subjects.tsx';
 
-// From the first click to the linked account and back, over real HTTP: the page, the relay beside it, WhatsGate on another site.
+// From start to the linked account, over real HTTP: the page, the relay beside it, WhatsGate on another site.
 const { emulator, mount, reaches, settled, idOf } = await openAdapterPage();
 
 describe.each(subjects)('$name', (subject) => {
