@@ -10,6 +10,7 @@ const resolve: NonNullable<TestProjectInlineConfiguration['resolve']> =
     : {
         alias: [
           { find: /^@whatsgate\/client$/, replacement: join(import.meta.dirname, 'packages/client/src/index.ts') },
+          { find: /^@whatsgate\/client\/(\w+)$/, replacement: join(import.meta.dirname, 'packages/client/src/$1/index.ts') },
           { find: /^@whatsgate\/core$/, replacement: join(import.meta.dirname, 'packages/core/src/index.ts') },
           { find: /^@whatsgate\/core\/(\w+)$/, replacement: join(import.meta.dirname, 'packages/core/src/$1/index.ts') },
         ],

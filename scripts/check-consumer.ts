@@ -11,7 +11,7 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const app = mkdtempSync(join(tmpdir(), 'whatsgate-consumer-'));
 const shell = process.platform === 'win32';
 
-const entries = ['client', 'core', 'core/adapter', 'react', 'vue', 'server', 'server/testing', 'emulator', 'emulator/connect'];
+const entries = ['client', 'client/number', 'core', 'core/adapter', 'react', 'vue', 'server', 'server/testing', 'emulator', 'emulator/connect'];
 const pages = `
 import { createEmulator } from '@whatsgate/emulator';
 const emulator = await createEmulator();

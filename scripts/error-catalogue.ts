@@ -3,6 +3,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRetryable, remedies, type WhatsGateErrorCode } from '../packages/client/src/errors/codes.ts';
+import { summaries } from '../packages/client/src/http/to-error.ts';
 import { en, es, pt, ru } from '../packages/core/src/messages/index.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -70,5 +71,6 @@ function readSayings(): ReadonlyMap<string, readonly string[]> {
       found.set(code, [...(found.get(code) ?? []), said.endsWith('.') ? said : `${said}; the server said: ….`]);
     }
   }
+  for (const [code, summary] of Object.entries(summaries)) found.set(code, [...(found.get(code) ?? []), `${summary}; the server said: ….`]);
   return found;
 }

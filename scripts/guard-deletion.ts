@@ -40,7 +40,7 @@ const guards: readonly Guard[] = [
   },
   {
     name: 'no redirect is followed',
-    file: 'client/src/http/transport.ts',
+    file: 'client/src/http/create-client.ts',
     cuts: [["redirect: 'manual'", "redirect: 'follow'"]],
     unit: ['client', 'client-edges'],
     browser: ['client', 'client'],

@@ -32,7 +32,7 @@ for (const route of ['/react', '/vue', '/vanilla']) {
     test('pairing code: shown in groups of four, copied, entered; after a wrong one the page shows the next', async ({ demo, page, context }) => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
       await demo.open(route);
-      await demo.chooseCode('8 (999) 555-44-33');
+      await demo.chooseCode('+7 (999) 555-44-33');
       await demo.press('Start');
       await demo.is('code');
       const shown = await demo.codePage.locator('.code').innerText();

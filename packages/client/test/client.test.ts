@@ -33,9 +33,9 @@ describe('the client', () => {
     expect(await request?.json()).toEqual({ name: 'Support' });
   });
 
-  it('creates by code with a normalized number', async () => {
+  it('creates by code: WhatsGate is given digits alone', async () => {
     const { client, requests } = clientFor(() => ok(record));
-    await client.createSession({ name: 'Support', auth: { type: 'code', number: '8 999 123 45 67' }, callback: 'https://me/hook' });
+    await client.createSession({ name: 'Support', auth: { type: 'code', number: '+7 999 123 45 67' }, callback: 'https://me/hook' });
     expect(await requests[0]?.json()).toEqual({ name: 'Support', auth_type: 'CODE', number: '79991234567', callback: 'https://me/hook' });
   });
 
@@ -57,6 +57,7 @@ describe('the client', () => {
     ['N9: an empty body', new Response(''), 'BAD_RESPONSE'],
     ['N9: 204', new Response(null, { status: 204 }), 'BAD_RESPONSE'],
     ['N7: truncated JSON', new Response('{"result":"OK","data":{"unique_id":"a'), 'BAD_RESPONSE'],
+    ['a list of validation errors', Response.json([{ field: 'name', message: 'too long' }], { status: 422 }), 'API_ERROR'],
     ['another result', Response.json({ result: 'ERROR' }), 'API_ERROR'],
     ['JSON of another program', Response.json({ hello: 'world' }), 'BAD_RESPONSE'],
     ['N9: no data', Response.json({ result: 'OK' }), 'BAD_RESPONSE'],
@@ -86,18 +87,21 @@ describe('the client', () => {
   it.each([
     ['120', 120_000],
     ['0', 0],
-    [new Date(Date.now() + 3_600_000).toUTCString(), 3_600_000],
+    [new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_000).toUTCString(), 3_600_000],
     ['soon', null],
     ['-5', null],
     ['Thu, 01 Jan 1970 00:00:00 GMT', null],
     ['9'.repeat(30), null],
     [null, null],
   ])('N12: 429 with Retry-After %s is an error with the time, at once', async (header, expected) => {
-    const fetch = vi.fn(async () => new Response('<html>slow down', { status: 429, headers: header === null ? {} : { 'Retry-After': header } }));
+    const fetch = vi.fn(
+      async () =>
+        new Response('<html>slow down', { status: 429, headers: { Date: new Date().toUTCString(), ...(header !== null && { 'Retry-After': header }) } }),
+    );
     const error = await createWhatsGateClient({ baseUrl: 'https://app.test/api', fetch })
       .createSession({ name: 'a' })
       .catch((thrown) => thrown);
-    expect(error).toMatchObject({ code: 'API_ERROR', retryable: true, ambiguous: false, server: { status: 429 } });
+    expect(error).toMatchObject({ code: 'RATE_LIMITED', retryable: true, ambiguous: false, server: { status: 429 } });
     // A date has whole seconds.
     if (expected === null) expect(error.retryAfter).toBeNull();
     else expect(Math.abs(error.retryAfter - expected)).toBeLessThanOrEqual(2_000);
@@ -165,7 +169,7 @@ describe('the client', () => {
     expect(inspect(error, { depth: 20, showHidden: true }) + JSON.stringify(error)).not.toContain(key);
   });
 
-  it('T3: blots the key out where a server repeats it', async () => {
+  it('T3: takes the key out where a server repeats it', async () => {
     const { client } = clientFor(() => Response.json({ name: 'Denied', message: `The key ${key} is not known`, code: 0 }, { status: 500 }));
     await expect(client.createSession({ name: 'x' })).rejects.toEqual(
       failWith('API_ERROR', { message: expect.stringContaining('The key [API key] is not known') }),

@@ -66,6 +66,27 @@ describe('who is linked', () => {
     expect(toAccount(parseRecord({ ...documented, wid: '79991234567@c.us', pushname: 'Anna' }))).toEqual({ number: '79991234567', pushname: 'Anna' });
     expect(toAccount(parseRecord(documented))).toEqual({ number: null, pushname: null });
   });
+
+  it.each([
+    ['79991234567@c.us', '79991234567'],
+    ['79991234567@s.whatsapp.net', '79991234567'],
+    ['79991234567:12@s.whatsapp.net', '79991234567'],
+    ['79991234567:12@c.us', '79991234567'],
+    ['123456789012345@lid', null],
+    ['123456789012345:3@lid', null],
+    ['120363041234567890@g.us', null],
+    ['status@broadcast', null],
+    ['79991234567@newsletter', null],
+    ['79991234567@c.us.evil.test', null],
+    ['79991234567@cxus', null],
+    ['x79991234567@c.us', null],
+    ['79991234567.1@c.us', null],
+    ['79991234567:@c.us', null],
+    ['79991234567', null],
+    ['@c.us', null],
+  ])('U5: of the wid %s the number is %s', (wid, number) => {
+    expect(toAccount(parseRecord({ ...documented, status: 'READY', wid, pushname: 'Anna' }))).toEqual({ number, pushname: 'Anna' });
+  });
 });
 
 describe('parseFrameMessage', () => {

@@ -94,7 +94,9 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
           return { ...record, status: 'DESTROYING' };
         });
       },
+      releaseOnUnload: () => {},
       listSessions: () => Promise.reject(new Error('not asked')),
+      listEvents: () => Promise.reject(new Error('not asked')),
       setHook: () => Promise.reject(new Error('not asked')),
     },
   };

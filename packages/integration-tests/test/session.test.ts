@@ -29,9 +29,9 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
   });
 
   it('links by pairing code', async () => {
-    const world = await createWorld(route, { auth: { type: 'code', number: '8 999 999 99 99' } });
+    const world = await createWorld(route, { auth: { type: 'code', number: '+7 999 999 99 99' } });
     await showCode(world);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'code', auth: { type: 'code', number: '79999999999' } });
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'code', auth: { type: 'code', number: '+79999999999' } });
     await world.emulator.phone.enterCode();
     world.pageSays('success');
     await world.pass(5_000);

@@ -1,5 +1,4 @@
-import type { WhatsGateRecord } from '@whatsgate/client';
-import { createWhatsGateClient, pageStateHeader, unloadHeader } from '@whatsgate/client';
+import { createWhatsGateClient, type JsonObject, leaseHeader, pageStateHeader, type WhatsGateRecord } from '@whatsgate/client';
 import { callHook } from './call-hook.ts';
 import { checkOptions } from './check-options.ts';
 import { type ServerClock, systemClock } from './clock.ts';
@@ -127,11 +126,11 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     if (request.method !== 'POST') throw refusals.notPost();
     checkOrigin(request, ownOrigins);
     const caller = await identifyOwner(identify, request);
-    const holder = request.headers.get('idempotency-key');
-    if (holder !== null && holder.length > longestKey) throw refusals.badRequest('The Idempotency-Key is too long.');
-    const isLeaving = request.headers.has(unloadHeader);
-    const saysSuccess = request.headers.get(pageStateHeader) === 'success';
     const body = await readBody(request, clock);
+    const holder = request.headers.get(leaseHeader) ?? leaseOf(body) ?? request.headers.get('idempotency-key');
+    if (holder !== null && holder.length > longestKey) throw refusals.badRequest('The Idempotency-Key is too long.');
+    const isLeaving = body.leaving === true;
+    const saysSuccess = (request.headers.get(pageStateHeader) ?? body.pageState) === 'success';
     keepSweeping();
     return Response.json({ result: 'OK', ...(await run({ caller, holder, isLeaving, saysSuccess }, body)) });
   };
@@ -143,7 +142,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     let response: Response;
     let reason: string | null = null;
     try {
-      command = new URL(request.url).pathname.split('/').at(-1) ?? '';
+      command = new URL(request.url).pathname.replace(/\/+$/, '').split('/').at(-1) ?? '';
       response = await answer(request, command);
     } catch (error) {
       const refusal = toRefusal(error);
@@ -178,4 +177,9 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
       stopSweeping = null;
     },
   };
+}
+
+/** A page that is being left may have to send a beacon, which carries no headers of its own. */
+function leaseOf(body: JsonObject): string | null {
+  return typeof body.lease === 'string' ? body.lease : null;
 }

@@ -72,7 +72,10 @@ function ofError(error: WhatsGateError): Refusal {
       return new Refusal(504, 'UpstreamTimeout', 'WhatsGate did not answer in time.');
     case 'NETWORK':
     case 'OFFLINE':
+    case 'UNAVAILABLE':
       return new Refusal(502, 'UpstreamUnreachable', 'WhatsGate cannot be reached from the server.');
+    case 'RATE_LIMITED':
+      return new Refusal(429, error.server?.name ?? 'UpstreamError', error.server?.message ?? 'WhatsGate refused the request.');
     case 'BAD_RESPONSE':
       return new Refusal(502, 'UpstreamBadResponse', 'WhatsGate gave an answer that makes no sense.');
     case 'UNAUTHORIZED':
@@ -84,10 +87,6 @@ function ofError(error: WhatsGateError): Refusal {
     case 'INVALID_OPTIONS':
       return refusals.badRequest(error.message);
     default:
-      return new Refusal(
-        error.server?.status === 429 ? 429 : 500,
-        error.server?.name ?? 'UpstreamError',
-        error.server?.message ?? 'WhatsGate refused the request.',
-      );
+      return new Refusal(500, error.server?.name ?? 'UpstreamError', error.server?.message ?? 'WhatsGate refused the request.');
   }
 }

@@ -70,8 +70,8 @@ describe.each(mountings)('mounted in $name, over a socket', ({ mount }) => {
     const page = createWhatsGateClient({ baseUrl, headers });
     const created = await page.createSession({ name: 'Support' }, { idempotencyKey: 'page' });
     expect(created).toMatchObject({ name: 'Support', callback: null });
-    expect(await page.getSession(created.unique_id, { idempotencyKey: 'page' })).toMatchObject({ unique_id: created.unique_id });
-    expect(await page.deleteSession(created.unique_id, { idempotencyKey: 'page' })).toMatchObject({ status: 'DESTROYING' });
+    expect(await page.getSession(created.unique_id, { lease: 'page' })).toMatchObject({ unique_id: created.unique_id });
+    expect(await page.deleteSession(created.unique_id, { lease: 'page' })).toMatchObject({ status: 'DESTROYING' });
 
     const stranger = createWhatsGateClient({ baseUrl, headers: { ...headers, Origin: 'https://evil.test' } });
     await expect(stranger.createSession({ name: 'Support' })).rejects.toMatchObject({ code: 'API_ERROR', server: { name: 'Forbidden' } });

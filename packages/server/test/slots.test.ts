@@ -100,7 +100,7 @@ describe('leases', () => {
 });
 
 describe('a page that is closed', () => {
-  const leave = (world: World, id: unknown) => world.call('session-delete', { WhatsappID: id }, { ...holder('page'), 'X-WhatsGate-Leaving': '1' });
+  const leave = (world: World, id: unknown) => world.call('session-delete', { WhatsappID: id, leaving: true, lease: 'page' }, {});
 
   it('B8: and is opened again in a moment gets the same session', async () => {
     const world = await createWorld();

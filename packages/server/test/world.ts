@@ -84,4 +84,4 @@ export async function link(world: World): Promise<void> {
   await world.pass(800);
 }
 
-export const holder = (key: string): Record<string, string> => ({ 'Idempotency-Key': key });
+export const holder = (key: string): Record<string, string> => ({ 'Idempotency-Key': key, 'X-WhatsGate-Lease': key });

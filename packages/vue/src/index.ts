@@ -8,7 +8,7 @@ export {
   es,
   isSameAuth,
   isWhatsGateError,
-  normalizeNumber,
+  parseE164,
   pt,
   type RelayOption,
   type RelaySettings,

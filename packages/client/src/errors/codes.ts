@@ -5,9 +5,11 @@
  * |---|---|
  * | `INVALID_OPTIONS` | the developer passed something unusable |
  * | `INVALID_NUMBER` | the phone number cannot be one; nothing was sent |
- * | `UNAUTHORIZED` | the relay does not know the caller, or WhatsGate refused the key |
+ * | `UNAUTHORIZED` | the relay does not know the caller, perhaps any more, or WhatsGate refused the key |
  * | `SLOTS_EXHAUSTED` | the WhatsGate plan has no free session slot |
  * | `LIMIT_REACHED` | your own limit of sessions per caller |
+ * | `RATE_LIMITED` | too many requests; `retryAfter` says when to go on |
+ * | `UNAVAILABLE` | WhatsGate, the relay or something in between cannot answer at the moment |
  * | `API_ERROR` | WhatsGate or the relay refused, in its own words |
  * | `BAD_RESPONSE` | an answer that is not what the protocol says |
  * | `NETWORK`, `OFFLINE`, `TIMEOUT` | no answer came |
@@ -16,9 +18,7 @@
  * | `BROKEN` | the session does not exist any more |
  * | `EXPIRED` | nobody authorized in time |
  * | `NOT_CONFIRMED` | the page said success, the API never did |
- * | `UNAVAILABLE` | the relay or WhatsGate is down, or a proxy before it |
- * | `RATE_LIMITED` | too many requests |
- * | `UNLINKED` | the account was logged out on the phone, or unlinked |
+ * | `UNLINKED` | the account was linked and is not any more |
  */
 export type WhatsGateErrorCode =
   | 'INVALID_OPTIONS'
@@ -26,6 +26,8 @@ export type WhatsGateErrorCode =
   | 'UNAUTHORIZED'
   | 'SLOTS_EXHAUSTED'
   | 'LIMIT_REACHED'
+  | 'RATE_LIMITED'
+  | 'UNAVAILABLE'
   | 'API_ERROR'
   | 'BAD_RESPONSE'
   | 'NETWORK'
@@ -36,20 +38,20 @@ export type WhatsGateErrorCode =
   | 'BROKEN'
   | 'EXPIRED'
   | 'NOT_CONFIRMED'
-  | 'UNAVAILABLE'
-  | 'RATE_LIMITED'
   | 'UNLINKED';
 
 /** What to do next, by code; an error that knows better says so itself. */
 export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
   INVALID_OPTIONS: 'Change the options and start again.',
   INVALID_NUMBER: 'Write it in full, with the country code, such as +7 999 999-99-99.',
-  UNAUTHORIZED: 'In a page: sign in to the application. On a server: check the WhatsGate API key.',
+  UNAUTHORIZED: 'In a page, sign in again. On a server, check the API key.',
   SLOTS_EXHAUSTED: "Delete a session in WhatsGate's console or extend the plan.",
   LIMIT_REACHED: "Unlink one first, or raise the server's `limit`.",
+  RATE_LIMITED: 'Try again in a minute.',
+  UNAVAILABLE: 'Try again in a minute.',
   API_ERROR: 'Change what it complains of, or try again later.',
-  BAD_RESPONSE: "Check that the address is your relay or WhatsGate's API, and look at its log.",
-  NETWORK: 'Check the connection and that the relay is running, then try again.',
+  BAD_RESPONSE: 'Check the address, and look at the log of the server.',
+  NETWORK: 'Check the connection, and that the server is running.',
   OFFLINE: 'Connect to the internet and try again.',
   TIMEOUT: 'Try again in a minute.',
   FORBIDDEN_ORIGIN: 'Nothing was shown.',
@@ -57,9 +59,7 @@ export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
   BROKEN: 'Start a new one.',
   EXPIRED: 'Start again when the phone is at hand.',
   NOT_CONFIRMED: 'Ask again; if that does not help, start over.',
-  UNAVAILABLE: 'Try again in a few minutes.',
-  RATE_LIMITED: 'Wait a few minutes, then try again.',
-  UNLINKED: 'Start again to link an account.',
+  UNLINKED: 'Link it again.',
 };
 
 const onlyByOtherInput: readonly WhatsGateErrorCode[] = ['INVALID_OPTIONS', 'INVALID_NUMBER', 'FORBIDDEN_ORIGIN'];

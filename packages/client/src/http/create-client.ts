@@ -1,25 +1,42 @@
 import { WhatsGateError } from '../errors/index.ts';
-import { normalizeNumber, parseRecord, parseRecordPage, type WhatsGateAuth, type WhatsGateRecord, type WhatsGateRecordPage } from '../protocol/index.ts';
-import { looksLikeSlotsExhausted, pageStateHeader, type SlotsExhaustedMatcher, unloadHeader } from './to-error.ts';
-import { type CallOptions, createTransport, type RequestHeaders } from './transport.ts';
+import {
+  findRecord,
+  parseE164,
+  parseEventPage,
+  parseRecord,
+  parseRecordPage,
+  type WhatsGateAuth,
+  type WhatsGateEventPage,
+  type WhatsGateRecord,
+  type WhatsGateRecordPage,
+} from '../protocol/index.ts';
+import { createCommandUrl } from './base-url.ts';
+import { checkApiKey } from './check-api-key.ts';
+import { createHeadersSource, idempotencyKeyHeader, leaseHeader, pageStateHeader, toHeaders, type WhatsGateHeaders } from './headers.ts';
+import { releaseOnUnload } from './release-on-unload.ts';
+import { looksLikeSlotsExhausted, type SlotsExhaustedMatcher } from './to-error.ts';
+import { type CallOptions, createTransport } from './transport.ts';
 
 export const defaultBaseUrl = 'https://whatsgate.org/api/v1';
 const defaultTimeout = 30_000;
 
 export interface WhatsGateClientOptions {
-  /** The address before the command. Default: `https://whatsgate.org/api/v1`. In a page: your relay, such as `/api/whatsgate`. */
+  /**
+   * The address before the command. Default: `https://whatsgate.org/api/v1`. In a page: your relay, such as `/api/whatsgate`; a
+   * slash at the end is then kept after the command as well, for servers that want one.
+   */
   baseUrl?: string;
   /** The WhatsGate API key. On a server only; in a browser it is refused. */
   apiKey?: string;
-  /** Further headers. A function, also an async one, is called for each request. */
-  headers?: RequestHeaders;
+  /** Further headers: an object, or a function, also async, that is called for each request. */
+  headers?: WhatsGateHeaders;
   /** As in `fetch`; needed only when the relay is on another origin and knows its users by cookie. */
   credentials?: RequestCredentials;
   /** Default: the global `fetch`. */
   fetch?: typeof globalThis.fetch;
   /** Milliseconds until `TIMEOUT`, the answer's body included. Default: 30 000. */
   timeout?: number;
-  /** Tells whether a refusal means "no free slot in the plan"; its name is not documented by WhatsGate. */
+  /** Tells whether an error means "no free slot in the plan"; its name is not documented by WhatsGate. */
   isSlotsExhausted?: SlotsExhaustedMatcher;
 }
 
@@ -27,11 +44,22 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Milliseconds for this request instead of the client's. */
   timeout?: number;
-  /** The holder's key: a relay answers the same intent once, however often it is asked. WhatsGate itself ignores it. */
+}
+
+export interface CreateRequestOptions extends RequestOptions {
+  /** Names the attempt: a relay answers one key once, however often it is sent, and knows the page by it. WhatsGate itself ignores it. */
   idempotencyKey?: string;
-  /** The last word of a page that is being closed: the request outlives it, and a relay waits a moment in case it is only reloaded. */
-  leaving?: boolean;
+}
+
+export interface LeaseRequestOptions extends RequestOptions {
+  /** The page that holds the session: the `idempotencyKey` of its create. WhatsGate itself ignores it. */
+  lease?: string;
   /** What the page in the frame has said: a relay deletes no session for which `success` was reported a moment ago. */
+  pageState?: 'success';
+}
+
+export interface UnloadOptions {
+  lease: string;
   pageState?: 'success';
 }
 
@@ -52,17 +80,35 @@ export interface ListSessionsFilter {
   page_cnt?: number;
 }
 
+export interface ListEventsFilter {
+  WhatsappID?: string;
+  /** Only events since then: `2026-11-25 08:00:00` in UTC, or a `Date`. */
+  date?: string | Date;
+  /** `message`, `ack`, `media`, `sent`, `error`, `disconnect` or `create`. */
+  action?: string;
+  page?: number;
+  /** At most 100; the service's default is 10. */
+  page_cnt?: number;
+}
+
 /** The session commands of WhatsGate, or of a relay that speaks the same protocol. */
 export interface WhatsGateClient {
   /** Creates a session, which takes a paid slot. Never repeated by itself. @throws WhatsGateError */
-  createSession(input: CreateSessionInput, options?: RequestOptions): Promise<WhatsGateRecord>;
+  createSession(input: CreateSessionInput, options?: CreateRequestOptions): Promise<WhatsGateRecord>;
   /** Reads one session; null when it does not exist (any more). @throws WhatsGateError */
-  getSession(uniqueId: string, options?: RequestOptions): Promise<WhatsGateRecord | null>;
+  getSession(uniqueId: string, options?: LeaseRequestOptions): Promise<WhatsGateRecord | null>;
   /** Deletes a session and frees its slot; ends the WhatsApp login if it is linked. @throws WhatsGateError */
-  deleteSession(uniqueId: string, options?: RequestOptions): Promise<WhatsGateRecord>;
-  /** Lists sessions, page by page. With a key only. @throws WhatsGateError */
+  deleteSession(uniqueId: string, options?: LeaseRequestOptions): Promise<WhatsGateRecord>;
+  /**
+   * Gives a page's lease up while the page is being left; the request outlives the page. Synchronous, never throws. Through a
+   * relay only: with a key it does nothing, since WhatsGate itself would delete a linked session as well.
+   */
+  releaseOnUnload(uniqueId: string, options: UnloadOptions): void;
+  /** Lists sessions, page by page; what cannot be read is left out and counted. With a key only. @throws WhatsGateError */
   listSessions(filter?: ListSessionsFilter, options?: RequestOptions): Promise<WhatsGateRecordPage>;
-  /** Sets the webhook address of a session. With a key only. @throws WhatsGateError */
+  /** Lists stored events, page by page: what a webhook has missed. With a key only. @throws WhatsGateError */
+  listEvents(filter?: ListEventsFilter, options?: RequestOptions): Promise<WhatsGateEventPage>;
+  /** Sets the webhook address of a session; `''` switches the webhook off. With a key only. @throws WhatsGateError */
   setHook(uniqueId: string, callback: string, options?: RequestOptions): Promise<void>;
 }
 
@@ -77,51 +123,64 @@ export interface WhatsGateClient {
  * const client = createWhatsGateClient({ apiKey: process.env.WHATSGATE_API_KEY ?? '' });
  * const { records } = await client.listSessions({ status: 'READY' });
  * ```
- * @throws WhatsGateError `INVALID_OPTIONS` for a key in a browser or one that no header can carry
+ * @throws WhatsGateError `INVALID_OPTIONS` for a key in a browser, and for a key, an address or headers that no request can carry
  */
 export function createWhatsGateClient(options: WhatsGateClientOptions = {}): WhatsGateClient {
-  const { apiKey, timeout = defaultTimeout } = options;
+  const { apiKey, timeout = defaultTimeout, fetch } = options;
   if (apiKey !== undefined) checkApiKey(apiKey);
-  const call = createTransport({
-    baseUrl: options.baseUrl ?? defaultBaseUrl,
-    headers: options.headers ?? {},
-    apiKey,
-    credentials: options.credentials,
-    fetch: options.fetch,
-    isSlotsExhausted: options.isSlotsExhausted ?? looksLikeSlotsExhausted,
-  });
+  const url = createCommandUrl(options.baseUrl ?? defaultBaseUrl, apiKey === undefined);
+  const headers = createHeadersSource(options.headers, apiKey === undefined ? {} : { 'X-Api-Key': apiKey });
+  const isSlotsExhausted = options.isSlotsExhausted ?? looksLikeSlotsExhausted;
+  const init: RequestInit = {
+    // Following would carry the API key to another origin.
+    redirect: 'manual',
+    referrerPolicy: 'no-referrer',
+    ...(options.credentials !== undefined && { credentials: options.credentials }),
+  };
+  const call = createTransport({ url, headers, init, fetch, isSlotsExhausted, secret: apiKey });
 
-  const toCall = ({ idempotencyKey, leaving = false, pageState, ...request }: RequestOptions): CallOptions => ({
+  const toCall = ({ idempotencyKey, lease, pageState, ...request }: CreateRequestOptions & LeaseRequestOptions): CallOptions => ({
     timeout,
     ...request,
-    keepalive: leaving,
-    headers: {
-      ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
-      ...(leaving && { [unloadHeader]: '1' }),
-      ...(pageState !== undefined && { [pageStateHeader]: pageState }),
-    },
+    headers: toHeaders({ [idempotencyKeyHeader]: idempotencyKey, [leaseHeader]: lease, [pageStateHeader]: pageState }),
   });
 
   return {
     async createSession({ name, auth = { type: 'qr' }, callback }, request = {}) {
-      const authorization = auth.type === 'code' ? { auth_type: 'CODE', number: normalizeNumber(auth.number) } : {};
-      const body = await call('session-create', { name, ...authorization, ...(callback !== undefined && { callback }) }, toCall(request));
-      return asCreated(body.data);
+      const authorization = auth.type === 'code' && { auth_type: 'CODE', number: toWireNumber(auth.number, apiKey !== undefined) };
+      return asCreated((await call('session-create', { name, ...authorization, callback }, toCall(request))).data);
     },
     async getSession(uniqueId, request = {}) {
-      const { records } = parseRecordPage(await call('sessions-get', { WhatsappID: uniqueId }, toCall(request)));
-      return records.find((record) => record.unique_id === uniqueId) ?? null;
+      return findRecord(await call('sessions-get', { WhatsappID: uniqueId }, toCall(request)), uniqueId);
     },
     async deleteSession(uniqueId, request = {}) {
       return parseRecord((await call('session-delete', { WhatsappID: uniqueId }, toCall(request))).data);
     },
+    releaseOnUnload(uniqueId, { lease, pageState }) {
+      if (apiKey !== undefined) return;
+      releaseOnUnload({ url: url('session-delete'), uniqueId, lease, pageState, headers: headers.last(), init, fetch });
+    },
     async listSessions(filter = {}, request = {}) {
       return parseRecordPage(await call('sessions-get', { ...filter }, toCall(request)));
+    },
+    async listEvents(filter = {}, request = {}) {
+      return parseEventPage(await call('events-get', { ...filter, date: toServiceDate(filter.date) }, toCall(request)));
     },
     async setHook(uniqueId, callback, request = {}) {
       await call('set-hook', { WhatsappID: uniqueId, callback }, toCall(request));
     },
   };
+}
+
+/** WhatsGate takes digits alone. A relay is told by `+` that the country code is there, so that it need not guess. */
+function toWireNumber(number: string, isWhatsGate: boolean): string {
+  const parsed = parseE164(number);
+  return isWhatsGate ? parsed.slice(1) : parsed;
+}
+
+/** `2026-11-25 08:00:00`, in UTC. */
+function toServiceDate(date: string | Date | undefined): string | undefined {
+  return date instanceof Date ? date.toISOString().slice(0, 19).replace('T', ' ') : date;
 }
 
 /** A created session whose record cannot be read still exists: say so on the error. */
@@ -130,18 +189,5 @@ function asCreated(data: unknown): WhatsGateRecord {
     return parseRecord(data);
   } catch (error) {
     throw new WhatsGateError('BAD_RESPONSE', 'A session was created, but the answer cannot be read.', { cause: error, ambiguous: true });
-  }
-}
-
-function checkApiKey(apiKey: string): void {
-  if (typeof document !== 'undefined') {
-    throw new WhatsGateError('INVALID_OPTIONS', 'The WhatsGate API key must not be used in a browser, where every visitor could read it.', {
-      remedy: 'Keep it on your server with @whatsgate/server and give the page only the relay.',
-    });
-  }
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new WhatsGateError('INVALID_OPTIONS', 'The WhatsGate API key is empty, or has spaces, line breaks or letters that no header can carry.', {
-      remedy: 'Copy it again from WhatsGate.',
-    });
   }
 }

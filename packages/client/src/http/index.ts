@@ -1,11 +1,15 @@
-export { isWhatsGateError, WhatsGateError } from '../errors/index.ts';
 export {
+  type CreateRequestOptions,
   type CreateSessionInput,
   createWhatsGateClient,
   defaultBaseUrl,
+  type LeaseRequestOptions,
+  type ListEventsFilter,
   type ListSessionsFilter,
   type RequestOptions,
+  type UnloadOptions,
   type WhatsGateClient,
   type WhatsGateClientOptions,
 } from './create-client.ts';
-export { looksLikeSlotsExhausted, pageStateHeader, relayNames, type SlotsExhaustedMatcher, unloadHeader } from './to-error.ts';
+export { idempotencyKeyHeader, leaseHeader, pageStateHeader, requestHeaders, responseHeaders, type WhatsGateHeaders } from './headers.ts';
+export { looksLikeSlotsExhausted, relayNames, type SlotsExhaustedMatcher } from './to-error.ts';

@@ -13,17 +13,19 @@ export const maxAnswerBytes = 4 * mebibyte;
  */
 export async function readJson(response: Response, redactSecret: RedactSecret): Promise<unknown> {
   const text = redactSecret(await readText(response));
-  if (text.trim() === '') throw new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${response.status} with an empty body.`, { ambiguous: true });
+  if (text.trim() === '') throw badAnswer(response, 'an empty body');
   try {
     // Once more when unescaped: PHP, for one, writes a slash as `\/`.
     return JSON.parse(text, (_, value) => (typeof value === 'string' ? redactSecret(value) : value));
   } catch (cause) {
     const type = redactSecret(response.headers.get('content-type') ?? 'no content type').slice(0, 80);
-    throw new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${response.status} with something that is not JSON (${type}).`, {
-      cause,
-      ambiguous: true,
-    });
+    throw badAnswer(response, `something that is not JSON (${type})`, cause);
   }
+}
+
+/** The failure for an answer that cannot be understood: what was asked for may have happened. */
+export function badAnswer({ status }: Response, what: string, cause?: unknown): WhatsGateError {
+  return new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${status} with ${what}.`, { cause, ambiguous: true });
 }
 
 async function readText(response: Response): Promise<string> {
@@ -37,9 +39,7 @@ async function readText(response: Response): Promise<string> {
     bytes += chunk.value.byteLength;
     if (bytes > maxAnswerBytes) {
       void reader.cancel().catch(() => {});
-      throw new WhatsGateError('BAD_RESPONSE', `The server's answer is larger than ${maxAnswerBytes / mebibyte} MiB and was not read.`, {
-        ambiguous: true,
-      });
+      throw badAnswer(response, `more than ${maxAnswerBytes / mebibyte} MiB`);
     }
     text += decoder.decode(chunk.value, { stream: true });
   }

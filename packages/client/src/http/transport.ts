@@ -1,22 +1,21 @@
-import ky, { type Options } from 'ky';
+import ky from 'ky';
 import { isWhatsGateError, WhatsGateError } from '../errors/index.ts';
-import { isJsonObject, isOk, type JsonObject } from '../protocol/index.ts';
-import { readJson } from './read-json.ts';
+import { isOk, type JsonObject } from '../protocol/index.ts';
+import type { CommandUrl } from './base-url.ts';
+import type { HeadersSource } from './headers.ts';
+import { badAnswer, readJson } from './read-json.ts';
 import { createSecretRedactor, type RedactSecret } from './redact-secret.ts';
-import { type SlotsExhaustedMatcher, toResponseError, toServerError } from './to-error.ts';
-
-type HeaderRecord = Readonly<Record<string, string>>;
-/** Headers, or a function that gives them for each request. */
-export type RequestHeaders = HeaderRecord | (() => HeaderRecord | Promise<HeaderRecord>);
+import { codeOfStatus, type SlotsExhaustedMatcher, toResponseError } from './to-error.ts';
 
 export interface TransportOptions {
-  baseUrl: string;
-  headers: RequestHeaders;
-  credentials: RequestCredentials | undefined;
+  url: CommandUrl;
+  headers: HeadersSource;
+  /** What every request has in common. */
+  init: RequestInit;
   fetch: typeof globalThis.fetch | undefined;
   isSlotsExhausted: SlotsExhaustedMatcher;
-  /** Must not come back in any answer. */
-  apiKey: string | undefined;
+  /** What must not come back in any answer. Without it the other side is a relay. */
+  secret: string | undefined;
 }
 
 export interface CallOptions {
@@ -24,28 +23,42 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Milliseconds for the whole exchange, the body included. */
   timeout: number;
-  keepalive?: boolean;
 }
 
-/** Sends one command and gives the body of an answer that says `{"result":"OK"}`; every other outcome throws. */
+/** Sends one command and returns the body of an answer that says `{"result":"OK"}`; every other outcome throws. */
 export type Transport = (command: string, body: JsonObject, options: CallOptions) => Promise<JsonObject>;
 
-export function createTransport({ isSlotsExhausted, ...upstream }: TransportOptions): Transport {
-  const redactSecret = createSecretRedactor(upstream.apiKey);
+export function createTransport(options: TransportOptions): Transport {
+  const redactSecret = createSecretRedactor(options.secret);
   return async (command, body, call) => {
-    if (globalThis.navigator?.onLine === false) {
-      throw new WhatsGateError('OFFLINE', 'This device is offline.');
-    }
     const deadline = new AbortController();
+    // A `headers` function that hangs must not outlast the deadline.
+    const aborted = new Promise<never>((_, reject) => {
+      deadline.signal.addEventListener('abort', () => reject(deadline.signal.reason));
+    });
     const timer = setTimeout(() => deadline.abort(), call.timeout);
     const stop = forwardAbort(call.signal, deadline);
+    let isSent = false;
     try {
-      const headers = typeof upstream.headers === 'function' ? await upstream.headers() : upstream.headers;
-      const response = await ky.post(command, { ...toRequest(upstream, headers, call), json: body, signal: deadline.signal });
-      return await readAnswer(response, isSlotsExhausted, redactSecret);
+      const headers = await Promise.race([options.headers.resolve(), aborted]);
+      isSent = true;
+      const { init, fetch } = options;
+      const response = await ky.post(options.url(command), {
+        ...init,
+        headers: { ...headers, ...call.headers },
+        json: body,
+        signal: deadline.signal,
+        // A session command is not idempotent: whether to send it again is the caller's decision, never the client's.
+        retry: 0,
+        // ky's own timeout ends at the headers; the caller's covers the body too.
+        timeout: false,
+        throwHttpErrors: false,
+        ...(fetch !== undefined && { fetch: (input, request) => fetch(input as Request, request) }),
+      });
+      return await readAnswer(response, options, redactSecret);
     } catch (error) {
       if (isWhatsGateError(error) || call.signal?.aborted) throw error;
-      throw deadline.signal.aborted ? timedOut(call.timeout, error, redactSecret) : unreachable(error, redactSecret);
+      throw toNetworkError(error, deadline.signal.aborted ? call.timeout : null, isSent, redactSecret);
     } finally {
       clearTimeout(timer);
       stop();
@@ -65,60 +78,33 @@ function forwardAbort(source: AbortSignal | undefined, target: AbortController):
   return () => source?.removeEventListener('abort', abort);
 }
 
-function toRequest({ baseUrl, apiKey, credentials, fetch }: Omit<TransportOptions, 'isSlotsExhausted'>, headers: HeaderRecord, call: CallOptions): Options {
-  return {
-    prefix: baseUrl,
-    headers: { ...headers, ...(apiKey !== undefined && { 'X-Api-Key': apiKey }), ...call.headers },
-    // A session command is not idempotent: a second try is somebody's decision, never the client's.
-    retry: 0,
-    // ky's own timeout ends at the headers; the caller's covers the body too.
-    timeout: false,
-    throwHttpErrors: false,
-    // Following would carry the API key to another origin.
-    redirect: 'manual',
-    referrerPolicy: 'no-referrer',
-    ...(call.keepalive && { keepalive: true }),
-    ...(credentials !== undefined && { credentials }),
-    ...(fetch !== undefined && { fetch: (input, init) => fetch(input as Request, init) }),
-  };
-}
-
-async function readAnswer(response: Response, isSlotsExhausted: SlotsExhaustedMatcher, redactSecret: RedactSecret): Promise<JsonObject> {
-  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-    throw new WhatsGateError('BAD_RESPONSE', 'The server answered with a redirect, which is not followed because it could carry the API key away.', {
-      remedy: 'Give the final address.',
-    });
-  }
-  // Said by whatever stands before the server, so in any form; nothing was done, whatever it is.
-  if (response.status === 429) throw toResponseError(toServerError(await readJson(response, redactSecret).catch(() => null), 429), response, isSlotsExhausted);
-  const body = await readJson(response, redactSecret);
-  if (response.ok && isOk(body)) return body;
-  // Some other program's JSON is not a refusal: WhatsGate's has a name, a message or a result.
-  if (!isJsonObject(body) || !['name', 'message', 'result'].some((field) => typeof body[field] === 'string')) {
-    throw new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${response.status} with JSON that is not WhatsGate's.`, {
-      ambiguous: true,
-    });
-  }
-  throw toResponseError(toServerError(body, response.status), response, isSlotsExhausted);
-}
-
-function timedOut(timeout: number, cause: unknown, redactSecret: RedactSecret): WhatsGateError {
-  return new WhatsGateError('TIMEOUT', `No complete answer came within ${Math.round(timeout / 1000)} s.`, {
-    cause: redactCause(cause, redactSecret),
-    ambiguous: true,
+/** Judges the status before the body: what stands in front of a server answers in any form. */
+async function readAnswer(response: Response, { isSlotsExhausted, secret }: TransportOptions, redactSecret: RedactSecret): Promise<JsonObject> {
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) throw redirected(secret !== undefined);
+  const body = await readJson(response, redactSecret).catch((error) => {
+    if (codeOfStatus(response.status) === null) throw error;
   });
+  if (response.ok && isOk(body)) return body;
+  throw toResponseError(body, response, isSlotsExhausted) ?? badAnswer(response, "JSON that is not WhatsGate's");
+}
+
+function redirected(hasKey: boolean): WhatsGateError {
+  return hasKey
+    ? new WhatsGateError('BAD_RESPONSE', 'The server answered with a redirect, which could carry the API key away.', { ambiguous: true })
+    : new WhatsGateError('UNAUTHORIZED', 'The relay answered with a redirect: the user is perhaps signed out.');
 }
 
 // Node names the reason; a browser does not, so there the request may have arrived.
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-function unreachable(error: unknown, redactSecret: RedactSecret): WhatsGateError {
+/** `navigator.onLine` may be false although the server answers, so it never stops a request: it only says why one may have failed. */
+function toNetworkError(error: unknown, timeout: number | null, isSent: boolean, redactSecret: RedactSecret): WhatsGateError {
   const reasons = causes(error);
-  const neverArrived = reasons.some((reason) => neverSent.has(String((reason as { code?: unknown }).code)));
-  return new WhatsGateError('NETWORK', 'The server could not be reached.', {
-    cause: redactCause(reasons.at(-1), redactSecret),
-    ambiguous: !neverArrived,
-  });
+  const neverArrived = !isSent || reasons.some((reason) => neverSent.has(String((reason as { code?: unknown }).code)));
+  const details = { cause: redactCause(reasons.at(-1), redactSecret), ambiguous: !neverArrived };
+  if (globalThis.navigator?.onLine === false) return new WhatsGateError('OFFLINE', 'This device is offline.', details);
+  if (timeout === null) return new WhatsGateError('NETWORK', 'The server could not be reached.', details);
+  return new WhatsGateError('TIMEOUT', `No complete answer came within ${Math.round(timeout / 1000)} s.`, details);
 }
 
 function causes(error: unknown): unknown[] {
@@ -127,7 +113,7 @@ function causes(error: unknown): unknown[] {
   return chain;
 }
 
-/** ky's errors carry the request, and with it the API key; a `fetch` that is passed in may say it: keep name and message, redacted. */
+/** ky's errors carry the request, and with it the API key; a `fetch` that is passed in may name it: keep the redacted name and message. */
 function redactCause(cause: unknown, redactSecret: RedactSecret): Error | undefined {
   if (!(cause instanceof Error)) return undefined;
   const copy = new Error(redactSecret(cause.message));

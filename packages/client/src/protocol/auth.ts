@@ -1,4 +1,4 @@
-import { isUsableNumber, normalizeNumber } from './number.ts';
+import { isUsableNumber, parseE164 } from './number.ts';
 
 /** How the person links: by scanning a QR code, or by typing a pairing code that belongs to a number. */
 export type WhatsGateAuth = { readonly type: 'qr' } | { readonly type: 'code'; readonly number: string };
@@ -9,5 +9,5 @@ export function isSameAuth(a: WhatsGateAuth, b: WhatsGateAuth): boolean {
 }
 
 function toComparable(number: string): string {
-  return isUsableNumber(number) ? normalizeNumber(number) : number;
+  return isUsableNumber(number) ? parseE164(number) : number;
 }

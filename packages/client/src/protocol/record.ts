@@ -1,4 +1,4 @@
-import { badShape, isJsonObject, optionalString } from './shape.ts';
+import { badShape, isJsonObject, optionalString, requiredIdentifier, requiredString } from './shape.ts';
 
 /**
  * A session as WhatsGate describes it, its field names kept.
@@ -25,7 +25,7 @@ export interface WhatsGateRecord {
   /** Translated per host; for showing only. */
   readonly status_name: string | null;
   readonly pushname: string | null;
-  /** `<digits>@c.us` once linked. */
+  /** `<digits>@c.us` once linked; `<digits>:<device>@s.whatsapp.net` and `…@lid` occur. */
   readonly wid: string | null;
   /** The QR page. Null while it is not there yet and once linked. */
   readonly qr_link: string | null;
@@ -33,7 +33,7 @@ export interface WhatsGateRecord {
 
 /** The linked account, as the person knows it. */
 export interface WhatsGateAccount {
-  /** Digits of the linked number, without `@c.us`. */
+  /** Digits of the linked number; null where the service gives an identifier that is not a phone number. */
   readonly number: string | null;
   /** The display name of the WhatsApp profile. */
   readonly pushname: string | null;
@@ -47,15 +47,11 @@ export interface WhatsGateAccount {
  */
 export function parseRecord(value: unknown, path = 'data'): WhatsGateRecord {
   if (!isJsonObject(value)) throw badShape(path, 'an object', value);
-  const uniqueId = value.unique_id;
-  const isId = (typeof uniqueId === 'string' && uniqueId.trim() !== '') || Number.isSafeInteger(uniqueId);
-  if (!isId) throw badShape(`${path}.unique_id`, 'a non-empty string', uniqueId);
-  if (typeof value.status !== 'string' || value.status === '') throw badShape(`${path}.status`, 'a non-empty string', value.status);
   return {
     id: typeof value.id === 'number' ? value.id : null,
     name: optionalString(value, 'name', path),
-    unique_id: String(uniqueId),
-    status: value.status,
+    unique_id: String(requiredIdentifier(value, 'unique_id', path)),
+    status: requiredString(value, 'status', path),
     callback: optionalString(value, 'callback', path),
     date_add: optionalString(value, 'date_add', path),
     qr: optionalString(value, 'qr', path),
@@ -72,7 +68,12 @@ export function isLinked(record: WhatsGateRecord | null): boolean {
   return record?.status === 'READY';
 }
 
+/** A `@lid` and other identifiers are no phone numbers, whatever digits they have. After `:` stands the device. */
+function phoneNumberOf(wid: string | null): string | null {
+  return /^(\d+)(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/.exec(wid ?? '')?.[1] ?? null;
+}
+
 /** Who is linked, from a `READY` record. */
 export function toAccount(record: WhatsGateRecord): WhatsGateAccount {
-  return { number: record.wid?.replace(/@.*$/, '') ?? null, pushname: record.pushname };
+  return { number: phoneNumberOf(record.wid), pushname: record.pushname };
 }

@@ -1,6 +1,6 @@
 import { WhatsGateError } from '../errors/index.ts';
 
-/** A JSON object that nobody has checked yet. */
+/** A JSON object whose fields are unchecked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isJsonObject(value: unknown): value is JsonObject {
@@ -18,5 +18,22 @@ export function optionalString(object: JsonObject, key: string, path: string): s
   const value = object[key];
   if (value === undefined || value === null || value === '') return null;
   if (typeof value !== 'string') throw badShape(`${path}.${key}`, 'a string or null', value);
+  return value;
+}
+
+export function requiredString(object: JsonObject, key: string, path: string): string {
+  const value = object[key];
+  if (typeof value !== 'string' || value === '') throw badShape(`${path}.${key}`, 'a non-empty string', value);
+  return value;
+}
+
+/** Some hosts write identifiers as numbers. */
+export function isIdentifier(value: unknown): value is string | number {
+  return typeof value === 'string' ? value.trim() !== '' : Number.isSafeInteger(value);
+}
+
+export function requiredIdentifier(object: JsonObject, key: string, path: string): string | number {
+  const value = object[key];
+  if (!isIdentifier(value)) throw badShape(`${path}.${key}`, 'a non-empty string', value);
   return value;
 }

@@ -1,7 +1,6 @@
 import { isSameAuth } from '@whatsgate/client';
 import {
   createWhatsGateSession,
-  type RelayHeaders,
   type RelayOption,
   type RelaySettings,
   type WhatsGateSession,
@@ -91,7 +90,7 @@ function toLatestRelay(first: RelayOption, latest: () => WhatsGateSessionSource)
     const now = latest();
     return toRelaySettings(isSession(now) ? first : (now.relay ?? first));
   };
-  const headers = (): RelayHeaders | Promise<RelayHeaders> => {
+  const headers = () => {
     const given = settings().headers ?? {};
     return typeof given === 'function' ? given() : given;
   };

@@ -1,4 +1,11 @@
-import { createWhatsGateClient, type FrameOriginRule, type WhatsGateAuth, type WhatsGateClient, WhatsGateError } from '@whatsgate/client';
+import {
+  createWhatsGateClient,
+  type FrameOriginRule,
+  type WhatsGateAuth,
+  type WhatsGateClient,
+  WhatsGateError,
+  type WhatsGateHeaders,
+} from '@whatsgate/client';
 import type { InspectionEvent } from 'xstate';
 import { systemClock, type WhatsGateClock } from '../clock.ts';
 import { toDeadlines, type WhatsGateDeadlines } from '../timings.ts';
@@ -10,14 +17,12 @@ export interface RelaySettings {
   /** Its path or address, such as `/api/whatsgate`. */
   readonly url: string;
   /** Further headers, such as an `Authorization` of your own. A function, also an async one, is called for each request. */
-  readonly headers?: RelayHeaders | (() => RelayHeaders | Promise<RelayHeaders>);
+  readonly headers?: WhatsGateHeaders;
   /** As in `fetch`; needed when the relay is on another origin and knows its users by cookie. */
   readonly credentials?: RequestCredentials;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
-
-export type RelayHeaders = Readonly<Record<string, string>>;
 
 interface CommonOptions {
   /** How the session is called in WhatsGate's console; with a relay also what tells two sessions of one user apart. */

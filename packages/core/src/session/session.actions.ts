@@ -1,4 +1,4 @@
-import { invalidNumber, normalizeNumber, toAccount, type WhatsGateAuth, WhatsGateError } from '@whatsgate/client';
+import { invalidNumber, parseE164, toAccount, type WhatsGateAuth, WhatsGateError } from '@whatsgate/client';
 import { unrepeatable } from '../slot/index.ts';
 import { finalCheckWait } from '../timings.ts';
 import type { SessionSettings } from './options.ts';
@@ -112,7 +112,7 @@ export const delays = {
 };
 
 function normalize(auth: WhatsGateAuth): WhatsGateAuth {
-  return auth.type === 'code' ? { type: 'code', number: normalizeNumber(auth.number) } : { type: 'qr' };
+  return auth.type === 'code' ? { type: 'code', number: parseE164(auth.number) } : { type: 'qr' };
 }
 
 function toInputError({ settings: { name } }: SessionContext): WhatsGateError {

@@ -115,7 +115,7 @@ async function isTakeable({ slot, scope }: PooledSlot, { client, clock }: SlotUs
   if (scope === client) return true;
   const { record, attempt } = slot.getSnapshot().context;
   if (record === null) return false;
-  const shown = await client.getSession(record.unique_id, { idempotencyKey: attempt.key }).catch(() => null);
+  const shown = await client.getSession(record.unique_id, { lease: attempt.key }).catch(() => null);
   return shown !== null && !isLinked(shown);
 }
 

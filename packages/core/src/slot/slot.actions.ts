@@ -89,7 +89,7 @@ export const patches = {
  * status whether to delete it; sent straight to WhatsGate this could log out a linked account.
  */
 export function releaseOnUnload({ context: { client, record, relayed, attempt } }: SlotArgs): void {
-  if (relayed && record !== null) void client.deleteSession(record.unique_id, { idempotencyKey: attempt.key, leaving: true }).catch(() => {});
+  if (relayed && record !== null) client.releaseOnUnload(record.unique_id, { lease: attempt.key });
 }
 
 interface DelayArgs {

@@ -1,4 +1,4 @@
-import type { RequestOptions, WhatsGateRecord } from '@whatsgate/client';
+import type { LeaseRequestOptions, WhatsGateRecord } from '@whatsgate/client';
 import { fromPromise } from 'xstate';
 import { createTimeout } from '../timings.ts';
 import type { SlotContext, SlotSpec } from './slot.types.ts';
@@ -20,6 +20,6 @@ function idOf({ record }: SlotContext): string {
   return (record as WhatsGateRecord).unique_id;
 }
 
-function toRequest({ attempt, mayBeLinkedUntil, successReported }: SlotContext, signal: AbortSignal): RequestOptions {
-  return { idempotencyKey: attempt.key, signal, ...(mayBeLinkedUntil > 0 && !successReported && { pageState: 'success' }) };
+function toRequest({ attempt, mayBeLinkedUntil, successReported }: SlotContext, signal: AbortSignal): LeaseRequestOptions {
+  return { lease: attempt.key, signal, ...(mayBeLinkedUntil > 0 && !successReported && { pageState: 'success' }) };
 }

@@ -35,7 +35,7 @@ export function createRedactor(): Redactor {
     auth: (auth) =>
       auth.type === 'qr'
         ? auth
-        : { type: 'code', number: isUsableNumber(auth.number) ? standIn('number', auth.number, (index) => `${10_000_000_000 + index}`) : 'unusable' },
+        : { type: 'code', number: isUsableNumber(auth.number) ? standIn('number', auth.number, (index) => `+${79_990_000_000 + index}`) : 'unusable' },
     name: (name) => (name.trim() === '' ? name : standIn('name', name, (index) => `name-${index}`)),
     record: (record) => ({
       id: null,
