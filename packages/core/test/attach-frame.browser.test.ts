@@ -1,7 +1,7 @@
 import { parseRecord } from '@whatsgate/client';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { watchForLoss } from '../src/frame/index.ts';
-import { applyStyles, createWhatsGateSession, rememberPlace, type WhatsGateClient, type WhatsGateSession } from '../src/index.ts';
+import { applyStyles, createWhatsGateSession, holdPlace, type WhatsGateClient, type WhatsGateSession } from '../src/index.ts';
 
 const origin = inject('frameServer');
 const place = document.createElement('div');
@@ -164,6 +164,8 @@ describe('attachFrame', () => {
     const iframe = Object.assign(document.createElement('iframe'), { src: `${origin}/qr/abc` });
     releases.push(session.attachFrame(iframe));
     expect(warned.mock.calls).toEqual([[expect.stringContaining('not in a document')]]);
+    place.append(createBox());
+    await Promise.resolve();
     insert(iframe);
     await showsItsCode(session, iframe);
     const { frameKey } = session.getSnapshot();
@@ -222,11 +224,11 @@ describe('applyStyles', () => {
   });
 });
 
-describe('rememberPlace', () => {
+describe('holdPlace', () => {
   it('F15: puts an element back where it stood', () => {
     const [first, second] = [createBox(), createBox()];
     place.append(first, second);
-    const putBack = rememberPlace(first);
+    const putBack = holdPlace(first);
     putBack();
     expect(place.firstChild).toBe(first);
     first.remove();
@@ -237,18 +239,31 @@ describe('rememberPlace', () => {
     expect([...place.childNodes]).toEqual([first]);
   });
 
-  it('F15: leaves alone what was moved elsewhere, and what has no place in the document any more', () => {
+  it('F15: leaves alone what was moved elsewhere, and what never had a place', () => {
     const [parent, element, elsewhere] = [createBox(), createBox(), createBox()];
-    rememberPlace(element)();
+    holdPlace(element)();
+    expect(element.parentNode).toBeNull();
     parent.append(element);
-    place.append(parent);
-    const putBack = rememberPlace(element);
+    const putBack = holdPlace(element);
     elsewhere.append(element);
     putBack();
     expect(element.parentNode).toBe(elsewhere);
-    element.remove();
-    parent.remove();
-    putBack();
-    expect(element.parentNode).toBeNull();
+  });
+
+  it('F14, F15: what something else has taken out can be removed, and be what another child is to be inserted before', () => {
+    const [parent, gone, other, last] = [createBox(), createBox(), createBox(), createBox()];
+    parent.append(last);
+    holdPlace(parent);
+    expect(parent.removeChild(gone)).toBe(gone);
+    place.append(gone);
+    expect(parent.removeChild(gone), 'wherever it is now').toBe(gone);
+    expect(gone.isConnected).toBe(false);
+    parent.insertBefore(other, gone);
+    expect([...parent.childNodes]).toEqual([last, other]);
+    parent.insertBefore(other, last);
+    expect([...parent.childNodes]).toEqual([other, last]);
+    expect(parent.removeChild(other)).toBe(other);
+    parent.insertBefore(other, null);
+    expect([...parent.childNodes]).toEqual([last, other]);
   });
 });

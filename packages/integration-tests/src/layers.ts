@@ -9,7 +9,7 @@ export interface Layer {
 }
 
 const charts = ['xstate'];
-const client = ['packages/client/src/index.ts'];
+const client = ['packages/client/src/index.ts', 'packages/client/src/number'];
 const adapted = ['packages/core/src/index.ts', 'packages/core/src/adapter'];
 
 /**
@@ -20,6 +20,7 @@ export const layers: readonly Layer[] = [
   { path: 'packages/client/src/errors' },
   { path: 'packages/client/src/protocol' },
   { path: 'packages/client/src/http', uses: ['ky'] },
+  { path: 'packages/client/src/number', uses: ['libphonenumber-js'] },
   { path: 'packages/client/src/index.ts' },
 
   { path: 'packages/core/src/clock.ts' },

@@ -54,6 +54,7 @@ describe.each(subjects)('$name', (subject) => {
     expect(await ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1 });
   });
 
+  const removeParent = (selector: string) => document.querySelector(selector)?.parentElement?.remove();
   const takenOut: readonly (readonly [string, () => void])[] = [
     ['removed', () => box().remove()],
     ['replaced by another element', () => box().replaceWith(document.createElement('p'))],
@@ -63,6 +64,14 @@ describe.each(subjects)('$name', (subject) => {
         (box().parentElement as Element).innerHTML = '';
       },
     ],
+    [
+      'emptied itself',
+      () => {
+        box().innerHTML = '';
+      },
+    ],
+    ['left without what is round its frame', () => removeParent('.whatsgate-frame iframe')],
+    ['with its frame moved elsewhere', () => document.body.append(iframe()?.parentElement as Element)],
   ];
   it.each(takenOut)('F15: its box, %s, comes back with a fresh frame of the same session', async (_, takeOut) => {
     const widget = mount(subject, { autoStart: true });
@@ -79,13 +88,35 @@ describe.each(subjects)('$name', (subject) => {
     expect(await ledger()).toMatchObject({ creates: 1, deletes: 0 });
   });
 
-  it('F15: its box, taken out before there is a frame, comes back with the frame', async () => {
-    const widget = mount(subject);
+  const emptied = [
+    ['taken out', () => box().remove()],
+    ['emptied', () => box().replaceChildren()],
+  ] as const;
+  it.each(emptied)('F15: its box, %s before there is a frame, comes back with the frame', async (_, takeOut) => {
+    const widget = mount(subject, {}, 'The code appears here');
     await reaches(widget, { status: 'idle' });
-    box().remove();
+    takeOut();
     widget.act.start();
     await reaches(widget, { status: 'qr' });
     expect(countIframes()).toBe(1);
+  });
+
+  it.each(emptied)('F15: its box, %s under a cover or a pairing code, goes on, and can be unmounted', async (_, takeOut) => {
+    const auth = { type: 'code', number: '+7 999 555-44-33' };
+    const widget = mount(subject, { auth, autoStart: true, deadlines: { grace: 400, stale: { qr: 500, code: 500 } } });
+    const group = () => document.querySelector('[role="group"]');
+    await vi.waitFor(() => expect(group()).not.toBeNull(), patience);
+    group()?.remove();
+    await reaches(widget, { status: 'code', stale: true });
+    const { frameKey } = widget.read();
+    await vi.waitFor(() => expect(box().querySelector('button')).not.toBeNull(), patience);
+    takeOut();
+    await vi.waitFor(() => expect(widget.read().frameKey).toBe(frameKey + 1), patience);
+    await reaches(widget, { status: 'code' });
+    expect(countIframes()).toBe(1);
+    document.querySelector('.whatsgate-frame')?.remove();
+    widget.unmount();
+    expect(document.querySelector('iframe')).toBeNull();
   });
 
   it('F15: an ancestor that is taken out is noticed; the frame is heard again once it is back', async () => {

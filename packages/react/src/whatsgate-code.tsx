@@ -1,6 +1,6 @@
 'use client';
 
-import { codeAttributes, codeStyles, copyCode, en, groupCode, type WhatsGateMessages } from '@whatsgate/core';
+import { codeAttributes, codeStyles, copyCode, en, groupCode, holdPlace, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
 import { type CSSProperties, useRef, useState } from 'react';
 import { layOut } from './lay-out.ts';
@@ -22,9 +22,15 @@ const look = { place: layOut(codeStyles.place), box: layOut(codeStyles.box), cod
  */
 export function WhatsGateCode({ session: { code, stale }, ...rest }: WhatsGateCodeProps) {
   const isShown = code !== null && !stale;
+  const putBack = useRef(() => {});
+  const place = (element: HTMLElement | null) => {
+    look.place(element);
+    if (element === null) putBack.current();
+    else putBack.current = holdPlace(element);
+  };
   // Always there: React fails when it inserts an element beside text that a translator replaced.
   return (
-    <div ref={look.place} hidden={!isShown}>
+    <div ref={place} hidden={!isShown}>
       {isShown && <Code key={code} code={code} {...rest} />}
     </div>
   );

@@ -1,8 +1,8 @@
 'use client';
 
-import { en, frameAttributes, frameStyles, rememberPlace, type WhatsGateMessages } from '@whatsgate/core';
+import { en, frameAttributes, frameStyles, holdPlace, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
-import { type CSSProperties, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { layOut } from './lay-out.ts';
 
 export interface WhatsGateFrameProps {
@@ -37,10 +37,11 @@ const look = {
 export function WhatsGateFrame({ session, messages = en, className, style, children, stale, silent }: WhatsGateFrameProps) {
   const { frameUrl, frameKey, frameSilent, retry, attachFrame } = session;
   const putBack = useRef(() => {});
-  // After each render: a `style` that changes may have taken away what it had set.
+  // With each render: a `style` that changes may have taken away what was set, and something else may have taken the box out.
   const place = (box: HTMLElement | null) => {
     look.box(box);
-    if (box?.parentNode) putBack.current = rememberPlace(box);
+    if (box === null) putBack.current();
+    else putBack.current = holdPlace(box);
   };
   // Everything stands in an element of its own: React fails when it removes, or inserts beside, text that a translator replaced.
   return (
@@ -50,7 +51,7 @@ export function WhatsGateFrame({ session, messages = en, className, style, child
           {children}
         </div>
       ) : (
-        <Frame key={frameKey} frameKey={frameKey} url={frameUrl} title={messages.frameTitle} attachFrame={attachFrame} putBack={putBack} />
+        <Frame key={frameKey} frameKey={frameKey} url={frameUrl} title={messages.frameTitle} attachFrame={attachFrame} />
       )}
       {session.stale && (
         <div key="stale" ref={look.cover}>
@@ -77,17 +78,14 @@ export function WhatsGateFrame({ session, messages = en, className, style, child
 interface FrameProps extends Pick<WhatsGateSessionView, 'frameKey' | 'attachFrame'> {
   readonly url: string;
   readonly title: string;
-  /** Puts the box back where something else has taken it out. */
-  readonly putBack: RefObject<() => void>;
 }
 
-function Frame({ url, frameKey, title, attachFrame, putBack }: FrameProps) {
+function Frame({ url, frameKey, title, attachFrame }: FrameProps) {
   const iframe = useRef<HTMLIFrameElement>(null);
   useLayoutEffect(() => {
-    putBack.current();
     look.frame(iframe.current);
     return iframe.current === null ? undefined : attachFrame(iframe.current, frameKey);
-  }, [attachFrame, frameKey, putBack]);
+  }, [attachFrame, frameKey]);
   // In an element of its own: React cannot remove what an extension has removed before.
   return (
     <div ref={look.layer}>

@@ -1,6 +1,6 @@
-import { codeAttributes, codeStyles, copyCode, en, groupCode, type WhatsGateMessages } from '@whatsgate/core';
+import { codeAttributes, codeStyles, copyCode, en, groupCode, holdPlace, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
-import { defineComponent, h, type PropType, shallowRef } from 'vue';
+import { defineComponent, h, onBeforeUpdate, type PropType, shallowRef, type VNode } from 'vue';
 import { layOut } from './lay-out.ts';
 
 export interface WhatsGateCodeProps {
@@ -24,10 +24,20 @@ export const WhatsGateCode = defineComponent({
     messages: { type: Object as PropType<WhatsGateMessages>, default: () => en },
   },
   setup(props, { attrs }) {
+    let putBack = () => {};
+    onBeforeUpdate(() => putBack());
+    const place = (vnode: VNode) => {
+      look.place.onVnodeUpdated(vnode);
+      putBack = holdPlace(vnode.el as Element);
+    };
     return () => {
       const { code, stale } = props.session;
       const isShown = code !== null && !stale;
-      return h('div', { ...look.place, hidden: !isShown }, isShown ? [h(Code, { ...attrs, key: code, code, messages: props.messages })] : []);
+      return h(
+        'div',
+        { onVnodeMounted: place, onVnodeUpdated: place, hidden: !isShown },
+        isShown ? [h(Code, { ...attrs, key: code, code, messages: props.messages })] : [],
+      );
     };
   },
 });

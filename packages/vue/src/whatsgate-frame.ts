@@ -1,6 +1,6 @@
-import { en, frameAttributes, frameStyles, rememberPlace, type WhatsGateMessages } from '@whatsgate/core';
+import { en, frameAttributes, frameStyles, holdPlace, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
-import { defineComponent, h, onBeforeUnmount, onMounted, type PropType, type SlotsType, shallowRef, type VNode, type VNodeChild } from 'vue';
+import { defineComponent, h, onBeforeUnmount, onBeforeUpdate, onMounted, type PropType, type SlotsType, shallowRef, type VNode, type VNodeChild } from 'vue';
 import { layOut } from './lay-out.ts';
 
 export interface WhatsGateFrameProps {
@@ -33,13 +33,12 @@ export const WhatsGateFrame = defineComponent({
   slots: Object as SlotsType<{ default?: () => VNodeChild; stale?: () => VNodeChild; silent?: () => VNodeChild }>,
   setup(props, { slots }) {
     let putBack = () => {};
-    // After each render: a `style` that changes may have taken away what it had set.
+    onBeforeUpdate(() => putBack());
+    // With each render: a `style` that changes may have taken away what was set, and something else may have taken the box out.
     const place = (vnode: VNode) => {
       look.box.onVnodeUpdated(vnode);
-      const box = vnode.el as HTMLElement;
-      if (box.parentNode) putBack = rememberPlace(box);
+      putBack = holdPlace(vnode.el as Element);
     };
-    const putBackNow = () => putBack();
     const renew = (retry: () => void) => h('button', { type: 'button', ...look.action, onClick: retry }, props.messages.renew);
     const open = (href: string) => h('a', { ...look.action, href, target: '_blank', rel: 'noopener noreferrer' }, props.messages.openInNewTab);
     // Everything stands in an element of its own: Vue leaves behind what a translator has put in the place of its text.
@@ -48,14 +47,7 @@ export const WhatsGateFrame = defineComponent({
       return h('div', { class: 'whatsgate-frame', onVnodeMounted: place, onVnodeUpdated: place }, [
         frameUrl === null
           ? h('div', { key: 'children', ...look.children }, [slots.default?.()])
-          : h(Frame, {
-              key: frameKey,
-              frameKey,
-              url: frameUrl,
-              title: props.messages.frameTitle,
-              attachFrame,
-              putBack: putBackNow,
-            }),
+          : h(Frame, { key: frameKey, frameKey, url: frameUrl, title: props.messages.frameTitle, attachFrame }),
         stale ? h('div', { key: 'stale', ...look.cover }, [slots.stale?.() ?? renew(retry)]) : null,
         frameSilent && frameUrl !== null && !stale ? h('div', { key: 'silent', ...look.cover }, [slots.silent?.() ?? open(frameUrl)]) : null,
       ]);
@@ -70,14 +62,11 @@ const Frame = defineComponent({
     frameKey: { type: Number, required: true },
     title: { type: String, required: true },
     attachFrame: { type: Function as PropType<WhatsGateSessionView['attachFrame']>, required: true },
-    /** Puts the box back where something else has taken it out. */
-    putBack: { type: Function as PropType<() => void>, required: true },
   },
   setup(props) {
     const iframe = shallowRef<HTMLIFrameElement | null>(null);
     let detach = () => {};
     onMounted(() => {
-      props.putBack();
       if (iframe.value !== null) detach = props.attachFrame(iframe.value, props.frameKey);
     });
     onBeforeUnmount(() => detach());

@@ -3,5 +3,5 @@ export { frameAttributes, frameSize, frameStyles } from './frame-attributes.ts';
 export { listenToFrame } from './frame-bridge.ts';
 export { whenInserted } from './frame-insertion.ts';
 export { watchForLoss } from './frame-loss.ts';
-export { rememberPlace } from './remember-place.ts';
+export { holdPlace } from './hold-place.ts';
 export { requireElement } from './require-element.ts';
