@@ -127,7 +127,7 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     world.session.start({ type: 'code', number: '+7 999 123-45-67' });
     await world.pass(5_000);
     world.pageSays('qr');
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'code', auth: { type: 'code', number: '79991234567' } });
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'code', auth: { type: 'code', number: '+79991234567' } });
     expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, maxLive: 1 });
   });
 

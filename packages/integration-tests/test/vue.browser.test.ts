@@ -111,7 +111,8 @@ describe('Vue', () => {
   });
 
   it('R8, R3: app.unmount in the create, at the code and after close: nothing is left', async () => {
-    const Widget = widget(() => options({ autoStart: true, deadlines: { grace: 1 } }));
+    // A name of its own: there is no slot of an earlier test to look at first.
+    const Widget = widget(() => options({ name: 'Unmounted', autoStart: true, deadlines: { grace: 1 } }));
     mount(Widget);
     await reaches({ status: 'initializing' });
     apps.pop()?.unmount();
