@@ -1,7 +1,7 @@
 import './without-newer-globals.ts';
 import { expect, it } from 'vitest';
 import { createTrace, createWhatsGateSession } from '../src/index.ts';
-import { createSimulatedClock } from './simulated-clock.ts';
+import { createSimulatedClock, settleAll } from './simulated-clock.ts';
 
 const record = { unique_id: 'abc', status: 'AUTH', qr_link: 'https://whatsgate.org/qr/abc' };
 const baseUrl = 'https://app.test/api';
@@ -11,7 +11,7 @@ it('B10: has taken the newer globals away', () => {
 });
 
 it('B10: confirms a link, and releases what was not linked', async () => {
-  const clock = createSimulatedClock();
+  const clock = createSimulatedClock(undefined, settleAll);
   let status = 'AUTH';
   const sent: string[] = [];
   const fetch = (async ({ url }: Request) => {

@@ -7,7 +7,8 @@ export interface SimulatedClock extends WhatsGateClock {
   pending(): number;
 }
 
-export function createSimulatedClock(start = 1_000_000): SimulatedClock {
+/** @param settle - waits until what a timer started has happened; a real client over `fetch` needs {@link settleAll} */
+export function createSimulatedClock(start = 1_000_000, settle: () => Promise<void> = settleSome): SimulatedClock {
   const timers = new Map<number, { readonly due: number; readonly callback: () => void }>();
   let now = start;
   let lastId = 0;
@@ -36,7 +37,12 @@ export function createSimulatedClock(start = 1_000_000): SimulatedClock {
   };
 }
 
-/** Promises that are settled already get to say so. */
-async function settle(): Promise<void> {
+/** Lets every promise go on that waits for nothing but others, however long their chain is. */
+export function settleAll(): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve));
+}
+
+/** The same for short chains, many thousand times a second. */
+async function settleSome(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }

@@ -32,6 +32,7 @@ export const summaries = {
 } as const;
 
 type ServerCode = keyof typeof summaries;
+type ServerErrorWithStatus = ServerError & { readonly status: number };
 
 /** The service sends the reason phrase as `name`, often with HTTP 500 and without a `status`. */
 const codeByName: ReadonlyMap<string, ServerCode> = new Map([
@@ -55,14 +56,14 @@ export function toResponseError(body: unknown, response: Response, isSlotsExhaus
 }
 
 /** What a status alone decides, whatever the body is: it may come from something that stands before the server. */
-export function codeOfStatus(status: number | null): ServerCode | null {
+export function codeOfStatus(status: number): ServerCode | null {
   if (status === 401) return 'UNAUTHORIZED';
   if (status === 429) return 'RATE_LIMITED';
   // From 520 on they are Cloudflare's: the server behind it does not answer, or not in time.
-  return status !== null && ((status > 501 && status < 505) || (status > 519 && status < 531)) ? 'UNAVAILABLE' : null;
+  return (status > 501 && status < 505) || (status > 519 && status < 531) ? 'UNAVAILABLE' : null;
 }
 
-function codeOfBody(body: unknown, server: ServerError, isSlotsExhausted: SlotsExhaustedMatcher): ServerCode | null {
+function codeOfBody(body: unknown, server: ServerErrorWithStatus, isSlotsExhausted: SlotsExhaustedMatcher): ServerCode | null {
   const errors = toValidationErrors(body);
   // Some other program's JSON is not an error of WhatsGate: that has a name, a message or a result.
   if (errors === null && !(isJsonObject(body) && ['name', 'message', 'result'].some((field) => typeof body[field] === 'string'))) return null;
@@ -73,7 +74,7 @@ function codeOfBody(body: unknown, server: ServerError, isSlotsExhausted: SlotsE
 }
 
 /** What the server said, from a body in one of the service's error shapes; null fields where it said less. */
-function toServerError(body: unknown, httpStatus: number): ServerError {
+function toServerError(body: unknown, httpStatus: number): ServerErrorWithStatus {
   const errors = toValidationErrors(body);
   const listed = { message: errors?.map(({ field, message }) => `${field}: ${message}`).join('; '), status: 422 };
   const { name, message, code, status } = errors === null ? (isJsonObject(body) ? body : {}) : (listed as JsonObject);
