@@ -41,7 +41,7 @@ export const WhatsGateFrame = defineComponent({
     };
     const renew = (retry: () => void) => h('button', { type: 'button', ...look.action, onClick: retry }, props.messages.renew);
     const open = (href: string) => h('a', { ...look.action, href, target: '_blank', rel: 'noopener noreferrer' }, props.messages.openInNewTab);
-    // Everything stands in an element of its own: Vue leaves behind what a translator has put in the place of its text.
+    // Everything stands in an element of its own: nothing is removed or inserted beside text that a translator has replaced.
     return () => {
       const { frameUrl, frameKey, frameSilent, stale, retry, attachFrame } = props.session;
       return h('div', { class: 'whatsgate-frame', onVnodeMounted: place, onVnodeUpdated: place }, [
