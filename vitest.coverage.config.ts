@@ -1,13 +1,23 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// The test run of packages/integration-tests: the core's sources instead of its dist, under its own tests and those of what the
-// packages promise together. The core's properties are tried with all their cases in its own test run.
+// The tests of packages/core and packages/integration-tests in one run, on the core's sources instead of its dist: together they
+// must cover every line and branch of the core. The core's tests run here only, not once more by themselves.
 process.env.FROM_SOURCE = '1';
-process.env.QUICK = '1';
+
+/** What takes longest starts first, so that no worker is left alone with it at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => moduleId.includes('/session-paths-');
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: ['packages/core', 'packages/integration-tests'],
     coverage: {
       enabled: true,

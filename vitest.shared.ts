@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
@@ -14,10 +15,18 @@ const resolve: NonNullable<TestProjectInlineConfiguration['resolve']> =
         ],
       };
 
+/** The tests wait more than they work: on two cores, Vitest's one worker would leave a core idle. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
 /** Tests that need no browser: `test/*.test.ts`, but not `*.browser.test.ts`. */
 export const nodeProject: TestProjectInlineConfiguration = {
   resolve,
-  test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.browser.test.{ts,tsx}'] },
+  test: {
+    name: 'node',
+    maxWorkers,
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/**/*.browser.test.{ts,tsx}'],
+  },
 };
 
 /**
@@ -33,6 +42,7 @@ export function browserProject(globalSetup: string[], plugins: NonNullable<TestP
     define: { __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
     test: {
       name: 'browser',
+      maxWorkers,
       include: ['test/**/*.browser.test.{ts,tsx}'],
       globalSetup,
       browser: {

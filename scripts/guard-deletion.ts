@@ -74,6 +74,6 @@ function check(copy: string, { name, file, cuts, unit, browser }: Guard): void {
 function passes(copy: string, project: string, [name, ...tests]: readonly [string, ...string[]]): boolean {
   const vitest = join(copy, 'packages', name, 'node_modules/vitest/vitest.mjs');
   const files = tests.map((test) => `test/${test}.`);
-  const env = { ...process.env, FROM_SOURCE: '1', QUICK: '1' };
+  const env = { ...process.env, FROM_SOURCE: '1', TEST_SIZE: 'quick' };
   return spawnSync(process.execPath, [vitest, 'run', '--project', project, ...files], { cwd: join(copy, 'packages', name), env, stdio: 'ignore' }).status === 0;
 }

@@ -9,6 +9,5 @@ const resolve = { dedupe: ['react', 'react-dom', 'vue'] };
 
 const browser = browserProject([], [testBackend()]);
 export default defineConfig({
-  // They wait more than they work.
-  test: { maxWorkers: 3, projects: [{ ...browser, resolve, test: { ...browser.test, include: ['test/*.browser.test.ts', ...suites] } }] },
+  test: { projects: [{ ...browser, resolve, test: { ...browser.test, include: ['test/*.browser.test.ts', ...suites] } }] },
 });

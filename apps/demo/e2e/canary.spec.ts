@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { build } from 'vite';
 import { demoConfig } from '../server/config.ts';
-import { canaryKey } from './demo-page.ts';
+import { canaryKey, test } from './demo-page.ts';
 
 test('T1, P3: no file that is built for the page holds the API key', async () => {
   const outDir = mkdtempSync(join(tmpdir(), 'whatsgate-demo-'));

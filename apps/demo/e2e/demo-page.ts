@@ -2,6 +2,8 @@ import { test as base, expect, type FrameLocator, type Locator, type Page } from
 import { connectEmulator, type Emulator } from '@whatsgate/emulator/connect';
 import { createServer, type ViteDevServer } from 'vite';
 import { demoConfig } from '../server/config.ts';
+import { plainHost } from './plain-host.ts';
+import { createRelayClock, type RelayClock } from './relay-clock.ts';
 
 type LedgerCounts = Awaited<ReturnType<Emulator['ledger']>>;
 
@@ -73,21 +75,23 @@ export class DemoPage {
 /** A key that is looked for wherever it must not be. */
 export const canaryKey = 'canary-key-of-the-demo';
 
-/** Another name of this machine for a browser that is told so: there a page on http is not as trusted as on localhost. */
-export const plainHost = 'app.test';
-
 interface Worker {
   /** What serves the demo, with a fast emulator. */
   readonly vite: ViteDevServer;
+  readonly relayClock: RelayClock;
 }
 
 export const test = base.extend<{ demo: DemoPage }, Worker>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
+  relayClock: [({}, use) => use(createRelayClock()), { scope: 'worker' }],
   vite: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
-    async ({}, use, { workerIndex }) => {
+    async ({ relayClock }, use, { workerIndex }) => {
       const pace = { apiKey: canaryKey, startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
+      const config = demoConfig(pace, relayClock);
       const vite = await createServer({
-        ...demoConfig(pace),
+        ...config,
+        // Each test opens a page with an empty cache: our packages in one file each, bundled anew since their dist may differ.
+        optimizeDeps: { force: true, include: [...(config.optimizeDeps?.include ?? []), '@whatsgate/core', '@whatsgate/react', '@whatsgate/vue'] },
         server: { allowedHosts: [plainHost] },
         configFile: false,
         logLevel: 'error',

@@ -1,9 +1,6 @@
 import { expect, type Route } from '@playwright/test';
-import { launchOptions } from '../../../scripts/browser.ts';
-import { plainHost, test } from './demo-page.ts';
-
-const { args = [], ...browser } = launchOptions();
-test.use({ launchOptions: { ...browser, args: [...args, `--host-resolver-rules=MAP ${plainHost} localhost`] } });
+import { test } from './demo-page.ts';
+import { plainHost } from './plain-host.ts';
 
 // A page that is neither https nor on this machine, and the frame at WhatsGate's own address: as in an intranet, with no option set.
 test('B9: on plain http, with the code page on whatsgate.org, a link works and the slot goes back', async ({ page, vite, demo }) => {

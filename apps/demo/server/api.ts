@@ -7,9 +7,9 @@ const userCookie = 'demo_user';
 /**
  * The application's server: who is asking, the relay, and the one thing that only a server may do, unlinking.
  *
- * @param upstream - where WhatsGate is, the key to it, and where the relay is for WhatsGate
+ * @param upstream - where WhatsGate is, the key to it, and where the relay is for WhatsGate; a test may bring a clock
  */
-export function createDemoApi(upstream: Pick<WhatsGateServerOptions, 'apiKey' | 'baseUrl' | 'publicUrl'>): Hono {
+export function createDemoApi(upstream: Pick<WhatsGateServerOptions, 'apiKey' | 'baseUrl' | 'publicUrl' | 'clock'>): Hono {
   const whatsgate = createWhatsGateServer({ ...upstream, identify: toUser, limit: 3 });
   return new Hono()
     .get('/api/demo/user', (context) => {

@@ -1,5 +1,6 @@
 import { getRequestListener } from '@hono/node-server';
 import { createEmulator, type EmulatorOptions } from '@whatsgate/emulator';
+import type { ServerClock } from '@whatsgate/server';
 import type { Plugin } from 'vite';
 import { createDemoApi } from './api.ts';
 
@@ -8,8 +9,9 @@ import { createDemoApi } from './api.ts';
  * (`WHATSGATE_BASE_URL` for a dedicated host), otherwise to an emulator that it starts. The key goes no further than here.
  *
  * @param pace - how fast the emulator is; given one, it is the emulator whatever the environment says
+ * @param clock - the relay's; without one it is the system's
  */
-export function demoServer(pace?: EmulatorOptions): Plugin {
+export function demoServer(pace?: EmulatorOptions, clock?: ServerClock): Plugin {
   const realKey = pace === undefined ? process.env.WHATSGATE_API_KEY : undefined;
   let phoneUrl = '';
   return {
@@ -19,7 +21,7 @@ export function demoServer(pace?: EmulatorOptions): Plugin {
       const emulator = realKey === undefined || realKey === '' ? await createEmulator({ port: 0, ...pace }) : null;
       const baseUrl = emulator === null ? process.env.WHATSGATE_BASE_URL : `${emulator.url}/api/v1`;
       const publicUrl = process.env.PUBLIC_URL ?? `http://localhost:${vite.config.server.port}/api/whatsgate`;
-      const api = createDemoApi({ publicUrl, apiKey: emulator?.apiKey ?? realKey ?? '', ...(baseUrl !== undefined && { baseUrl }) });
+      const api = createDemoApi({ publicUrl, apiKey: emulator?.apiKey ?? realKey ?? '', ...(baseUrl !== undefined && { baseUrl }), ...(clock && { clock }) });
       phoneUrl = emulator === null ? '' : `${emulator.url}/phone`;
 
       const listener = getRequestListener(api.fetch);

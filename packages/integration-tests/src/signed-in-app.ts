@@ -37,12 +37,20 @@ export function describeSignedInApp(script: readonly string[]): void {
   test('B8: a reload at the code keeps the session; leaving for good gives it back', async ({ app, page }) => {
     await app.signIn('anna-reload');
     await app.showQr();
+    await page.evaluate(() => addEventListener('pagehide', () => sessionStorage.setItem('left', `${Date.now()}`)));
     await page.reload();
     await app.is('idle');
     await app.showQr();
-    await app.ledgerSays({ creates: 1, deletes: 0, live: 1 });
+    const awayFor = await page.evaluate(() => {
+      const create = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/session-create')) as PerformanceResourceTiming;
+      return performance.timeOrigin + create.responseEnd - Number(sessionStorage.getItem('left'));
+    });
+    // The relay waits for three seconds. On a machine that takes longer to reload, it was right to make a second session.
+    const isInTime = awayFor < 3_000;
+    if (!isInTime) console.warn(`The reload took ${Math.round(awayFor)} ms, so whether one in time keeps its session was not tried.`);
+    await app.ledgerSays({ live: 1, maxLive: 1, ...(isInTime && { creates: 1, deletes: 0 }) });
     await page.goto('about:blank');
-    await app.ledgerSays({ creates: 1, deletes: 1, live: 0 });
+    await app.ledgerSays({ live: 0, maxLive: 1, ...(isInTime && { creates: 1, deletes: 1 }) });
   });
 
   test('P5: two users have each a session of their own', async ({ app, page, browser, served }) => {

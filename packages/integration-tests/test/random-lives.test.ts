@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../scripts/seeded-random.ts';
+import { toSize } from '../../../scripts/test-size.ts';
 import { createWorld, type Route } from '../src/world.ts';
 
+const lives = toSize({ quick: 20, usual: 60, soak: 5_000 });
+
 describe.each<Route>(['relay', 'direct'])('whatever a user, a page and a phone do (%s)', (route) => {
-  it('P7: throws nothing, never has two sessions alive, leaks none and deletes no linked one', { timeout: 60_000 }, async () => {
+  it('P7: throws nothing, never has two sessions alive, leaks none and deletes no linked one', { timeout: 600_000 }, async () => {
     const thrown: unknown[] = [];
     const onThrown = (reason: unknown) => thrown.push(reason);
     process.on('unhandledRejection', onThrown).on('uncaughtException', onThrown);
-    for (let seed = 1; seed <= 60; seed += 1) {
+    for (let seed = 1; seed <= lives; seed += 1) {
       const random = createRandom(seed);
       const world = await createWorld(route);
       const { session, emulator } = world;

@@ -1,11 +1,12 @@
 import type { ApiFault } from '@whatsgate/emulator';
 import { expect, it } from 'vitest';
 import { createRandom } from '../../../scripts/seeded-random.ts';
+import { toSize } from '../../../scripts/test-size.ts';
 import { createWorld, holder, type World } from './world.ts';
 
-// `pnpm run chaos` for 10,000; `CHAOS_SEED` for other ones.
-const lifecycles = Number(process.env.CHAOS ?? 2_000);
-const seed = Number(process.env.CHAOS_SEED ?? 20_261_122);
+const lifecycles = toSize({ quick: 250, usual: 500, soak: 10_000 });
+// `SOAK_SEED=1 npm run soak` tries other ones.
+const seed = Number(process.env.SOAK_SEED ?? 20_261_122);
 const atOnce = 250;
 
 const commands = ['session-create', 'sessions-get', 'session-delete'] as const;

@@ -1,14 +1,16 @@
 import { whatsGateSessionMachine } from '@whatsgate/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createWalk, type Deed, deeds, perform, whereIs } from '../src/session-walk.ts';
-import type { Route, World } from '../src/world.ts';
+import { toSize } from '../../../scripts/test-size.ts';
+import { createWalk, type Deed, deeds, perform, whereIs } from './session-walk.ts';
+import type { Route, World } from './world.ts';
 
 /** Straight to WhatsGate a create without an answer cannot be found again: the error says where to look. */
 const deedsOn = (route: Route) => (Object.keys(deeds) as Deed[]).filter((deed) => isFor(route, [deed]));
 const isFor = (route: Route, way: readonly Deed[]) => route === 'relay' || !way.includes('the next create is lost');
-// Not as deep where everything is run again and again, as in mutation testing.
 // Straight to WhatsGate it is the same chart: less of it is enough there.
-const depths: Readonly<Record<Route, number>> = process.env.SHALLOW === undefined ? { relay: 6, direct: 4 } : { relay: 3, direct: 3 };
+const depths: Readonly<Record<Route, number>> = { relay: toSize({ quick: 3, usual: 4, soak: 6 }), direct: toSize({ quick: 3, usual: 3, soak: 5 }) };
+/** How many paths there are at least, so that a walk that finds none does not pass. */
+const fewest: Readonly<Record<number, number>> = { 3: 20, 4: 80, 5: 300, 6: 2_000 };
 
 /** Ways to what no shortest path leads to: each was taken by somebody's phone, proxy or patience. */
 const rareWays: readonly (readonly Deed[])[] = [
@@ -92,73 +94,91 @@ async function statuses(emulator: World['emulator']): Promise<string[]> {
   return sessions.map(({ status }) => status);
 }
 
-// Equal ways must lead to equal places: no jitter.
-beforeAll(() => void vi.spyOn(Math, 'random').mockReturnValue(0.5));
-afterAll(() => void vi.restoreAllMocks());
+/** From each place, the first deed that leads to each other place. */
+type Graph = Map<string, Map<string, Deed>>;
 
-describe.each<Route>(['relay', 'direct'])('the session chart, walked against the ledger (%s)', (route) => {
-  const walked = new Set<string>();
+/** Does everything that can happen in each place that can be reached. @returns the places, and how one leads to another */
+async function explore(route: Route, walked: Set<string>): Promise<{ places: string[]; graph: Graph }> {
   const shortest = new Map<string, readonly Deed[]>([['idle', []]]);
-  /** From each place, the first deed that leads to each other place. */
-  const graph = new Map<string, Map<string, Deed>>();
-
-  it('every shortest path: nothing leaks, never two are alive', { timeout: 120_000 }, async () => {
-    // The map grows while it is gone through: what is found last is gone on from, too.
-    for (const [from, before] of shortest) {
-      const next = new Map<string, Deed>();
-      graph.set(from, next);
-      for (const deed of deedsOn(route)) {
-        const way = [...before, deed];
-        const { world, places } = await walk(route, way, walked);
-        const to = places.at(-1) as string;
-        if (!shortest.has(to)) shortest.set(to, way);
-        if (to !== from && !next.has(to)) next.set(to, deed);
-        await expectNoLeak(route, world, way);
-      }
+  const graph: Graph = new Map();
+  // The map grows while it is gone through: what is found last is gone on from, too.
+  for (const [from, before] of shortest) {
+    const next = new Map<string, Deed>();
+    graph.set(from, next);
+    for (const deed of deedsOn(route)) {
+      const way = [...before, deed];
+      const { world, places } = await walk(route, way, walked);
+      const to = places.at(-1) as string;
+      if (!shortest.has(to)) shortest.set(to, way);
+      if (to !== from && !next.has(to)) next.set(to, deed);
+      await expectNoLeak(route, world, way);
     }
-    expect([...shortest.keys()].sort()).toMatchInlineSnapshot(`
-      [
-        "broken BROKEN",
-        "closed",
-        "error AUTH_FAILED",
-        "error AUTH_FAILED silent",
-        "error EXPIRED",
-        "error INVALID_NUMBER",
-        "error INVALID_NUMBER silent",
-        "error NOT_CONFIRMED",
-        "idle",
-        "initializing.connecting",
-        "initializing.connecting silent",
-        "initializing.creating",
-        "initializing.releasing",
-        "qr.fresh",
-        "qr.stale",
-        "success.confirmed",
-        "success.confirming",
-        "success.deciding",
-      ]
-    `);
-  });
+  }
+  return { places: [...shortest.keys()], graph };
+}
 
-  it('the rare ways too', { timeout: 60_000 }, async () => {
-    for (const way of rareWays.filter((each) => isFor(route, each))) await expectNoLeak(route, (await walk(route, way, walked)).world, way);
-  });
+/** Every path of at most this length that meets no place twice. */
+function findPaths(graph: Graph, longest: number): readonly Deed[][] {
+  const paths: Deed[][] = [];
+  const extend = (path: Deed[], place: string, met: readonly string[]) => {
+    if (path.length > 0) paths.push(path);
+    if (path.length === longest) return;
+    for (const [to, deed] of graph.get(place) ?? []) if (!met.includes(to)) extend([...path, deed], to, [...met, to]);
+  };
+  extend([], 'idle', ['idle']);
+  return paths;
+}
 
-  it('takes every edge of the chart', () => {
-    expect(edgesOf(whatsGateSessionMachine.root as unknown as ChartState).filter((edge) => !walked.has(edge))).toEqual([]);
-  });
+/** Walks the session chart by everything that can happen, and compares each walk with the emulator's ledger. */
+export function describeSessionPaths(route: Route): void {
+  describe(`the session chart, walked against the ledger (${route})`, () => {
+    // Equal ways must lead to equal places: no jitter.
+    beforeAll(() => void vi.spyOn(Math, 'random').mockReturnValue(0.5));
+    afterAll(() => void vi.restoreAllMocks());
 
-  const deepest = depths[route];
-  it(`every path that meets no place twice, to depth ${deepest}`, { timeout: 240_000 }, async () => {
-    const ways: Deed[][] = [];
-    const extend = (way: Deed[], place: string, met: readonly string[]) => {
-      if (way.length > 0) ways.push(way);
-      if (way.length === deepest) return;
-      for (const [to, deed] of graph.get(place) ?? []) if (!met.includes(to)) extend([...way, deed], to, [...met, to]);
-    };
-    extend([], 'idle', ['idle']);
-    // A path that goes on is walked as a part of the longer one.
-    for (const way of ways.filter(({ length }) => length === deepest)) await expectNoLeak(route, (await walk(route, way, walked)).world, way);
-    expect(ways.length).toBeGreaterThan({ 3: 20, 4: 80, 6: 2_000 }[deepest] ?? 0);
+    const walked = new Set<string>();
+    let graph: Graph = new Map();
+
+    it('every shortest path: nothing leaks, never two are alive', { timeout: 120_000 }, async () => {
+      const found = await explore(route, walked);
+      graph = found.graph;
+      expect(found.places.sort()).toEqual([
+        'broken BROKEN',
+        'closed',
+        'error AUTH_FAILED',
+        'error AUTH_FAILED silent',
+        'error EXPIRED',
+        'error INVALID_NUMBER',
+        'error INVALID_NUMBER silent',
+        'error NOT_CONFIRMED',
+        'idle',
+        'initializing.connecting',
+        'initializing.connecting silent',
+        'initializing.creating',
+        'initializing.releasing',
+        'qr.fresh',
+        'qr.stale',
+        'success.confirmed',
+        'success.confirming',
+        'success.deciding',
+      ]);
+    });
+
+    it('the rare ways too', { timeout: 60_000 }, async () => {
+      for (const way of rareWays.filter((each) => isFor(route, each))) await expectNoLeak(route, (await walk(route, way, walked)).world, way);
+    });
+
+    it('takes every edge of the chart', () => {
+      expect(edgesOf(whatsGateSessionMachine.root as unknown as ChartState).filter((edge) => !walked.has(edge))).toEqual([]);
+    });
+
+    const deepest = depths[route];
+    it(`every path that meets no place twice, to depth ${deepest}`, { timeout: 600_000 }, async () => {
+      const paths = findPaths(graph, deepest);
+      // A path that goes on is walked as a part of the longer one.
+      const longest = paths.filter(({ length }) => length === deepest);
+      for (const path of longest) await expectNoLeak(route, (await walk(route, path, walked)).world, path);
+      expect(paths.length).toBeGreaterThan(fewest[deepest] ?? Number.POSITIVE_INFINITY);
+    });
   });
-});
+}

@@ -1,0 +1,3 @@
+import { describeSessionPaths } from '../src/describe-session-paths.ts';
+
+describeSessionPaths('direct');
