@@ -31,7 +31,7 @@ if (installed !== 0) {
     ].join('\n'),
   );
 }
-process.exitCode = await pnpm(['run', script]);
+process.exitCode = await pnpm(['run', script, ...process.argv.slice(3)]);
 
 /** Runs the pinned pnpm: the one in node_modules once it is there, through npx before. */
 function pnpm(args) {

@@ -1,0 +1,19 @@
+// `npm run soak`: the long proofs, of which `npm test` runs a small version. Takes about an hour on two cores.
+import { runSteps, type Step } from './run-steps.ts';
+
+const env = { TEST_SIZE: 'soak' };
+const vitest = (name: string, ...files: readonly string[]) => `pnpm --dir packages/${name} exec vitest run --project node ${files.join(' ')}`;
+
+const steps: readonly Step[] = [
+  { name: 'packages', command: 'turbo run build --filter="@whatsgate/*"' },
+  // 100,000 cases of each property, 10,000 interleavings of the slot chart.
+  { name: 'properties', command: vitest('core', 'properties', 'frame-filter', 'slot-interleavings'), after: ['packages'], env },
+  // 10,000 lives of callers with 30 % faults.
+  { name: 'callers', command: vitest('server', 'chaos'), after: ['packages'], env },
+  // 10,000 random lives of a session, and every path of its chart to depth 6.
+  { name: 'sessions', command: vitest('integration-tests', 'random-lives', 'session-paths'), after: ['packages'], env },
+  { name: 'guards', command: 'node scripts/guard-deletion.ts' },
+  { name: 'mutation', command: 'node scripts/mutation.ts' },
+];
+
+await runSteps(steps, { about: 'Runs the long proofs: `npm run soak`, or `npm run soak -- --only NAME`.', lanes: 1, live: true });
