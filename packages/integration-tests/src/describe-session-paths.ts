@@ -139,7 +139,7 @@ export function describeSessionPaths(route: Route): void {
     const walked = new Set<string>();
     let graph: Graph = new Map();
 
-    it('every shortest path: nothing leaks, never two are alive', { timeout: 120_000 }, async () => {
+    it('every shortest path: nothing leaks, never two are alive', { timeout: 600_000 }, async () => {
       const found = await explore(route, walked);
       graph = found.graph;
       expect(found.places.sort()).toEqual([
@@ -164,7 +164,7 @@ export function describeSessionPaths(route: Route): void {
       ]);
     });
 
-    it('the rare ways too', { timeout: 60_000 }, async () => {
+    it('the rare ways too', { timeout: 600_000 }, async () => {
       for (const way of rareWays.filter((each) => isFor(route, each))) await expectNoLeak(route, (await walk(route, way, walked)).world, way);
     });
 

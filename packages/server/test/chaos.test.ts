@@ -4,7 +4,7 @@ import { createRandom } from '../../../scripts/seeded-random.ts';
 import { toSize } from '../../../scripts/test-size.ts';
 import { createWorld, holder, type World } from './world.ts';
 
-const lifecycles = toSize({ quick: 250, usual: 500, soak: 10_000 });
+const lifecycles = toSize({ quick: 500, usual: 500, soak: 10_000 });
 // `SOAK_SEED=1 npm run soak` tries other ones.
 const seed = Number(process.env.SOAK_SEED ?? 20_261_122);
 const atOnce = 250;
