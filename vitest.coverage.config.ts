@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// The tests of packages/core and packages/integration-tests in one run, on the core's sources instead of its dist: together they
-// must cover every line and branch of the core. The core's tests run here only, not once more by themselves.
+// The tests of client, core and packages/integration-tests in one run, on the sources of client and core instead of their dist:
+// together they must cover every line and branch of both. The tests of these packages run here only, not once more by themselves.
 process.env.FROM_SOURCE = '1';
 
 /** What takes longest starts first, so that no worker is left alone with it at the end. */
@@ -18,11 +18,11 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
-    projects: ['packages/core', 'packages/integration-tests'],
+    projects: ['packages/client', 'packages/core', 'packages/integration-tests'],
     coverage: {
       enabled: true,
       provider: 'v8',
-      include: ['packages/core/src/**'],
+      include: ['packages/{client,core}/src/**'],
       reporter: [['text', { skipFull: true }]],
       reportsDirectory: join(import.meta.dirname, 'node_modules/.cache/coverage'),
       thresholds: { lines: 100, branches: 100 },

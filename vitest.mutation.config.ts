@@ -6,4 +6,4 @@ import { nodeProject } from './vitest.shared.ts';
 // scripts/mutation.env the sources instead of the dist and fewer cases of each property.
 const project = (name: string) => ({ ...nodeProject, root: join(import.meta.dirname, 'packages', name), test: { ...nodeProject.test, name } });
 
-export default defineConfig({ test: { projects: [project('core'), project('integration-tests')] } });
+export default defineConfig({ test: { projects: [project('client'), project('core'), project('integration-tests')] } });

@@ -1,15 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { playwright } from '@vitest/browser-playwright';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
-import { launchOptions } from './scripts/browser.ts';
+import { browserOptions, browserSetupFiles } from './scripts/engines/browser-options.ts';
 
-/** The core's sources in place of its dist, where `FROM_SOURCE` is set: so that coverage and mutations are those of what people read. */
+/** The sources of core and client in place of their dist, where `FROM_SOURCE` is set: so that coverage and mutations are those of what people read. */
 const resolve: NonNullable<TestProjectInlineConfiguration['resolve']> =
   process.env.FROM_SOURCE === undefined
     ? {}
     : {
         alias: [
+          { find: /^@whatsgate\/client$/, replacement: join(import.meta.dirname, 'packages/client/src/index.ts') },
+          { find: /^@whatsgate\/client\/(\w+)$/, replacement: join(import.meta.dirname, 'packages/client/src/$1/index.ts') },
           { find: /^@whatsgate\/core$/, replacement: join(import.meta.dirname, 'packages/core/src/index.ts') },
           { find: /^@whatsgate\/core\/(\w+)$/, replacement: join(import.meta.dirname, 'packages/core/src/$1/index.ts') },
         ],
@@ -32,7 +33,7 @@ export const nodeProject: TestProjectInlineConfiguration = {
 };
 
 /**
- * Tests in real Chromium: `test/*.browser.test.ts`.
+ * Tests in a real browser: `test/*.browser.test.ts`. It is Chromium, and another engine in `npm run test:browsers`.
  *
  * @param globalSetup - what must be served beside them
  */
@@ -47,13 +48,8 @@ export function browserProject(globalSetup: string[], plugins: NonNullable<TestP
       maxWorkers,
       include: ['test/**/*.browser.test.{ts,tsx}'],
       globalSetup,
-      browser: {
-        enabled: true,
-        headless: true,
-        screenshotFailures: false,
-        instances: [{ browser: 'chromium' }],
-        provider: playwright({ launchOptions: launchOptions() }),
-      },
+      setupFiles: browserSetupFiles(),
+      browser: { enabled: true, headless: true, screenshotFailures: false, ...browserOptions() },
     },
   };
 }

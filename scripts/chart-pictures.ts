@@ -2,7 +2,8 @@
 // with --check it fails when the machines have changed since.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { slotMachine, whatsGateSessionMachine } from '../packages/core/src/machine/index.ts';
+import { whatsGateSessionMachine } from '../packages/core/src/session/index.ts';
+import { slotMachine } from '../packages/core/src/slot/index.ts';
 
 /** What is looked at of an XState state node. */
 interface Node {
@@ -29,14 +30,14 @@ only noted, or that is ignored in a state) are left out; a guard stands in brack
 
 ## The session: what the person sees
 
-\`packages/core/src/machine/session.machine.ts\`. What every state may be left by stands at *anywhere*; a state that is left by the same event
+\`packages/core/src/session/session.machine.ts\`. What every state may be left by stands at *anywhere*; a state that is left by the same event
 elsewhere has an arrow of its own.
 
 ${picture(whatsGateSessionMachine.root as unknown as Node)}
 
 ## The slot: what WhatsGate holds
 
-\`packages/core/src/machine/slot.machine.ts\`. There is no arrow from \`linked\` to \`releasing\`: a linked session is never deleted.
+\`packages/core/src/slot/slot.machine.ts\`. There is no arrow from \`linked\` to \`releasing\`: a linked session is never deleted.
 
 ${picture(slotMachine.root as unknown as Node)}
 `;

@@ -11,7 +11,7 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const app = mkdtempSync(join(tmpdir(), 'whatsgate-consumer-'));
 const shell = process.platform === 'win32';
 
-const entries = ['core', 'core/adapter', 'core/client', 'core/protocol', 'react', 'vue', 'server', 'server/testing', 'emulator', 'emulator/connect'];
+const entries = ['client', 'client/number', 'core', 'core/adapter', 'react', 'vue', 'server', 'server/testing', 'emulator', 'emulator/connect'];
 const pages = `
 import { createEmulator } from '@whatsgate/emulator';
 const emulator = await createEmulator();
@@ -21,7 +21,7 @@ for (const path of ['/phone', '/phone/phone.css', '/phone/phone.js', '/qr/any', 
 }
 `;
 const application = `
-import { createWhatsGateSession, mountFrame, text, ru } from '@whatsgate/core';
+import { createWhatsGateSession, mountFrame, statusText, ru } from '@whatsgate/core';
 import { useWhatsGateSession, WhatsGateFrame } from '@whatsgate/react';
 import { useWhatsGateSession as useInVue, WhatsGateFrame as VueFrame } from '@whatsgate/vue';
 import { h } from 'vue';
@@ -29,7 +29,7 @@ import { h } from 'vue';
 export function Link() {
   const wg = useWhatsGateSession({ relay: '/api/whatsgate', name: 'Support' });
   if (wg.status === 'success' && wg.confirmed) return <p>{wg.account.number}</p>;
-  return <WhatsGateFrame session={wg}>{text(wg, ru)}</WhatsGateFrame>;
+  return <WhatsGateFrame session={wg}>{statusText(wg, ru)}</WhatsGateFrame>;
 }
 export const inVue = () => h(VueFrame, { session: useInVue({ relay: '/api/whatsgate', name: 'Support' }) });
 const session = createWhatsGateSession({ relay: '/api/whatsgate', name: 'Support' });
@@ -39,7 +39,7 @@ createWhatsGateSession({ relay: '/api/whatsgate', name: 'Support', callback: 'ht
 `;
 /** Everything from the one package that the application installs. Its own types are written down too: they must be nameable. */
 const strictApplication = `
-import { text, ru, useWhatsGateSession, WhatsGateCode, WhatsGateFrame } from '@whatsgate/react';
+import { statusText, ru, useWhatsGateSession, WhatsGateCode, WhatsGateFrame } from '@whatsgate/react';
 import { useWhatsGateSession as useInVue, WhatsGateFrame as VueFrame } from '@whatsgate/vue';
 import { h } from 'vue';
 
@@ -48,7 +48,7 @@ export const inVue = () => h(VueFrame, { session: useInVue({ relay: '/api/whatsg
 export function Link() {
   const wg = useLink();
   if (wg.status === 'success' && wg.confirmed) return <p>{wg.account.number}</p>;
-  return <><WhatsGateFrame session={wg}>{text(wg, ru)}</WhatsGateFrame><WhatsGateCode session={wg} /></>;
+  return <><WhatsGateFrame session={wg}>{statusText(wg, ru)}</WhatsGateFrame><WhatsGateCode session={wg} /></>;
 }
 `;
 const server = `
@@ -78,14 +78,14 @@ try {
   await checkApplication(application);
 
   for (const name of ['node_modules', 'package-lock.json']) rmSync(join(app, name), { recursive: true });
-  const { '@whatsgate/core': core, ...others } = tarballs;
+  const { '@whatsgate/client': client, '@whatsgate/core': core, ...others } = tarballs;
   dependOn({ ...others, ...frameworks });
   const settings = {
     hoist: false,
     strictPeerDependencies: true,
     pmOnFail: 'ignore',
-    // Nothing is published yet, so the others have to be told where their core is.
-    overrides: { '@whatsgate/core': core },
+    // Nothing is published yet, so the others have to be told where these two are.
+    overrides: { '@whatsgate/client': client, '@whatsgate/core': core },
     // Vue's types need it and its package does not say so.
     packageExtensions: { '@vue/compiler-core': { dependencies: { '@babel/types': '*' } } },
   };

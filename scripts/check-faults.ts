@@ -6,13 +6,13 @@ const root = join(import.meta.dirname, '..');
 const table = readFileSync(join(root, 'docs/faults.md'), 'utf8');
 const tests = globSync(['packages/*/{test,e2e}/**/*.{ts,tsx}', 'apps/*/e2e/**/*.ts'], { cwd: root });
 // The ids of a title: `'N2, N7: …'` at its beginning, or `… (R10)'` at its end.
-const idList = '[PTNFBRUWS]\\d+(?:, [PTNFBRUWS]\\d+)*';
+const idList = '[CDIPTNFBRUWS]\\d+(?:, [CDIPTNFBRUWS]\\d+)*';
 const inTitle = new RegExp(
   `(?:it|test|describe)\\S*\\(\\s*['"\`](${idList}): |\\(\\s*\\[?\\s*['"\`](${idList}): |\\['(${idList}): |\\)\\(['"\`](${idList}): |\\((${idList})\\)['"\`]`,
   'g',
 );
 
-const rows = new Map([...table.matchAll(/^\| ([PTNFBRUWS]\d+) \|.*\| (tested|not yet) \|$/gm)].map(([, id = '', proof = '']) => [id, proof]));
+const rows = new Map([...table.matchAll(/^\| ([CDIPTNFBRUWS]\d+) \|.*\| (tested|not yet) \|$/gm)].map(([, id = '', proof = '']) => [id, proof]));
 const tested = new Set<string>();
 for (const file of tests) {
   for (const [, ...found] of readFileSync(join(root, file), 'utf8').matchAll(inTitle)) {

@@ -2,8 +2,9 @@
 // it fails when the code has changed since.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRetryable, remedies, type WhatsGateErrorCode } from '../packages/core/src/errors/codes.ts';
-import { en, ru } from '../packages/core/src/text/index.ts';
+import { isRetryable, remedies, type WhatsGateErrorCode } from '../packages/client/src/errors/codes.ts';
+import { summaries } from '../packages/client/src/http/to-error.ts';
+import { en, es, pt, ru } from '../packages/core/src/messages/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const file = join(root, 'docs/errors.md');
@@ -13,7 +14,7 @@ const says = readSayings();
 const document = `# Errors
 
 Everything that fails is a \`WhatsGateError\`: thrown by the client and by functions that are given something unusable, shown by a session as
-\`snapshot.error\` and told to \`onError\`. \`message\` says what happened and what to do next, to a developer; \`text(snapshot, words)\` says it to
+\`snapshot.error\` and told to \`onError\`. \`message\` says what happened and what to do next, to a developer; \`statusText(snapshot, messages)\` says it to
 the person. \`isWhatsGateError(value)\` tests for it, also across realms and copies of the package.
 
 | field | |
@@ -50,7 +51,7 @@ function section(code: WhatsGateErrorCode): string {
     `| What to do | ${remedies[code]} |`,
     `| \`retryable\` | ${isRetryable(code) ? 'yes' : 'no, other input is needed'} |`,
     `| To the person | ${en.errors[code]} |`,
-    `| | ${ru.errors[code]} |`,
+    ...[es, pt, ru].map(({ errors }) => `| | ${errors[code]} |`),
   ].join('\n');
 }
 
@@ -59,7 +60,7 @@ function readSayings(): ReadonlyMap<string, readonly string[]> {
   const text = `('(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*"|\`(?:[^\`\\\\]|\\\\.)*\`)`;
   const ways = [new RegExp(`(?:new WhatsGateError|fail)\\(\\s*'([A-Z_]+)',\\s*${text}`, 'g'), new RegExp(`(invalidNumber)\\((?:what = )?${text}`, 'g')];
   const found = new Map<string, string[]>();
-  for (const path of globSync('packages/{core,server}/src/**/*.ts', { cwd: root, exclude: ['**/testing/**'] }).sort()) {
+  for (const path of globSync('packages/{client,core,server}/src/**/*.ts', { cwd: root, exclude: ['**/testing/**'] }).sort()) {
     const source = readFileSync(join(root, path), 'utf8');
     for (const [, maker = '', literal = ''] of ways.flatMap((way) => [...source.matchAll(way)])) {
       const code = maker === 'invalidNumber' ? 'INVALID_NUMBER' : maker;
@@ -70,5 +71,6 @@ function readSayings(): ReadonlyMap<string, readonly string[]> {
       found.set(code, [...(found.get(code) ?? []), said.endsWith('.') ? said : `${said}; the server said: ….`]);
     }
   }
+  for (const [code, summary] of Object.entries(summaries)) found.set(code, [...(found.get(code) ?? []), `${summary}; the server said: ….`]);
   return found;
 }

@@ -1,4 +1,4 @@
-// `npm start` and `npm test` begin here: sets up what the repository needs, then runs one of its scripts.
+// `npm start`, `npm test` and `npm run test:browsers` begin here: sets up what the repository needs, then runs one of its scripts.
 // Plain JavaScript without dependencies, because it runs on whatever Node is there, before anything is installed.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const oldestNode = 20;
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const isWindows = process.platform === 'win32';
-const script = process.argv[2] ?? '';
+const [script = '', ...scriptArgs] = process.argv.slice(2);
 const { packageManager, scripts } = readJson(join(root, 'package.json'));
 const pnpmVersion = packageManager.split('@')[1];
 
@@ -31,7 +31,7 @@ if (installed !== 0) {
     ].join('\n'),
   );
 }
-process.exitCode = await pnpm(['run', script, ...process.argv.slice(3)]);
+process.exitCode = await pnpm(['run', script, ...scriptArgs]);
 
 /** Runs the pinned pnpm: the one in node_modules once it is there, through npx before. */
 function pnpm(args) {

@@ -2,7 +2,9 @@ import { testBackend } from 'integration-tests/backend';
 import { defineConfig } from 'vitest/config';
 import { browserProject } from '../../vitest.shared.ts';
 
-const suites = ['adapters', 'adapters-page', 'react', 'tearing', 'vue'].map((name) => `../integration-tests/test/${name}.browser.test.{ts,tsx}`);
+const suites = ['adapters', 'adapters-page', 'adapters-host-page', 'react', 'tearing', 'vue'].map(
+  (name) => `../integration-tests/test/${name}.browser.test.{ts,tsx}`,
+);
 
 // Whoever imports them, these are the ones of this folder's package.json.
 const resolve = { dedupe: ['react', 'react-dom', 'vue'] };

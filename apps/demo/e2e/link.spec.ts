@@ -3,9 +3,9 @@ import { test } from './demo-page.ts';
 
 const refusals = [
   [null, /cannot be reached/],
-  [{ body: '<h1>Bad gateway</h1>', contentType: 'text/html' }, /makes no sense/],
-  [{ json: { result: 'ERROR' } }, /refused the request/],
-  [{ status: 500, json: { name: 'SlotsExhausted', message: 'Plan limit', code: 0 } }, /No free WhatsApp session/],
+  [{ body: '<h1>Bad gateway</h1>', contentType: 'text/html' }, /unexpected response/],
+  [{ json: { result: 'ERROR' } }, /request was refused/],
+  [{ status: 500, json: { name: 'SlotsExhausted', message: 'Plan limit', code: 0 } }, /No more WhatsApp accounts/],
   [{ status: 401, json: { name: 'Unauthorized', message: 'Sign in first.', code: 0 } }, /not signed in/],
 ] as const;
 
@@ -32,7 +32,7 @@ for (const route of ['/react', '/vue', '/vanilla']) {
     test('pairing code: shown in groups of four, copied, entered; after a wrong one the page shows the next', async ({ demo, page, context }) => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
       await demo.open(route);
-      await demo.chooseCode('8 (999) 555-44-33');
+      await demo.chooseCode('+7 (999) 555-44-33');
       await demo.press('Start');
       await demo.is('code');
       const shown = await demo.codePage.locator('.code').innerText();

@@ -14,6 +14,8 @@ export function demoConfig(pace?: EmulatorOptions, clock?: ServerClock): UserCon
     server: { port: Number(process.env.PORT ?? 5173) },
     build: { target: 'es2022' },
     // Known beforehand, so that the first page view is not reloaded while Vite finds them.
-    optimizeDeps: { include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', 'vue', '@whatsgate/core > xstate', '@whatsgate/core > ky'] },
+    optimizeDeps: {
+      include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', 'vue', '@whatsgate/core > xstate', '@whatsgate/core > @whatsgate/client > ky'],
+    },
   };
 }

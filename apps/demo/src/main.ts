@@ -1,5 +1,5 @@
 import './style.css';
-import { language, switchLanguage, words } from './words.ts';
+import { language, messages, switchLanguage } from './messages.ts';
 
 // Each route does the same job with its own package; only the one that is looked at is loaded.
 const routes: Readonly<Record<string, () => Promise<{ mount(element: Element): void }>>> = {
@@ -22,7 +22,7 @@ else {
 
 function showFrame(): void {
   document.documentElement.lang = language;
-  for (const node of document.querySelectorAll<HTMLElement>('[data-text="plain"]')) node.textContent = words.plain;
+  for (const node of document.querySelectorAll<HTMLElement>('[data-text="plain"]')) node.textContent = messages.plain;
   find(`nav a[href="${path}"]`).setAttribute('aria-current', 'page');
   const button = find<HTMLButtonElement>('#language');
   button.textContent = language === 'ru' ? 'English' : 'Русский';
@@ -35,7 +35,7 @@ function showPhone(): void {
   const url = find<HTMLMetaElement>('meta[name="phone-url"]').content;
   if (url === '') return;
   const frame = find<HTMLIFrameElement>('#phone iframe');
-  frame.title = words.phone;
+  frame.title = messages.phone;
   frame.src = `${url}?lang=${language}`;
   find('#phone').hidden = false;
 }

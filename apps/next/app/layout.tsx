@@ -1,10 +1,10 @@
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { toLanguage, words } from '../lib/words.ts';
+import { messages, toLanguage } from '../lib/messages.ts';
 import './style.css';
 
 export async function generateMetadata() {
-  return { title: words[toLanguage((await headers()).get('accept-language'))].title };
+  return { title: messages[toLanguage((await headers()).get('accept-language'))].title };
 }
 
 export default async function Layout({ children }: { readonly children: ReactNode }) {

@@ -1,9 +1,9 @@
 'use client';
 
-import { en, ru, text, useWhatsGateSession, WhatsGateCode, WhatsGateFrame } from '@whatsgate/react';
+import { en, ru, statusText, useWhatsGateSession, WhatsGateCode, WhatsGateFrame } from '@whatsgate/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type Language, words } from '../lib/words.ts';
+import { type Language, messages } from '../lib/messages.ts';
 
 const sentences = { en, ru };
 
@@ -12,17 +12,16 @@ export function LinkWhatsApp({ name, language }: { readonly name: string; readon
   const [number, setNumber] = useState('');
   // Linked: the server has the row now, and the page shows it.
   const wg = useWhatsGateSession({ relay: '/api/whatsgate', name, onSuccess: () => router.refresh() });
-  const says = words[language];
-  const link = wg.can.start ? wg.start : wg.switchTo;
-  const canLink = wg.can.start || wg.can.switchTo;
+  const says = messages[language];
+  const isIdle = wg.status === 'idle' || wg.status === 'closed' || wg.status === 'error' || wg.status === 'broken';
   return (
     <section data-whatsgate-status={wg.status}>
-      <p role="status">{text(wg, sentences[language])}</p>
-      <WhatsGateFrame session={wg} words={sentences[language]} />
-      <WhatsGateCode session={wg} words={sentences[language]} />
+      <p role="status">{statusText(wg, sentences[language])}</p>
+      <WhatsGateFrame session={wg} messages={sentences[language]} />
+      <WhatsGateCode session={wg} messages={sentences[language]} />
       <div className="buttons">
-        {canLink && wg.status !== 'qr' && (
-          <button type="button" onClick={() => link({ type: 'qr' })}>
+        {(isIdle || wg.status === 'code') && !wg.can.retry && (
+          <button type="button" onClick={() => wg.start({ type: 'qr' })}>
             {says.start}
           </button>
         )}
@@ -37,11 +36,11 @@ export function LinkWhatsApp({ name, language }: { readonly name: string; readon
           </button>
         )}
       </div>
-      {canLink && (
+      {!wg.confirmed && (
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            link({ type: 'code', number });
+            wg.start({ type: 'code', number });
           }}
         >
           <label>

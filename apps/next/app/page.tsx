@@ -1,13 +1,13 @@
 import { headers } from 'next/headers';
+import { messages, toLanguage } from '../lib/messages.ts';
 import { readUser } from '../lib/user.ts';
 import { sessionName, whatsgate } from '../lib/whatsgate.ts';
-import { toLanguage, words } from '../lib/words.ts';
 import { leave, signIn, unlink } from './actions.ts';
 import { LinkWhatsApp } from './link-whatsapp.tsx';
 
 export default async function Page() {
   const language = toLanguage((await headers()).get('accept-language'));
-  const says = words[language];
+  const says = messages[language];
   const user = await readUser();
   if (user === null) {
     return (

@@ -1,43 +1,49 @@
 export {
+  type CreateRequestOptions,
   type CreateSessionInput,
   createWhatsGateClient,
+  type E164Number,
+  isSameAuth,
+  isWhatsGateError,
+  type LeaseRequestOptions,
+  type ListEventsFilter,
   type ListSessionsFilter,
+  parseE164,
   type RequestOptions,
+  type ServerError,
+  type UnloadOptions,
+  type WhatsGateAccount,
+  type WhatsGateAuth,
   type WhatsGateClient,
   type WhatsGateClientOptions,
-} from './client/index.ts';
-export {
-  codeAttributes,
-  codeStyles,
-  copyCode,
-  groupCode,
-  type MountCodeOptions,
-  type MountFrameOptions,
-  mountCode,
-  mountFrame,
-} from './dom/index.ts';
-export { isWhatsGateError, type ServerWords, WhatsGateError, type WhatsGateErrorCode } from './errors/index.ts';
-export { frameAttributes, frameSize, frameStyles } from './frame/index.ts';
-export {
-  defaultDeadlines,
-  type RelayOption,
-  type RelaySettings,
-  type WhatsGateClock,
-  type WhatsGateDeadlines,
-  type WhatsGateSessionInput,
-  whatsGateSessionMachine,
-} from './machine/index.ts';
-export { isSameAuth, normalizeNumber, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord, type WhatsGateStatus } from './protocol/index.ts';
+  WhatsGateError,
+  type WhatsGateErrorCode,
+  type WhatsGateEvent,
+  type WhatsGateEventPage,
+  type WhatsGateHeaders,
+  type WhatsGateRecord,
+  type WhatsGateRecordPage,
+  type WhatsGateStatus,
+} from '@whatsgate/client';
+export type { WhatsGateClock } from './clock.ts';
+export { type MountFrameOptions, mountFrame } from './dom/index.ts';
+export { applyStyles, frameAttributes, frameSize, frameStyles, holdPlace } from './frame/index.ts';
+export { en, es, pt, ru, statusText, type WhatsGateMessages } from './messages/index.ts';
+export { codeAttributes, codeStyles, copyCode, groupCode, type MountCodeOptions, mountCode } from './pairing-code/index.ts';
 export {
   attachFrame,
   createWhatsGateSession,
+  type RelayOption,
+  type RelaySettings,
   type WhatsGateAbilities,
   type WhatsGateSession,
   type WhatsGateSessionActor,
   type WhatsGateSessionCallbacks,
+  type WhatsGateSessionInput,
   type WhatsGateSessionOptions,
   type WhatsGateSessionStatus,
   type WhatsGateSnapshot,
+  whatsGateSessionMachine,
 } from './session/index.ts';
-export { en, ru, text, type WhatsGateWords } from './text/index.ts';
+export { defaultDeadlines, type WhatsGateDeadlines } from './timings.ts';
 export { createTrace, type TraceBase, type TracedError, type TraceEntry, type TraceJson, type WhatsGateTrace } from './trace/index.ts';

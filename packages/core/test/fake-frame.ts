@@ -24,3 +24,45 @@ export function createFakePage(): FakePage {
     listeners: () => listeners.size,
   };
 }
+
+/** A clock that stands still until it is told to move on. */
+export interface ManualClock {
+  now(): number;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(id: unknown): void;
+  /** Milliseconds on; what falls due runs at once, in order. */
+  tick(ms: number): void;
+  /** Sets the clock, as a person or a time server does: no timer notices. */
+  set(time: number): void;
+  pending(): number;
+}
+
+export function createManualClock(): ManualClock {
+  const timers = new Map<number, { left: number; readonly callback: () => void }>();
+  let now = 1_000_000;
+  let lastId = 0;
+  return {
+    now: () => now,
+    setTimeout(callback, ms) {
+      lastId += 1;
+      timers.set(lastId, { left: ms, callback });
+      return lastId;
+    },
+    clearTimeout: (id) => void timers.delete(id as number),
+    tick(ms) {
+      for (let left = ms; left > 0; left -= 1) {
+        now += 1;
+        for (const [id, timer] of timers) {
+          timer.left -= 1;
+          if (timer.left > 0) continue;
+          timers.delete(id);
+          timer.callback();
+        }
+      }
+    },
+    set(time) {
+      now = time;
+    },
+    pending: () => timers.size,
+  };
+}

@@ -1,5 +1,5 @@
+import { parseRecord, type WhatsGateRecord } from '@whatsgate/client';
 import { type WhatsGateClient, WhatsGateError } from '../src/index.ts';
-import { parseRecord, type WhatsGateRecord } from '../src/protocol/index.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 
 type Fate = 'answers' | 'fails before' | 'fails after';
@@ -94,7 +94,9 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
           return { ...record, status: 'DESTROYING' };
         });
       },
+      releaseOnUnload: () => {},
       listSessions: () => Promise.reject(new Error('not asked')),
+      listEvents: () => Promise.reject(new Error('not asked')),
       setHook: () => Promise.reject(new Error('not asked')),
     },
   };

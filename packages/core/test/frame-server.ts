@@ -20,27 +20,26 @@ const page = `<!doctype html><script>
 // Tries what the sandbox must not let it do, and tells how that went.
 const escapePage = `<!doctype html><script>
   const attempt = async (work) => { try { return await work(); } catch (error) { return error.name; } };
+  const ask = (wanted) => attempt(() => navigator.mediaDevices.getUserMedia(wanted).then(() => 'given'));
+  const locate = () => new Promise((resolve) => navigator.geolocation.getCurrentPosition(() => resolve('given'), () => resolve('refused')));
+  const names = ['camera', 'microphone', 'geolocation', 'display-capture', 'usb'];
   (async () => parent.postMessage({ attempts: {
     top: await attempt(() => { top.location.href = 'https://evil.test/escaped'; return 'led away'; }),
-    open: await attempt(() => (open('about:blank') === null ? 'blocked' : 'opened')),
-    devices: ['camera', 'microphone', 'geolocation', 'display-capture', 'usb'].filter((each) => document.featurePolicy.allowsFeature(each)).join(),
+    open: (await attempt(() => (open('about:blank') === null ? 'blocked' : 'opened'))) === 'opened' ? 'opened' : 'blocked',
+    devices: document.featurePolicy === undefined ? 'unknown' : names.filter((each) => document.featurePolicy.allowsFeature(each)).join(),
+    camera: await ask({ video: true }),
+    microphone: await ask({ audio: true }),
+    position: await attempt(locate),
     referrer: document.referrer,
   } }, '*'))();
 </script>`;
 
-/** Serves QR pages, and an API that leads astray, on an origin of their own. */
+/** Serves QR pages on an origin of their own. */
 export async function setup(project: TestProject): Promise<() => void> {
-  let trapped = 0;
-  const server = createServer(({ url, method }, response) => {
+  const server = createServer(({ url }, response) => {
     if (url === '/qr/escape') return response.setHeader('content-type', 'text/html').end(escapePage);
     if (url?.startsWith('/qr/')) return response.setHeader('content-type', 'text/html').end(page);
-    // An API on another origin: it leads elsewhere, and where it leads to counts who comes.
-    response.setHeader('access-control-allow-origin', '*').setHeader('access-control-allow-headers', '*');
-    if (method === 'OPTIONS') return response.end();
-    if (url === '/trapped') return response.end(`${trapped}`);
-    if (url !== '/trap') return response.writeHead(307, { location: '/trap' }).end();
-    trapped += 1;
-    return response.end('{"result":"OK","data":{"unique_id":"trap","status":"READY"}}');
+    return response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

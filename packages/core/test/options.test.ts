@@ -28,11 +28,11 @@ describe('the options of a session', () => {
     expect(make(options)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining('relay') }));
   });
 
-  it('nothing happens before somebody wants something', () => {
+  it('nothing happens before anything is asked for', () => {
     const fetch = vi.fn();
     const clock = { now: vi.fn(() => 0), setTimeout: vi.fn(), clearTimeout: vi.fn() };
     const session = createWhatsGateSession({ relay: { url: '/api', fetch }, name: 'Support', clock });
-    expect(session.getSnapshot()).toMatchObject({ status: 'idle', can: { start: true, retry: false, switchTo: true, close: false } });
+    expect(session.getSnapshot()).toMatchObject({ status: 'idle', can: { start: true, retry: false, close: false } });
     session.subscribe(() => {})();
     expect([fetch.mock.calls, clock.setTimeout.mock.calls]).toEqual([[], []]);
   });

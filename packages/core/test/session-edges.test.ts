@@ -1,14 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { attachFrame, createTrace, createWhatsGateSession, text, WhatsGateError, type WhatsGateSessionOptions } from '../src/index.ts';
+import { attachFrame, createTrace, statusText, WhatsGateError, type WhatsGateSessionOptions } from '../src/index.ts';
 import { createFakeSession, replayTrace } from '../src/testing/index.ts';
 import { toStatePath } from '../src/trace/index.ts';
 import { createFakeWhatsGate } from './fake-whatsgate.ts';
+import { createObservedSession } from './observed-session.ts';
 import { createSimulatedClock } from './simulated-clock.ts';
 
 function createWorld(more: Partial<WhatsGateSessionOptions> = {}) {
   const clock = createSimulatedClock();
   const whatsGate = createFakeWhatsGate(clock);
-  const session = createWhatsGateSession({ client: whatsGate.client, name: 'Support', clock, ...more } as WhatsGateSessionOptions);
+  const session = createObservedSession({ client: whatsGate.client, name: 'Support', clock, ...more } as WhatsGateSessionOptions);
   return { clock, whatsGate, session };
 }
 
@@ -168,7 +169,6 @@ describe('a session, at its edges', () => {
   it.each([
     ['a name of 200 characters', { name: 'x'.repeat(200) }, null],
     ['a name of 201', { name: 'x'.repeat(201) }, 'INVALID_OPTIONS'],
-    ['a name that is no text', { name: 7 }, 'INVALID_OPTIONS'],
     ['an authorization that there is not', { auth: { type: 'sms', number: '79991234567' } }, 'INVALID_NUMBER'],
   ])('U2: %s', async (_, options, code) => {
     const { clock, whatsGate, session } = createWorld(options as object);
@@ -176,6 +176,20 @@ describe('a session, at its edges', () => {
     await clock.advance(1_000);
     expect(session.getSnapshot().error?.code ?? null).toBe(code);
     expect(whatsGate.counts.creates).toBe(code === null ? 1 : 0);
+  });
+
+  it.each([7, null, undefined, {}])('U6: a name that is no text (%s) is refused when the session is created', (name) => {
+    expect(() => createWorld({ name } as object)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining('`name`') }));
+  });
+
+  it('U6: an event is not an authorization', async () => {
+    const { clock, whatsGate, session } = createWorld();
+    session.start(new Event('click'));
+    await clock.advance(1_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting', auth: { type: 'qr' } });
+    session.start({ preventDefault() {} });
+    await clock.advance(1_000);
+    expect(whatsGate.counts).toMatchObject({ creates: 1, deletes: 0 });
   });
 
   it('NOT_CONFIRMED: a retry asks again for the same link, in the same frame', async () => {
@@ -208,7 +222,7 @@ describe('a session, at its edges', () => {
   });
 
   it('says an account by what is known of it', () => {
-    const said = (account: object) => text({ ...createFakeSession('linked').getSnapshot(), account } as Parameters<typeof text>[0]);
+    const said = (account: object) => statusText({ ...createFakeSession('linked').getSnapshot(), account } as Parameters<typeof statusText>[0]);
     expect(said({ number: null, pushname: 'Anna' })).toBe('WhatsApp is linked: Anna.');
     expect(said({ number: '79991234567', pushname: null })).toBe('WhatsApp is linked: +79991234567.');
   });
@@ -244,7 +258,7 @@ describe('a session, at its edges', () => {
     session.start();
     for (const link of ['https://evil.test/private?of=anna', 'no address'])
       session.actor.send({
-        type: 'slot.held',
+        type: 'slot.active',
         expiresAt: 0,
         mayBeLinkedUntil: 0,
         record: { ...createFakeSession('qr').getSnapshot().record, name: null, qr_link: link } as never,
@@ -254,7 +268,7 @@ describe('a session, at its edges', () => {
     for (let times = 0; times < 210; times += 1) session.actor.send({ type: 'page.woke' });
     const json = trace.toJSON();
     expect(JSON.stringify(json)).not.toMatch(/private|anna|no address/);
-    expect(json.base).toMatchObject({ state: 'error', error: { code: 'FORBIDDEN_ORIGIN' } });
+    expect(json.base).toMatchObject({ state: 'error.invalid', error: { code: 'FORBIDDEN_ORIGIN' } });
     expect(replayTrace(json).every(({ recorded, replayed }) => recorded === replayed)).toBe(true);
   });
 });

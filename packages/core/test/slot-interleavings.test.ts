@@ -3,8 +3,8 @@ import { createActor } from 'xstate';
 import { createRandom } from '../../../scripts/seeded-random.ts';
 import { toSize } from '../../../scripts/test-size.ts';
 import { defaultDeadlines } from '../src/index.ts';
-import { mayBeLinkedFor } from '../src/machine/deadlines.ts';
-import { slotMachine } from '../src/machine/index.ts';
+import { slotMachine } from '../src/slot/index.ts';
+import { mayBeLinkedFor } from '../src/timings.ts';
 import { createFakeWhatsGate, type FakeWhatsGate } from './fake-whatsgate.ts';
 import { createSimulatedClock, type SimulatedClock } from './simulated-clock.ts';
 
@@ -31,12 +31,13 @@ function createSlot(clock: SimulatedClock, { client }: FakeWhatsGate, random: ()
 
 /** What can happen to a slot: wishes, answers, failures. */
 const deeds: readonly ((world: World, pick: <Item>(items: readonly Item[]) => Item) => void)[] = [
-  ({ slot }) => slot.send({ type: 'want', intent: { ...qr } }),
-  ({ slot }) => slot.send({ type: 'want', intent: { ...code } }),
-  ({ slot }) => slot.send({ type: 'want', intent: null }),
-  ({ slot }) => slot.send({ type: 'ask' }),
-  ({ slot }) => slot.send({ type: 'tell' }),
-  ({ slot }, pick) => slot.send({ type: 'watch', pace: pick(['calm', 'silent', 'confirming']) }),
+  ({ slot }) => slot.send({ type: 'setDesired', spec: { ...qr } }),
+  ({ slot }) => slot.send({ type: 'setDesired', spec: { ...code } }),
+  ({ slot }) => slot.send({ type: 'setDesired', spec: null }),
+  ({ slot }) => slot.send({ type: 'pollNow' }),
+  ({ slot }) => slot.send({ type: 'verify' }),
+  ({ slot }, pick) => slot.send({ type: 'setPollRate', rate: pick(['calm', 'silent']) }),
+  ({ slot }) => slot.send({ type: 'reportSuccess' }),
   ({ whatsGate }, pick) => whatsGate.fates.push(pick(['fails before', 'fails after'])),
   ({ whatsGate }, pick) => whatsGate.fates.push(pick(['answers', 'fails before', 'fails after'])),
   ({ whatsGate }, pick) => {
@@ -73,14 +74,14 @@ describe('the slot chart', () => {
       // Nothing fails any more, no page has said `success` for a while, and a session is wanted: there is one.
       whatsGate.fates.length = 0;
       whatsGate.latency = 100;
-      slot.send({ type: 'watch', pace: 'calm' });
+      slot.send({ type: 'setPollRate', rate: 'calm' });
       await clock.advance(mayBeLinkedFor);
-      slot.send({ type: 'want', intent: { ...qr } });
+      slot.send({ type: 'setDesired', spec: { ...qr } });
       await clock.advance(150_000);
-      expect(['held', 'linked'], `seed ${seed}`).toContain(outerState(world));
+      expect(['active', 'confirming', 'linked'], `seed ${seed}`).toContain(outerState(world));
 
       // Nobody wants any: there is none but what is linked, and nothing is waited for.
-      slot.send({ type: 'want', intent: null });
+      slot.send({ type: 'setDesired', spec: null });
       await clock.advance(400_000);
       const left = whatsGate.statuses();
       expect(slot.getSnapshot().value, `seed ${seed}`).toBe('absent');

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@whatsgate/core/protocol';
+import { isJsonObject, type JsonObject } from '@whatsgate/client';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Emulator } from './emulator.ts';

@@ -1,8 +1,8 @@
-import { isJsonObject } from '@whatsgate/core/protocol';
+import { isJsonObject } from '@whatsgate/client';
 
 const commands = ['session-create', 'session-delete', 'sessions-get', 'set-hook', 'events-get'] as const;
 const apiKinds = ['delay', 'error', 'html', 'truncated', 'dripping', 'reset-before', 'reset-after', 'redirect', 'huge'] as const;
-const frameKinds = ['silent', 'lying', 'refused', 'not-found', 'error', 'x-frame-options', 'no-answer'] as const;
+const frameKinds = ['silent', 'lying', 'flood', 'refused', 'not-found', 'error', 'x-frame-options', 'no-answer'] as const;
 const webhookKinds = ['lost', 'doubled', 'reordered'] as const;
 
 /** Every fault there is, by what it happens to. */
@@ -31,7 +31,7 @@ export interface ApiFault {
 }
 
 /**
- * The QR page goes wrong: it says nothing; it says `success` without a scan; nobody listens at its address; 404; 500; it may
+ * The QR page goes wrong: it says nothing; it says `success` without a scan; it floods its parent with messages; nobody listens at its address; 404; 500; it may
  * not be framed; it never answers.
  */
 export interface FrameFault {

@@ -27,7 +27,7 @@ document.documentElement.lang = words === russian ? 'ru' : 'en';
 
 const pollEvery = 250;
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
-// Set by the emulator on demand: `silent` says nothing, `lying` says success without a scan.
+// Set by the emulator on demand: `silent` says nothing, `lying` says success without a scan, `flood` says 20,000 things at once.
 const fault = main.dataset.fault;
 let shown = '';
 
@@ -70,6 +70,12 @@ function show(state) {
   if (state.view === 'loading') return;
   tell(state.view);
   if (fault === 'lying' && state.view === 'qr') tell('success');
+  if (fault === 'flood' && state.view === 'qr') flood();
+}
+
+function flood() {
+  const flipping = /** @type {const} */ (['error', 'loading', 'qr', 'error', 'qr']);
+  for (let left = 20_000; left > 0; left -= flipping.length) for (const message of flipping) tell(message);
 }
 
 render({ view: 'loading', generation: 0 });

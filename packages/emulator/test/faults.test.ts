@@ -95,7 +95,7 @@ describe('a command goes wrong on demand', () => {
 
   it.each([
     [{ on: 'nothing', kind: 'html' }, /happens on one of: session-create/],
-    [{ on: 'frame', kind: 'html' }, /of the kinds: silent, lying/],
+    [{ on: 'frame', kind: 'html' }, /of the kinds: silent, lying, flood/],
     [{ on: 'webhook', kind: 'lost', times: 0 }, /whole number/],
     ['html', /is an object/],
   ])('refuses %j and says what there is', async (fault, message) => {

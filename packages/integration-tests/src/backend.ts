@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createEmulator } from '@whatsgate/emulator';
 import { createWhatsGateServer } from '@whatsgate/server';
@@ -30,7 +30,24 @@ export function testBackend(): Plugin {
         const at = (path: string) => `/api/backends/${opened}/${path}`;
         response.end(JSON.stringify({ emulatorUrl: emulator.url, relay: at('relay'), breakingRelay: at('breaking') } satisfies Backend));
       });
+      vite.middlewares.use('/api/strict-style', serveStrictPages());
     },
+  };
+}
+
+/** Pages under a policy that allows no style attribute in markup: a POST of `{ html, script }` tells the address of one. */
+function serveStrictPages(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const pages: string[] = [];
+  return async (request, response) => {
+    if (request.method === 'POST') {
+      const { html, script } = JSON.parse(Buffer.concat(await request.toArray()).toString());
+      pages.push(`<!doctype html><title>Strict</title><div id="strict-app">${html}</div><script type="module" src="${script}"></script>`);
+      response.end(`/api/strict-style/${pages.length - 1}`);
+      return;
+    }
+    response.setHeader('Content-Type', 'text/html');
+    response.setHeader('Content-Security-Policy', "default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; frame-src *");
+    response.end(pages[Number(request.url?.slice(1))]);
   };
 }
 

@@ -5,7 +5,9 @@ import { createWalk, type Deed, deeds, perform, whereIs } from './session-walk.t
 import type { Route, World } from './world.ts';
 
 /** Straight to WhatsGate a create without an answer cannot be found again: the error says where to look. */
-const deedsOn = (route: Route) => (Object.keys(deeds) as Deed[]).filter((deed) => isFor(route, [deed]));
+const deedsOn = (route: Route) => (Object.keys(deeds) as Deed[]).filter((deed) => isFor(route, [deed]) && !rare.has(deed));
+/** Lead to places of their own only together with what stands in `rareWays`. */
+const rare = new Set<Deed>(['the sign-in lapses', 'signed in again', 'logged out on the phone']);
 const isFor = (route: Route, way: readonly Deed[]) => route === 'relay' || !way.includes('the next create is lost');
 // Straight to WhatsGate it is the same chart: less of it is enough there.
 const depths: Readonly<Record<Route, number>> = { relay: toSize({ quick: 3, usual: 4, soak: 6 }), direct: toSize({ quick: 3, usual: 3, soak: 5 }) };
@@ -37,7 +39,27 @@ const rareWays: readonly (readonly Deed[])[] = [
   ['start', 'a moment', 'page: success', 'close', 'start', 'a moment'],
   ['start', 'a moment', 'page: success', 'close', 'start by code', 'a moment'],
   ['start', 'component goes and comes', 'a moment', 'page wakes', 'links', 'close', 'close'],
+  ['start', 'a moment', 'component goes', 'component comes', 'a moment', 'page: qr'],
+  ['start', 'a moment', 'component goes', 'start by code', 'a moment'],
+  ['start', 'a moment', 'page: qr', 'page comes back from the cache', 'a moment'],
+  ['start', 'a moment', 'the network is gone', 'page comes back from the cache', 'a minute', 'a moment'],
+  ['start', 'links', 'the network is gone', 'page comes back from the cache', 'a minute', 'a moment'],
+  ['start', 'links', 'component goes', 'page wakes', 'a moment', 'component comes', 'a moment'],
+  ['start', 'links', 'page wakes', 'a moment', 'close', 'start', 'a moment'],
+  ['start', 'links', 'logged out on the phone', 'page wakes', 'a moment', 'two minutes', 'start', 'a moment'],
+  ['start', 'a moment', 'the sign-in lapses', 'twenty seconds', 'a moment', 'a moment', 'signed in again', 'retry', 'a moment'],
+  ['start', 'a moment', 'page: error', 'the sign-in lapses', 'twenty seconds', 'a moment', 'a moment', 'signed in again'],
+  ['start', 'a moment', 'page: success', 'the sign-in lapses', 'a moment', 'twenty seconds', 'signed in again', 'retry', 'links'],
+  ['start', 'a moment', 'page: success', 'a minute', 'a moment', 'the sign-in lapses', 'twenty seconds', 'signed in again'],
+  ['start', 'a moment', 'page: success', 'page: broken', 'start', 'a moment'],
+  ['start', 'a moment', 'page: success', 'page: broken', 'start by code', 'a moment'],
+  ['the next create takes long', 'links lead elsewhere', 'start', 'a minute', 'twenty seconds'],
 ];
+
+/** What only a create without an answer straight to WhatsGate leads to, or a record without the address of its page. */
+const walkedElsewhere = ['session: slot.failed -> session.error.invalid', 'session.error.late: slot.active [frameNotNeeded] -> stays'];
+/** Straight to WhatsGate each create makes a new session. */
+const walkedThroughRelay = ['session: slot.linked [isAlreadyLinked] -> session.success.confirmed'];
 
 interface Edge {
   readonly source: { readonly id: string };
@@ -73,18 +95,21 @@ async function expectNoLeak(route: Route, { emulator, session, pass }: World, wa
   const now = await emulator.ledger();
   const { status, confirmed, record } = session.getSnapshot();
   // A session whose code, page or link is shown is alive at WhatsGate, unless it was deleted by hand and nobody has noticed yet.
-  if ((status === 'qr' || status === 'code' || confirmed) && !way.includes('deleted elsewhere')) expect(now.live, told).toBeGreaterThanOrEqual(1);
+  if ((status === 'qr' || status === 'code' || confirmed) && !way.includes('deleted elsewhere') && !way.includes('logged out on the phone'))
+    expect(now.live, told).toBeGreaterThanOrEqual(1);
   if (status === 'idle') expect(now.creates, told).toBe(0);
   if (status === 'success') expect(record, told).not.toBeNull();
 
   session.close();
-  // The network that was cut comes back for a slot that is owed.
+  // The network that was cut comes back for a slot that is overdue.
   if (way.includes('the network is gone')) return;
   // Five minutes for what may be linked, and a while for its delete.
   await pass(520_000);
   const { creates, deletes, live, maxLive, linkedDeletes } = await emulator.ledger();
   const linked = (await statuses(emulator)).filter((each) => each === 'READY').length;
-  expect({ left: creates - deletes, live, linkedDeletes }, told).toEqual({ left: linked, live: linked, linkedDeletes: 0 });
+  // A session that was logged out on the phone ends by itself.
+  const ended = way.filter((deed) => deed === 'logged out on the phone').length;
+  expect({ left: creates - deletes - ended, live, linkedDeletes }, told).toEqual({ left: linked, live: linked, linkedDeletes: 0 });
   // Straight to WhatsGate, a start after a link makes another session.
   expect(maxLive, `never two pending, ${told}`).toBeLessThanOrEqual(route === 'relay' ? 1 : 1 + linked);
 }
@@ -145,22 +170,24 @@ export function describeSessionPaths(route: Route): void {
       expect(found.places.sort()).toEqual([
         'broken BROKEN',
         'closed',
-        'error AUTH_FAILED',
-        'error AUTH_FAILED silent',
-        'error EXPIRED',
-        'error INVALID_NUMBER',
-        'error INVALID_NUMBER silent',
-        'error NOT_CONFIRMED',
+        'error.failed EXPIRED',
+        'error.invalid INVALID_NUMBER',
+        'error.rejected AUTH_FAILED',
+        'error.unconfirmed NOT_CONFIRMED',
         'idle',
-        'initializing.connecting',
-        'initializing.connecting silent',
+        'initializing.connecting.loading',
+        'initializing.connecting.silent',
         'initializing.creating',
         'initializing.releasing',
+        'initializing.reverifying',
+        'initializing.suspended',
+        'initializing.unseen',
+        'initializing.verifying',
         'qr.fresh',
         'qr.stale',
         'success.confirmed',
         'success.confirming',
-        'success.deciding',
+        'success.finalCheck',
       ]);
     });
 
@@ -169,7 +196,8 @@ export function describeSessionPaths(route: Route): void {
     });
 
     it('takes every edge of the chart', () => {
-      expect(edgesOf(whatsGateSessionMachine.root as unknown as ChartState).filter((edge) => !walked.has(edge))).toEqual([]);
+      const except = [...walkedElsewhere, ...(route === 'direct' ? walkedThroughRelay : [])];
+      expect(edgesOf(whatsGateSessionMachine.root as unknown as ChartState).filter((edge) => !walked.has(edge) && !except.includes(edge))).toEqual([]);
     });
 
     const deepest = depths[route];

@@ -8,9 +8,9 @@ export const deeds = {
   'start by code': ({ session }) => session.start({ type: 'code', number: '+7 999 123-45-67' }),
   'start with a bad number': ({ session }) => session.start({ type: 'code', number: '12' }),
   retry: ({ session }) => session.retry(),
-  'switch to code': ({ session }) => session.switchTo({ type: 'code', number: '+7 999 123-45-67' }),
-  'switch to qr': ({ session }) => session.switchTo({ type: 'qr' }),
-  'switch to a bad number': ({ session }) => session.switchTo({ type: 'code', number: '12' }),
+  'switch to code': ({ session }) => session.start({ type: 'code', number: '+7 999 123-45-67' }),
+  'switch to qr': ({ session }) => session.start({ type: 'qr' }),
+  'switch to a bad number': ({ session }) => session.start({ type: 'code', number: '12' }),
   close: ({ session }) => session.close(),
   'page: loading': ({ pageSays }) => pageSays('loading'),
   'page: qr': ({ pageSays }) => pageSays('qr'),
@@ -24,9 +24,15 @@ export const deeds = {
   'page leaves': ({ session }) => session.actor.send({ type: 'page.left' }),
   'page wakes': ({ session }) => session.actor.send({ type: 'page.woke' }),
   'component goes and comes': ({ session }) => {
-    session.actor.send({ type: 'offer' });
-    session.actor.send({ type: 'withdraw' });
+    session.actor.send({ type: 'views.leaving' });
+    session.actor.send({ type: 'views.stayed' });
   },
+  'component goes': ({ session }) => {
+    session.actor.send({ type: 'views.leaving' });
+    session.actor.send({ type: 'views.left' });
+  },
+  'component comes': ({ session }) => session.actor.send({ type: 'views.returned' }),
+  'page comes back from the cache': ({ session }) => session.actor.send({ type: 'page.restored' }),
   'another takes over': (world) => takeOver(world),
   scan: ({ emulator }) => void emulator.phone.scan().catch(() => {}),
   'deleted elsewhere': (world) => deleteElsewhere(world),
@@ -37,6 +43,15 @@ export const deeds = {
   'links lead elsewhere': (world) => {
     world.wire = misled(world.wire);
   },
+  'the sign-in lapses': (world) => {
+    const { wire } = world;
+    world.wire = async () => Response.json({ name: 'Unauthorized', message: 'Sign in first.', code: 0, status: 401 }, { status: 401 });
+    world.signIn = () => {
+      world.wire = wire;
+    };
+  },
+  'signed in again': (world) => world.signIn?.(),
+  'logged out on the phone': ({ emulator }) => void emulator.phone.disconnect().catch(() => {}),
   'the network is gone': (world) => {
     world.wire = () => Promise.reject(new TypeError('fetch failed'));
   },
@@ -71,7 +86,7 @@ const latency = 200;
 /** Where the session is: the chart's state, and what else decides where it can go, as in `qr.fresh` and `error NETWORK`. */
 export function whereIs({ session }: World): string {
   const { value, context } = session.actor.getSnapshot();
-  return [toStatePath(value), context.error?.code, context.frameSilent ? 'silent' : null].filter((part) => part != null).join(' ');
+  return [toStatePath(value), context.error?.code].filter((part) => part != null).join(' ');
 }
 
 /** Does one thing, and lets what needs no time happen. */
@@ -82,11 +97,11 @@ export async function perform(world: World, deed: Deed): Promise<void> {
 
 async function takeOver({ session, createSession, pass }: World): Promise<void> {
   if (!session.getSnapshot().can.close) return;
-  session.actor.send({ type: 'offer' });
+  session.actor.send({ type: 'views.leaving' });
+  session.actor.send({ type: 'views.left' });
   const other = createSession({ auth: session.getSnapshot().auth });
   other.start();
   await pass(1_000);
-  session.actor.send({ type: 'withdraw' });
   other.close();
 }
 

@@ -25,7 +25,7 @@ export function describeSignedInApp(script: readonly string[]): void {
 
   test('links by pairing code, which stands there in groups of four', async ({ app, page }) => {
     await app.signIn('anna-code');
-    await page.getByLabel('Phone number').fill('8 (999) 555-44-33');
+    await page.getByLabel('Phone number').fill('+7 (999) 555-44-33');
     await app.press('Link by pairing code');
     await app.is('code');
     await expect(page.getByRole('group', { name: 'Pairing code' }).locator('code')).toHaveText(/^\w{4} \w{4}$/);

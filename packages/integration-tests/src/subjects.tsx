@@ -20,13 +20,15 @@ export interface Mounted {
 /** One way to use the packages. */
 export interface Subject {
   readonly name: string;
-  mount(element: Element, source: WhatsGateSessionSource): Mounted;
+  /** @param text - what stands in the frame's place until there is one */
+  mount(element: Element, source: WhatsGateSessionSource, text?: string): Mounted;
 }
 
 /** The one without a framework. */
 export const plain: Subject = {
   name: 'plain JS',
-  mount(element, source) {
+  mount(element, source, text = '') {
+    element.append(text);
     const session = isSession(source) ? source : createWhatsGateSession(source);
     let renders = 0;
     const unsubscribe = session.subscribe(() => {
@@ -50,7 +52,7 @@ export const plain: Subject = {
 function react(isStrict: boolean): Subject {
   return {
     name: isStrict ? 'React in StrictMode' : 'React',
-    mount(element, source) {
+    mount(element, source, text) {
       let latest: ReturnType<typeof useInReact> | undefined;
       let renders = 0;
       const Widget = () => {
@@ -58,10 +60,11 @@ function react(isStrict: boolean): Subject {
         latest = wg;
         renders += 1;
         return (
-          <>
-            <ReactFrame session={wg} />
+          <main>
+            <ReactFrame session={wg}>{text}</ReactFrame>
             <ReactCode session={wg} />
-          </>
+            {text}
+          </main>
         );
       };
       const Mode = isStrict ? StrictMode : Fragment;
@@ -82,7 +85,7 @@ function react(isStrict: boolean): Subject {
 
 const vue: Subject = {
   name: 'Vue',
-  mount(element, source) {
+  mount(element, source, text) {
     let latest: ReturnType<typeof useInVue> | undefined;
     let renders = 0;
     const Widget = defineComponent(() => {
@@ -90,7 +93,7 @@ const vue: Subject = {
       latest = wg;
       return () => {
         renders += 1;
-        return [h(VueFrame, { session: wg }), h(VueCode, { session: wg }), h('span', wg.status)];
+        return h('main', [h(VueFrame, { session: wg }, () => text), h(VueCode, { session: wg }), text, h('span', wg.status)]);
       };
     });
     const app = createApp(Widget);
@@ -112,7 +115,7 @@ function toMounted(latest: () => (WhatsGateSnapshot & WhatsGateSessionActions) |
   const act: WhatsGateSessionActions = {
     start: (auth) => read().start(auth),
     retry: () => read().retry(),
-    switchTo: (auth) => read().switchTo(auth),
+    preload: () => read().preload(),
     close: () => read().close(),
     attachFrame: (iframe, frameKey) => read().attachFrame(iframe, frameKey),
   };

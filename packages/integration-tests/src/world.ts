@@ -1,7 +1,8 @@
-import { createWhatsGateClient, createWhatsGateSession, type WhatsGateSession, type WhatsGateSessionOptions } from '@whatsgate/core';
+import { createWhatsGateClient, type WhatsGateSessionOptions } from '@whatsgate/core';
 import { createEmulator, type LocalEmulator as Emulator, type EmulatorOptions } from '@whatsgate/emulator';
 import { createWhatsGateServer } from '@whatsgate/server';
 import { inSimulatedTime } from '@whatsgate/server/testing';
+import { createObservedSession, type ObservedSession } from './observed-session.ts';
 
 /** How the session reaches WhatsGate. */
 export type Route = 'relay' | 'direct';
@@ -9,14 +10,16 @@ export type Route = 'relay' | 'direct';
 /** A session, what is between, and a WhatsGate, on one simulated clock and without a socket. */
 export interface World {
   readonly emulator: Emulator;
-  readonly session: WhatsGateSession;
+  readonly session: ObservedSession;
   /** Another session of the same user for the same thing, as a second component would make. */
-  readonly createSession: (options?: Partial<WhatsGateSessionOptions>) => WhatsGateSession;
+  readonly createSession: (options?: Partial<WhatsGateSessionOptions>) => ObservedSession;
   /** What the QR page of `session` would say now. */
   readonly pageSays: (message: 'loading' | 'qr' | 'success' | 'error' | 'broken' | 'lost') => void;
   readonly pass: (ms: number) => Promise<void>;
   /** What the relay, or WhatsGate itself, is asked; replace it to make trouble. */
   wire: (request: Request) => Promise<Response>;
+  /** Ends a lapse of the sign-in. */
+  signIn?: () => void;
 }
 
 export async function createWorld(
@@ -42,7 +45,7 @@ export async function createWorld(
       ? { relay: { url: 'http://app.test/api/whatsgate', headers: { Origin: 'http://app.test' }, fetch: wireFetch } }
       : { client: createWhatsGateClient({ ...upstream, fetch: wireFetch }) };
   const createSession: World['createSession'] = (options = {}) =>
-    createWhatsGateSession({ ...reach, name: 'Support', auth, clock: emulator.clock, frameOrigins: [emulator.url], ...options } as WhatsGateSessionOptions);
+    createObservedSession({ ...reach, name: 'Support', auth, clock: emulator.clock, frameOrigins: [emulator.url], ...options } as WhatsGateSessionOptions);
 
   const session = createSession(inspect && { inspect });
   const world: World = {

@@ -92,7 +92,7 @@ describe.each(subjects)('$name', (subject) => {
     const widget = mount(subject, { autoStart: true });
     await reaches(widget, { status: 'qr' });
     const earlier = document.querySelector<HTMLIFrameElement>('.whatsgate-frame iframe') as HTMLIFrameElement;
-    widget.act.switchTo({ type: 'code', number: '+7 999 555-44-33' });
+    widget.act.start({ type: 'code', number: '+7 999 555-44-33' });
     await reaches(widget, { status: 'code' });
     // Put back by somebody, it loads the page of a session that is gone.
     document.body.append(earlier);

@@ -106,7 +106,7 @@ describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) =>
   it('P6: an earlier session that does not go away is spoken of after a minute', async () => {
     const world = await createWorld(route, { destroyFor: hour });
     await showCode(world);
-    world.session.switchTo({ type: 'code', number: '+7 999 123-45-67' });
+    world.session.start({ type: 'code', number: '+7 999 123-45-67' });
     await world.pass(61_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'TIMEOUT' }, can: { retry: true } });
     expect(await world.emulator.ledger()).toMatchObject({ creates: 1 });

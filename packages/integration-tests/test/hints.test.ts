@@ -32,7 +32,7 @@ describe.each<Route>(['relay', 'direct'])('what the page says (%s)', (route) => 
     const world = await createWorld(route);
     await showCode(world);
     const old = world.session.getSnapshot().frameKey;
-    world.session.switchTo({ type: 'code', number: '+7 999 123-45-67' });
+    world.session.start({ type: 'code', number: '+7 999 123-45-67' });
     for (const phase of ['releasing', 'connecting']) {
       expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase });
       for (const message of ['success', 'broken', 'error', 'qr'] as const) world.session.actor.send({ type: `frame.${message}`, frameKey: old });

@@ -48,7 +48,7 @@ await describeInReact(({ Mode, Widget, place, emulator, options, render, latest,
     );
     await reaches({ status: 'qr' });
     for (const name of ['a', 'b', 'c', 'Support', 'd']) rename(name);
-    expect((await takeWarnings()).every((said) => said.includes('switchTo'))).toBe(true);
+    expect((await takeWarnings()).every((said) => said.includes('`start`'))).toBe(true);
     expect(latest()?.status).toBe('qr');
     expect(await emulator.ledger()).toMatchObject({ creates: 1, live: 1, maxLive: 1 });
   });

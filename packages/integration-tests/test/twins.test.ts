@@ -17,7 +17,9 @@ function exportsOf(adapter: 'react' | 'vue'): readonly string[] {
 describe('the adapters are twins', () => {
   it('in the names they export, types too', () => {
     expect(exportsOf('react')).toEqual(exportsOf('vue'));
-    expect(exportsOf('react')).toEqual(expect.arrayContaining(['useWhatsGateSession', 'WhatsGateFrame', 'WhatsGateCode', 'text', 'type WhatsGateSnapshot']));
+    expect(exportsOf('react')).toEqual(
+      expect.arrayContaining(['useWhatsGateSession', 'WhatsGateFrame', 'WhatsGateCode', 'statusText', 'type WhatsGateSnapshot']),
+    );
     expect(Object.keys(react).sort()).toEqual(Object.keys(vue).sort());
   });
 
@@ -28,10 +30,10 @@ describe('the adapters are twins', () => {
     expectTypeOf<InVue>().toEqualTypeOf<MaybeRefOrGetter<InReact>>();
     expectTypeOf<ReturnType<typeof vue.useWhatsGateSession>>().toEqualTypeOf<ReturnType<typeof react.useWhatsGateSession>>();
     // Vue hands class, style and slots on by itself.
-    type OfReactOnly = 'className' | 'style' | 'children' | 'stale';
+    type OfReactOnly = 'className' | 'style' | 'children' | 'stale' | 'silent';
     expectTypeOf<Omit<react.WhatsGateFrameProps, OfReactOnly>>().toEqualTypeOf<vue.WhatsGateFrameProps>();
     expectTypeOf<Omit<react.WhatsGateCodeProps, OfReactOnly>>().toEqualTypeOf<vue.WhatsGateCodeProps>();
-    expect(Object.keys(vue.WhatsGateFrame.props).sort()).toEqual(['session', 'words']);
-    expect(Object.keys(vue.WhatsGateCode.props).sort()).toEqual(['session', 'words']);
+    expect(Object.keys(vue.WhatsGateFrame.props).sort()).toEqual(['messages', 'session']);
+    expect(Object.keys(vue.WhatsGateCode.props).sort()).toEqual(['messages', 'session']);
   });
 });

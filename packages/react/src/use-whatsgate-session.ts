@@ -43,7 +43,7 @@ export function useWhatsGateSession(source: WhatsGateSessionSource): WhatsGateSe
   const [taken, setTaken] = useState(take);
   let current = taken;
   const isChanged = !isSameSource(taken.source, source);
-  const isTooLate = isChanged && !isReplaceable(taken.session);
+  const isTooLate = isChanged && !isReplaceable(taken.session, taken.source, source);
   if (isChanged && !isTooLate) {
     current = take();
     setTaken(current);

@@ -8,7 +8,8 @@ export function Narrowed() {
     expectTypeOf(wg.account).toEqualTypeOf<WhatsGateAccount>();
     return <p>{wg.account.number}</p>;
   }
-  expectTypeOf(wg.account).toEqualTypeOf<null>();
+  if (wg.status === 'broken') expectTypeOf(wg.account).toEqualTypeOf<WhatsGateAccount | null>();
+  else expectTypeOf(wg.account).toEqualTypeOf<null>();
   if (wg.status === 'error' || wg.status === 'broken') expectTypeOf(wg.error).toEqualTypeOf<WhatsGateError>();
   if (wg.status === 'initializing') expectTypeOf(wg.phase).toEqualTypeOf<'releasing' | 'creating' | 'connecting'>();
   // @ts-expect-error there is no such status

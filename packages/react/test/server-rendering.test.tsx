@@ -20,6 +20,10 @@ describe('on a server', () => {
     expect(html).not.toContain('iframe');
   });
 
+  it('F13: renders no style attribute, which a strict style-src forbids', () => {
+    expect(renderToString(<Widget autoStart />)).not.toMatch(/\sstyle=/);
+  });
+
   it('throws for options that cannot work', () => {
     expect(() => renderToString(<Widget relay="" />)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
   });

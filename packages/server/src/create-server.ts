@@ -1,9 +1,14 @@
-import { createWhatsGateClient, leavingHeader, WhatsGateError } from '@whatsgate/core/client';
-import type { WhatsGateRecord } from '@whatsgate/core/protocol';
+import { createWhatsGateClient, type JsonObject, leaseHeader, pageStateHeader, type WhatsGateRecord } from '@whatsgate/client';
+import { callHook } from './call-hook.ts';
+import { checkOptions } from './check-options.ts';
 import { type ServerClock, systemClock } from './clock.ts';
+import { identifyOwner } from './identify.ts';
+import { requireOwner } from './owner.ts';
 import { checkOrigin, readBody } from './read-request.ts';
-import { refusals, toAnswer } from './refusal.ts';
+import { createRedact, toReason } from './reason.ts';
+import { refusals, toAnswer, toRefusal } from './refusal.ts';
 import { createCommands } from './relay.ts';
+import { createReport, type ServerLogEntry } from './report.ts';
 import { createSlotBook } from './slot-book.ts';
 import { createSlots, type ListedSession } from './slots.ts';
 import { createMemoryStore } from './store/memory-store.ts';
@@ -21,11 +26,12 @@ export interface WhatsGateServerOptions {
    */
   publicUrl: string;
   /**
-   * Says who asks: the id of whoever owns the slot (the user, or the tenant if teammates share it), or null for nobody.
-   * There is no default, since any default would let strangers take paid slots.
+   * Says who asks: the id of the owner of the slot (the user, or the tenant if teammates share it), or null for a stranger.
+   * An id is a text of 1 to 256 characters, without control characters; anything else but null, undefined, false and '' is
+   * answered with 500. There is no default, since any default would let strangers take paid slots.
    */
   identify: (request: Request) => string | null | Promise<string | null>;
-  /** How many sessions one caller may have, pending and linked together. Default: 1. */
+  /** How many sessions one caller may have, pending and linked together: a whole number from 1. Default: 1. */
   limit?: number;
   /** Where the slots are remembered. Default: in this process, which in production is said in a warning. */
   store?: SlotStore;
@@ -39,15 +45,9 @@ export interface WhatsGateServerOptions {
   clock?: ServerClock;
   /** Signs the callback addresses, and names the creates at random. Default: the global `crypto`. */
   crypto?: ServerCrypto;
-  /** Told of each request and each sweep. Holds no key, no number, no name and no id. */
-  log?: (entry: ServerLogEntry) => void;
+  /** Told of each request and each sweep, with the reason of what failed. Default: the reasons go to `console.error`. */
+  log?: (entry: ServerLogEntry) => unknown;
 }
-
-/** One line for your log. */
-export type ServerLogEntry =
-  | { readonly event: 'request'; readonly command: string; readonly status: number; readonly ms: number }
-  | ({ readonly event: 'sweep' } & SweepReport)
-  | { readonly event: 'sweep failed'; readonly reason: string };
 
 export interface FetchContext {
   /** On a platform that stops when the answer is sent: lets work that must be finished be finished. */
@@ -95,28 +95,29 @@ const longestKey = 200;
  * @throws WhatsGateError `INVALID_OPTIONS` without a usable key, `publicUrl` or `identify`
  */
 export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGateServer {
-  const { apiKey, publicUrl, identify, limit = 1, baseUrl, fetch, allowedOrigins = [], clock = systemClock, log = () => {} } = options;
+  const { apiKey, publicUrl, identify, limit = 1, baseUrl, fetch, allowedOrigins = [], clock = systemClock } = options;
   checkOptions(options);
   const store = options.store ?? createMemoryStore(clock.now);
   const client = createWhatsGateClient({ apiKey, ...(baseUrl !== undefined && { baseUrl }), ...(fetch !== undefined && { fetch }) });
   const tokens = createTokens(apiKey, publicUrl, options.crypto ?? globalThis.crypto);
   const upstream = createUpstream({ client, tokens, clock });
-  const slots = createSlots({ book: createSlotBook(store, clock), upstream, tokens, clock, limit });
+  const book = createSlotBook(store, clock);
+  const slots = createSlots({ book, upstream, tokens, clock, limit });
   const commands = createCommands(slots);
   const ownOrigins = [new URL(publicUrl).origin, ...allowedOrigins];
 
-  const runSweep = createSweep({ store, upstream, clock });
+  const redact = createRedact(apiKey);
+  const report = createReport(options.log, redact);
+
+  const runSweep = createSweep({ store, book, upstream, clock });
   const sweep = async () => {
-    const report = await runSweep();
-    log({ event: 'sweep', ...report });
-    return report;
+    const done = await runSweep();
+    report({ event: 'sweep', ...done });
+    return done;
   };
   let stopSweeping: (() => void) | null = null;
   const keepSweeping = () => {
-    stopSweeping ??= clock.every(
-      sweepEvery,
-      () => void sweep().catch((error) => log({ event: 'sweep failed', reason: error instanceof WhatsGateError ? error.code : 'unknown' })),
-    );
+    stopSweeping ??= clock.every(sweepEvery, () => void sweep().catch((error) => report({ event: 'sweep failed', reason: redact(toReason(error)) })));
   };
 
   const answer = async (request: Request, command: string): Promise<Response> => {
@@ -124,33 +125,52 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     if (run === undefined) throw refusals.notFound('such command');
     if (request.method !== 'POST') throw refusals.notPost();
     checkOrigin(request, ownOrigins);
-    const caller = await identify(request);
-    if (caller === null || caller === '') throw refusals.unauthorized();
-    const holder = request.headers.get('idempotency-key');
-    if (holder !== null && holder.length > longestKey) throw refusals.badRequest('The Idempotency-Key is too long.');
-    const isLeaving = request.headers.has(leavingHeader);
+    const caller = await identifyOwner(identify, request);
     const body = await readBody(request, clock);
+    const holder = request.headers.get(leaseHeader) ?? leaseOf(body) ?? request.headers.get('idempotency-key');
+    if (holder !== null && holder.length > longestKey) throw refusals.badRequest('The Idempotency-Key is too long.');
+    const isLeaving = body.leaving === true;
+    const saysSuccess = (request.headers.get(pageStateHeader) ?? body.pageState) === 'success';
     keepSweeping();
-    return Response.json({ result: 'OK', ...(await run({ caller, holder, isLeaving }, body)) });
+    return Response.json({ result: 'OK', ...(await run({ caller, holder, isLeaving, saysSuccess }, body)) });
+  };
+
+  /** Answers and reports. Never rejects. */
+  const handle = async (request: Request): Promise<Response> => {
+    const started = clock.now();
+    let command = '';
+    let response: Response;
+    let reason: string | null = null;
+    try {
+      command = new URL(request.url).pathname.replace(/\/+$/, '').split('/').at(-1) ?? '';
+      response = await answer(request, command);
+    } catch (error) {
+      const refusal = toRefusal(error);
+      response = toAnswer(refusal);
+      reason = refusal.reason;
+    }
+    response.headers.set('Cache-Control', 'no-store');
+    report({
+      event: 'request',
+      command: commands.has(command) ? command : 'unknown',
+      status: response.status,
+      ms: clock.now() - started,
+      ...(reason !== null && { reason: redact(reason) }),
+    });
+    return response;
   };
 
   return {
-    fetch(request, { waitUntil } = {}) {
-      const started = clock.now();
-      const command = new URL(request.url).pathname.split('/').at(-1) ?? '';
-      const work = answer(request, command)
-        .catch(toAnswer)
-        .then((response) => {
-          log({ event: 'request', command: commands.has(command) ? command : 'unknown', status: response.status, ms: clock.now() - started });
-          response.headers.set('Cache-Control', 'no-store');
-          return response;
-        });
-      waitUntil?.(work);
+    fetch(request, context) {
+      const work = handle(request);
+      void callHook(() => context?.waitUntil?.(work)).then((outcome) => {
+        if (!outcome.isDone) report({ event: 'hook failed', hook: 'waitUntil', reason: redact(toReason(outcome.thrown)) });
+      });
       return work;
     },
-    list: slots.list,
-    unlink: slots.unlink,
-    adopt: ({ caller, name, unique_id: uniqueId }) => slots.adopt(caller, name, uniqueId),
+    list: async (caller) => slots.list(requireOwner(caller, 'list')),
+    unlink: async (caller, name) => slots.unlink(requireOwner(caller, 'unlink'), name),
+    adopt: async ({ caller, name, unique_id: uniqueId }) => slots.adopt(requireOwner(caller, 'adopt'), name, uniqueId),
     sweep,
     close() {
       stopSweeping?.();
@@ -159,27 +179,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   };
 }
 
-function checkOptions({ apiKey, publicUrl, identify, store }: WhatsGateServerOptions): void {
-  if (typeof identify !== 'function') {
-    throw new WhatsGateError('INVALID_OPTIONS', 'createWhatsGateServer needs `identify`; without it anybody could take your paid slots.', {
-      remedy: 'Give a function that tells whose request it is, or null.',
-    });
-  }
-  if (typeof apiKey !== 'string' || apiKey === '')
-    throw new WhatsGateError('INVALID_OPTIONS', 'createWhatsGateServer needs `apiKey`.', { remedy: 'Is WHATSGATE_API_KEY set where the server runs?' });
-  if (!URL.canParse(publicUrl) || !/^https?:/.test(publicUrl)) {
-    throw new WhatsGateError('INVALID_OPTIONS', 'createWhatsGateServer needs `publicUrl`, the address of the relay for the outside world.', {
-      remedy: "Such as 'https://app.example.com/api/whatsgate'.",
-    });
-  }
-  if (store === undefined && isProduction()) {
-    console.warn(
-      'WhatsGate: the slots are kept in memory. Restarted, this server forgets pending sessions until its sweep finds them; two servers cannot share them. Pass a `store`, or `createMemoryStore()` to say that this is what you want.',
-    );
-  }
-}
-
-/** Where there is no `process`, nobody has said that it is production. */
-function isProduction(): boolean {
-  return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.NODE_ENV === 'production';
+/** A page that is being left may have to send a beacon, which carries no headers of its own. */
+function leaseOf(body: JsonObject): string | null {
+  return typeof body.lease === 'string' ? body.lease : null;
 }

@@ -1,4 +1,4 @@
-import type { WhatsGateRecord } from '@whatsgate/core/protocol';
+import type { WhatsGateRecord } from '@whatsgate/client';
 import type { Tokens } from './tokens.ts';
 import type { Upstream } from './upstream.ts';
 

@@ -1,9 +1,10 @@
-import { isWhatsGateError } from '@whatsgate/core/client';
-import { isLinked, isSameAuth, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/core/protocol';
+import { isLinked, isSameAuth, isWhatsGateError, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
 import type { ServerClock } from './clock.ts';
 import { createLostSessions } from './lost-sessions.ts';
+import { looksLinked, mayDelete } from './may-delete.ts';
 import { refusals } from './refusal.ts';
-import { type SlotBook, type SlotRequest, toKey } from './slot-book.ts';
+import { createReleaseSlot } from './release-slot.ts';
+import { type SlotBook, type SlotRequest, toKey, withRecord } from './slot-book.ts';
 import type { SlotEntry, StoredSlot } from './store/slot-store.ts';
 import type { Tokens } from './tokens.ts';
 import type { Upstream } from './upstream.ts';
@@ -33,6 +34,7 @@ const attempts = 8;
 
 export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlotOptions): OpenSlot {
   const lostSessions = createLostSessions(upstream, tokens);
+  const release = createReleaseSlot({ book, upstream, clock });
 
   const toFresh: OpenSlot['toFresh'] = async ({ caller, holder }, name, auth) => ({
     caller,
@@ -42,6 +44,8 @@ export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlo
     state: 'opening',
     record: null,
     since: clock.now(),
+    seenLinked: false,
+    successAt: null,
     holders: book.withHolder({}, holder),
   });
 
@@ -50,9 +54,11 @@ export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlo
     if (entry !== null) return entry;
     const lost = await lostSessions.take(caller, name);
     if (lost === null) return null;
-    // How a pending one was to be authorized is forgotten with the rest, so it is given back; a linked one is kept.
-    const state = isLinked(lost.record) ? 'held' : 'leaving';
-    await book.begin({ caller, name, auth: { type: 'qr' }, ...lost, state, since: clock.now(), holders: {} });
+    const now = clock.now();
+    const past = { since: now, seenLinked: looksLinked(lost.record), successAt: null };
+    // How a pending one was to be authorized is forgotten with the rest, so it is given back; any other one is kept.
+    const isEnding = lost.record.status === 'DESTROYING' || mayDelete(lost.record, past, now);
+    await book.begin({ caller, name, auth: { type: 'qr' }, ...lost, ...past, state: isEnding ? 'leaving' : 'held', holders: {} });
     return book.get(caller, name);
   };
 
@@ -66,9 +72,8 @@ export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlo
       await book.forget(entry);
       return null;
     }
-    if (isFitting(slot, record, auth)) return book.keep(entry, record, holder);
-    await vacate(entry, record);
-    return null;
+    if (isFitting(slot, record, auth, clock.now())) return book.keep(entry, record, holder);
+    return vacate(entry, record, holder);
   };
 
   /** One key is one wish: asked with again, it must ask for the same. */
@@ -78,11 +83,24 @@ export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlo
     if (held.some(({ slot }) => slot.name !== name || !isSameAuth(slot.auth, auth))) throw refusals.keyReused();
   };
 
-  const vacate = async (entry: SlotEntry, record: WhatsGateRecord): Promise<void> => {
-    await book.change(entry, (slot) => ({ ...slot, state: 'leaving', record }));
-    if (record.status !== 'DESTROYING') await upstream.remove(record.unique_id);
-    if (!(await upstream.drain(record.unique_id))) throw refusals.stillDeleting();
+  /** Frees a slot for another authorization. @returns its session after all if it was linked meanwhile, or null */
+  const vacate = async (entry: SlotEntry, record: WhatsGateRecord, holder: string | null): Promise<WhatsGateRecord | null> => {
+    const { key, slot } = entry;
+    if (record.status !== 'DESTROYING' && !mayDelete(record, slot, clock.now())) {
+      await book.noteLinked(entry, record);
+      throw refusals.stillConfirming();
+    }
+    const marked = await book.change(entry, (stored) => ({ ...withRecord(stored, record), state: 'leaving' }));
+    if (marked === null) return null;
+    const before = slot.state === 'leaving' ? 'leaving' : 'held';
+    const released = await release({ key, slot: marked }, (kept) => ({ ...kept, state: before }));
+    if (released.outcome === 'kept') {
+      if (isLinked(released.record)) return book.keep(entry, released.record, holder);
+      throw refusals.stillConfirming();
+    }
+    if (released.outcome !== 'gone' && !(await upstream.drain(record.unique_id))) throw refusals.stillDeleting();
     await book.forget(entry);
+    return null;
   };
 
   const checkLimit = async (caller: string, name: string): Promise<void> => {
@@ -92,10 +110,11 @@ export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlo
     if (alive.filter(Boolean).length >= limit) throw refusals.limitReached(limit);
   };
   const isAlive = async (entry: SlotEntry): Promise<boolean> => {
-    const { record } = entry.slot;
-    if (record === null || (await upstream.read(record.unique_id)) !== null) return true;
-    await book.forget(entry);
-    return false;
+    if (entry.slot.record === null) return true;
+    const record = await upstream.read(entry.slot.record.unique_id);
+    if (record === null) await book.forget(entry);
+    else await book.noteLinked(entry, record);
+    return record !== null;
   };
 
   /** Makes the session of a fresh slot. What WhatsGate refuses for certain is forgotten; what is not certain stays `opening`. */
@@ -129,7 +148,10 @@ export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlo
   };
 }
 
-/** Whether a session serves this wish: it is linked, or it waits for the same authorization and is not on its way out. */
-function isFitting(slot: StoredSlot, record: WhatsGateRecord, auth: WhatsGateAuth): boolean {
-  return isLinked(record) || (record.status !== 'DESTROYING' && slot.state !== 'leaving' && isSameAuth(slot.auth, auth));
+/** Whether a session serves this request: it is linked, or it waits for the same authorization and stays. */
+function isFitting(slot: StoredSlot, record: WhatsGateRecord, auth: WhatsGateAuth, now: number): boolean {
+  if (isLinked(record)) return true;
+  if (record.status === 'DESTROYING' || !isSameAuth(slot.auth, auth)) return false;
+  // A released one that may not be deleted is there for its user again.
+  return slot.state !== 'leaving' || !mayDelete(record, slot, now);
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@whatsgate/core/protocol';
+import { isJsonObject, type JsonObject } from '@whatsgate/client';
 import type { ServerClock } from './clock.ts';
 import { refusals } from './refusal.ts';
 

@@ -1,4 +1,5 @@
-import { type JsonObject, normalizeNumber, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/core/protocol';
+import type { JsonObject, WhatsGateAuth, WhatsGateRecord } from '@whatsgate/client';
+import { parseNumber } from '@whatsgate/client/number';
 import { refusals } from './refusal.ts';
 import type { SlotRequest } from './slot-book.ts';
 import type { Slots } from './slots.ts';
@@ -29,7 +30,7 @@ function toPublic(record: WhatsGateRecord): WhatsGateRecord {
 
 function toAuth(body: JsonObject): WhatsGateAuth {
   if (body.callback !== undefined) throw refusals.badRequest('callback is set by the server.');
-  return body.auth_type === 'CODE' ? { type: 'code', number: normalizeNumber(requiredText(body, 'number', 64)) } : { type: 'qr' };
+  return body.auth_type === 'CODE' ? { type: 'code', number: parseNumber(requiredText(body, 'number', 64)) } : { type: 'qr' };
 }
 
 function requiredText(body: JsonObject, key: string, longest: number): string {

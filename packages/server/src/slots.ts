@@ -1,8 +1,10 @@
-import { isLinked, toAccount, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/core/protocol';
+import { isLinked, toAccount, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
 import { createMutex } from './mutex.ts';
 import { createOpenSlot, type OpenSlotOptions } from './open-slot.ts';
 import { refusals } from './refusal.ts';
-import type { SlotRequest } from './slot-book.ts';
+import { createReleaseSlot } from './release-slot.ts';
+import { type SlotRequest, withRecord } from './slot-book.ts';
+import type { StoredSlot } from './store/slot-store.ts';
 
 /** What can be done with a caller's slots. One caller's changes happen one after the other. */
 export interface Slots {
@@ -10,7 +12,7 @@ export interface Slots {
   open(request: SlotRequest, name: string, auth: WhatsGateAuth): Promise<WhatsGateRecord>;
   /** How the caller's session stands; null when it is gone, foreign, or not this holder's any more. */
   read(request: SlotRequest, uniqueId: string): Promise<WhatsGateRecord | null>;
-  /** Lets go; the last holder's word deletes the session, unless it is linked. @throws Refusal, WhatsGateError */
+  /** Gives up a page's hold; the last one deletes the session if the delete rule allows it. @throws Refusal, WhatsGateError */
   release(request: SlotRequest, uniqueId: string): Promise<WhatsGateRecord>;
   /** Deletes it even when linked: the application's own decision. */
   unlink(caller: string, name: string): Promise<void>;
@@ -33,29 +35,33 @@ const reloadTime = 3_000;
 export function createSlots(options: OpenSlotOptions): Slots {
   const { book, upstream, clock } = options;
   const { open, lookUp, toFresh } = createOpenSlot(options);
+  const release = createReleaseSlot(options);
   const inTurn = createMutex();
+  /** What the page says as it lets go of a slot. */
+  const withSuccess = (slot: StoredSlot, { saysSuccess }: SlotRequest): StoredSlot => (saysSuccess ? { ...slot, successAt: clock.now() } : slot);
 
-  /** The last holder's word. */
+  /** Gives up a page's hold, and deletes the session if it was the last one. */
   const giveBack = async (request: SlotRequest, uniqueId: string): Promise<WhatsGateRecord> => {
     const entry = await book.find(request, uniqueId);
     if (entry?.slot.record == null) throw refusals.notFound('such session');
     const others = book.withoutHolder(entry.slot.holders, request.holder);
     if (request.holder !== null && Object.keys(others).length > 0) {
-      await book.change(entry, (slot) => ({ ...slot, holders: book.withoutHolder(slot.holders, request.holder) }));
+      await book.change(entry, (slot) => ({ ...withSuccess(slot, request), holders: book.withoutHolder(slot.holders, request.holder) }));
       return entry.slot.record;
     }
-    const record = await upstream.read(uniqueId);
-    if (record === null) {
-      await book.forget(entry);
-      return entry.slot.record;
-    }
-    if (isLinked(record)) {
-      await book.change(entry, (slot) => ({ ...slot, state: 'held', record }));
-      throw refusals.linked();
-    }
-    // First what is owed, then the doing: a server that dies in between leaves it to the sweep.
-    await book.change(entry, (slot) => ({ ...slot, state: 'leaving', record }));
-    return upstream.remove(uniqueId);
+    // Recorded before it is done: a server that dies in between leaves the delete to the sweep.
+    const slot = await book.change(entry, (stored) => ({ ...withSuccess(stored, request), state: 'leaving' }));
+    if (slot === null) return entry.slot.record;
+    const released = await release({ key: entry.key, slot }, (kept) => (isLinked(kept.record) ? { ...kept, state: 'held' } : withoutHold(kept, request)));
+    if (released.outcome === 'gone') return entry.slot.record;
+    if (released.outcome === 'kept' && isLinked(released.record)) throw refusals.linked();
+    return released.record;
+  };
+
+  /** A slot whose session may not be deleted yet, without this page: a later sweep takes it up, unless another page holds it. */
+  const withoutHold = (slot: StoredSlot, { holder }: SlotRequest): StoredSlot => {
+    const holders = book.withoutHolder(slot.holders, holder);
+    return { ...slot, holders, state: Object.keys(holders).length > 0 ? 'held' : 'leaving' };
   };
 
   /** Holds on for a moment: a page that is reloaded takes the session up again, and nothing is deleted. */
@@ -63,11 +69,11 @@ export function createSlots(options: OpenSlotOptions): Slots {
     const entry = await book.find(request, uniqueId);
     if (entry?.slot.record == null || request.holder === null) throw refusals.notFound('such session');
     const { holder } = request;
-    await book.change(entry, (slot) => ({ ...slot, holders: { ...slot.holders, [holder]: clock.now() + reloadTime } }));
+    await book.change(entry, (slot) => ({ ...withSuccess(slot, request), holders: { ...slot.holders, [holder]: clock.now() + reloadTime } }));
     // What fails here, or never happens because the process ends, is the sweep's: the lease has run out by then.
     void clock
       .pause(reloadTime)
-      .then(() => inTurn(request.caller, () => giveBack(request, uniqueId)))
+      .then(() => inTurn(request.caller, () => giveBack({ caller: request.caller, holder }, uniqueId)))
       .catch(() => {});
     return entry.slot.record;
   };
@@ -79,12 +85,14 @@ export function createSlots(options: OpenSlotOptions): Slots {
     async read(request, uniqueId) {
       const entry = await book.find(request, uniqueId);
       if (entry === null) return null;
+      // Before WhatsGate is asked: the phone has answered, whatever comes of the reading.
+      if (request.saysSuccess) await book.noteSuccess(entry);
       const record = await upstream.read(uniqueId);
       if (record === null) {
         await book.forget(entry);
         return null;
       }
-      return book.note(entry, record, request.holder);
+      return book.note(entry, record, request);
     },
 
     unlink: (caller, name) =>
@@ -100,6 +108,7 @@ export function createSlots(options: OpenSlotOptions): Slots {
     async list(caller) {
       const entries = await book.list(caller);
       const records = await Promise.all(entries.map(async ({ slot }) => (slot.record === null ? null : upstream.read(slot.record.unique_id))));
+      await Promise.all(entries.map((entry, index) => records[index] != null && book.noteLinked(entry, records[index])));
       return entries.flatMap(({ slot: { name } }, index) => {
         const record = records[index];
         return record == null ? [] : [{ name, record, account: isLinked(record) ? toAccount(record) : null }];
@@ -111,7 +120,7 @@ export function createSlots(options: OpenSlotOptions): Slots {
         const record = await upstream.read(uniqueId);
         if (record === null) throw refusals.notFound('such session');
         const fresh = await toFresh({ caller, holder: null }, name, { type: 'qr' });
-        if (!(await book.begin({ ...fresh, state: 'held', record }))) throw refusals.occupied(name);
+        if (!(await book.begin({ ...withRecord(fresh, record), state: 'held' }))) throw refusals.occupied(name);
         await upstream.mark(uniqueId, fresh.intent);
         return record;
       }),

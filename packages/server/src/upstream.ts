@@ -1,5 +1,4 @@
-import { isWhatsGateError, type WhatsGateClient } from '@whatsgate/core/client';
-import type { WhatsGateAuth, WhatsGateRecord } from '@whatsgate/core/protocol';
+import { isWhatsGateError, type WhatsGateAuth, type WhatsGateClient, type WhatsGateRecord } from '@whatsgate/client';
 import type { ServerClock } from './clock.ts';
 import type { Tokens } from './tokens.ts';
 

@@ -72,6 +72,6 @@ it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch 
   expect(creates).toBe(deletes + linked);
   expect(creates).toBeGreaterThan(lifecycles);
   expect(linked).toBeGreaterThan(lifecycles / 20);
-  expect(await world.store.list()).toEqual([]);
+  expect(await world.store.listAll()).toEqual([]);
   expect(world.pauses(), 'nothing waits any more').toBe(0);
 });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { createWhatsGateClient } from '@whatsgate/core/client';
+import { createWhatsGateClient } from '@whatsgate/client';
 import { createEmulator, type LocalEmulator } from '@whatsgate/emulator';
 import express from 'express';
 import { H3, toNodeHandler } from 'h3/node';
@@ -70,8 +70,8 @@ describe.each(mountings)('mounted in $name, over a socket', ({ mount }) => {
     const page = createWhatsGateClient({ baseUrl, headers });
     const created = await page.createSession({ name: 'Support' }, { idempotencyKey: 'page' });
     expect(created).toMatchObject({ name: 'Support', callback: null });
-    expect(await page.getSession(created.unique_id, { idempotencyKey: 'page' })).toMatchObject({ unique_id: created.unique_id });
-    expect(await page.deleteSession(created.unique_id, { idempotencyKey: 'page' })).toMatchObject({ status: 'DESTROYING' });
+    expect(await page.getSession(created.unique_id, { lease: 'page' })).toMatchObject({ unique_id: created.unique_id });
+    expect(await page.deleteSession(created.unique_id, { lease: 'page' })).toMatchObject({ status: 'DESTROYING' });
 
     const stranger = createWhatsGateClient({ baseUrl, headers: { ...headers, Origin: 'https://evil.test' } });
     await expect(stranger.createSession({ name: 'Support' })).rejects.toMatchObject({ code: 'API_ERROR', server: { name: 'Forbidden' } });

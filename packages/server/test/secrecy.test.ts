@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { createWhatsGateClient } from '@whatsgate/core/client';
+import { createWhatsGateClient } from '@whatsgate/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWhatsGateServer, type ServerClock, type ServerLogEntry, type WhatsGateServerOptions } from '../src/index.ts';
 

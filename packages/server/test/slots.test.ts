@@ -55,7 +55,7 @@ describe('a create without a proper answer', () => {
   it('N10, N16: what WhatsGate refuses for certain is not kept, nor repeated', async () => {
     const world = await createWorld({}, { slots: 0 });
     expect(await create(world)).toMatchObject({ status: 500, body: { name: 'SlotsExhausted' } });
-    expect(await world.store.list()).toEqual([]);
+    expect(await world.store.listAll()).toEqual([]);
     expect(await world.emulator.ledger()).toMatchObject({ creates: 0 });
   });
 });
@@ -68,7 +68,7 @@ describe('leases', () => {
     expect(await world.emulator.ledger()).toMatchObject({ live: 1 });
     await world.pass(longEnough);
     expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
-    expect(await world.store.list()).toEqual([]);
+    expect(await world.store.listAll()).toEqual([]);
   });
 
   it('every question renews it', async () => {
@@ -100,7 +100,7 @@ describe('leases', () => {
 });
 
 describe('a page that is closed', () => {
-  const leave = (world: World, id: unknown) => world.call('session-delete', { WhatsappID: id }, { ...holder('page'), 'X-WhatsGate-Leaving': '1' });
+  const leave = (world: World, id: unknown) => world.call('session-delete', { WhatsappID: id, leaving: true, lease: 'page' }, {});
 
   it('B8: and is opened again in a moment gets the same session', async () => {
     const world = await createWorld();

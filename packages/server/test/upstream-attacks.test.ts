@@ -26,7 +26,8 @@ afterEach(async () => {
 async function create(baseUrl: string): Promise<{ status: number; text: string }> {
   // Looks for a lost answer without the pauses in between.
   const clock = { now: Date.now, pause: async () => {}, every: () => () => {} };
-  const { fetch, close } = createWhatsGateServer({ clock, apiKey: key, baseUrl, publicUrl: 'https://app.test/api', identify: () => 'anna' });
+  const options = { clock, apiKey: key, baseUrl, publicUrl: 'https://app.test/api', identify: () => 'anna', log: () => {} };
+  const { fetch, close } = createWhatsGateServer(options);
   const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test' };
   const response = await fetch(new Request('https://app.test/api/session-create', { method: 'POST', headers, body: '{"name":"Support"}' }));
   close();

@@ -51,6 +51,8 @@ export async function createWorld(options: Partial<WhatsGateServerOptions> = {},
       baseUrl: `${emulator.url}/api/v1`,
       identify: (request) => request.headers.get('x-user'),
       fetch,
+      // Faults are a test's everyday: what fails is not for the console.
+      log: () => {},
       ...simulated,
       clock,
       ...options,
@@ -82,4 +84,4 @@ export async function link(world: World): Promise<void> {
   await world.pass(800);
 }
 
-export const holder = (key: string): Record<string, string> => ({ 'Idempotency-Key': key });
+export const holder = (key: string): Record<string, string> => ({ 'Idempotency-Key': key, 'X-WhatsGate-Lease': key });

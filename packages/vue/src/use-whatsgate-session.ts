@@ -66,7 +66,7 @@ export function useWhatsGateSession(source: MaybeRefOrGetter<WhatsGateSessionSou
 
   watch(latest, (next) => {
     if (isSameSource(taken.source, next)) return;
-    if (!isReplaceable(taken.session)) {
+    if (!isReplaceable(taken.session, taken.source, next)) {
       warnChangedTooLate();
       return;
     }

@@ -1,13 +1,16 @@
-import { codeAttributes, codeStyles, copyCode, en, groupCode, type WhatsGateWords } from '@whatsgate/core';
+import { codeAttributes, codeStyles, copyCode, en, groupCode, holdPlace, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
-import { defineComponent, h, type PropType, shallowRef } from 'vue';
+import { defineComponent, h, onBeforeUpdate, type PropType, shallowRef, type VNode } from 'vue';
+import { layOut } from './lay-out.ts';
 
 export interface WhatsGateCodeProps {
-  /** What `useWhatsGateSession` gave. */
+  /** What `useWhatsGateSession` returned. */
   readonly session: Pick<WhatsGateSessionView, 'code' | 'stale'>;
-  /** The language of the button and of what is said once it was pressed. Default: `en`. */
-  readonly words?: WhatsGateWords;
+  /** The language of the button and of what it tells. Default: `en`. */
+  readonly messages?: WhatsGateMessages;
 }
+
+const look = { place: layOut(codeStyles.place), box: layOut(codeStyles.box), code: layOut(codeStyles.code) };
 
 /**
  * The pairing code in groups of four, with a button that copies it, for as long as the API's code is the one to enter; the
@@ -15,14 +18,26 @@ export interface WhatsGateCodeProps {
  */
 export const WhatsGateCode = defineComponent({
   name: 'WhatsGateCode',
+  inheritAttrs: false,
   props: {
     session: { type: Object as PropType<WhatsGateCodeProps['session']>, required: true },
-    words: { type: Object as PropType<WhatsGateWords>, default: () => en },
+    messages: { type: Object as PropType<WhatsGateMessages>, default: () => en },
   },
-  setup(props) {
+  setup(props, { attrs }) {
+    let putBack = () => {};
+    onBeforeUpdate(() => putBack());
+    const place = (vnode: VNode) => {
+      look.place.onVnodeUpdated(vnode);
+      putBack = holdPlace(vnode.el as Element);
+    };
     return () => {
       const { code, stale } = props.session;
-      return code === null || stale ? null : h(Code, { key: code, code, words: props.words });
+      const isShown = code !== null && !stale;
+      return h(
+        'div',
+        { onVnodeMounted: place, onVnodeUpdated: place, hidden: !isShown },
+        isShown ? [h(Code, { ...attrs, key: code, code, messages: props.messages })] : [],
+      );
     };
   },
 });
@@ -31,19 +46,19 @@ const Code = defineComponent({
   name: 'WhatsGateCodeElement',
   props: {
     code: { type: String, required: true },
-    words: { type: Object as PropType<WhatsGateWords>, required: true },
+    messages: { type: Object as PropType<WhatsGateMessages>, required: true },
   },
   setup(props) {
     const shown = shallowRef<HTMLElement | null>(null);
-    const said = shallowRef<'copied' | 'notCopied'>();
+    const copied = shallowRef<'copied' | 'notCopied'>();
     const copy = async () => {
-      if (shown.value !== null) said.value = await copyCode(props.code, shown.value);
+      if (shown.value !== null) copied.value = await copyCode(props.code, shown.value);
     };
     return () =>
-      h('div', { class: 'whatsgate-code', style: codeStyles.box, role: 'group', 'aria-label': props.words.codeTitle }, [
-        h('code', { ref: shown, style: codeStyles.code, ...codeAttributes }, groupCode(props.code)),
-        h('button', { type: 'button', onClick: copy }, props.words.copy),
-        h('span', { role: 'status' }, said.value && props.words[said.value]),
+      h('div', { ...look.box, class: 'whatsgate-code', role: 'group', 'aria-label': props.messages.codeTitle }, [
+        h('code', { ref: shown, ...look.code, ...codeAttributes }, groupCode(props.code)),
+        h('button', { type: 'button', onClick: copy }, props.messages.copy),
+        h('span', { role: 'status' }, copied.value && props.messages[copied.value]),
       ]);
   },
 });

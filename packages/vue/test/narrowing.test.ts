@@ -9,7 +9,8 @@ export function narrowed() {
     expectTypeOf(wg.account).toEqualTypeOf<WhatsGateAccount>();
     return wg.account.number;
   }
-  expectTypeOf(wg.account).toEqualTypeOf<null>();
+  if (wg.status === 'broken') expectTypeOf(wg.account).toEqualTypeOf<WhatsGateAccount | null>();
+  else expectTypeOf(wg.account).toEqualTypeOf<null>();
   if (wg.status === 'error' || wg.status === 'broken') expectTypeOf(wg.error).toEqualTypeOf<WhatsGateError>();
   if (wg.status === 'initializing') expectTypeOf(wg.phase).toEqualTypeOf<'releasing' | 'creating' | 'connecting'>();
   // @ts-expect-error there is no such status

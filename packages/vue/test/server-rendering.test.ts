@@ -25,6 +25,10 @@ describe('on a server', () => {
     expect(html).not.toContain('iframe');
   });
 
+  it('F13: renders no style attribute, which a strict style-src forbids', async () => {
+    expect(await renderToString(createWidget({ autoStart: true }))).not.toMatch(/\sstyle=/);
+  });
+
   it('throws for options that cannot work', async () => {
     const app = createWidget({ relay: '' });
     app.config.errorHandler = (error) => {

@@ -1,4 +1,4 @@
-import { words } from '../words.ts';
+import { messages } from '../messages.ts';
 
 /** The parts of the card that change. */
 export interface Card {
@@ -9,12 +9,11 @@ export interface Card {
   readonly numberLabel: HTMLElement;
   readonly number: HTMLInputElement;
   readonly start: HTMLButtonElement;
-  readonly switchTo: HTMLButtonElement;
+  readonly refused: HTMLElement;
   readonly retry: HTMLButtonElement;
   readonly close: HTMLButtonElement;
   readonly unlink: HTMLButtonElement;
   readonly says: HTMLElement;
-  readonly openPage: HTMLAnchorElement;
   readonly frame: HTMLElement;
   readonly placeholder: HTMLElement;
   readonly pairing: HTMLElement;
@@ -27,28 +26,27 @@ export interface Card {
 export function createCard(parent: Element): Card {
   parent.innerHTML = `
     <section class="card">
-      <h2>${words.heading}</h2>
+      <h2>${messages.heading}</h2>
       <form>
-        <label>${words.name} <input name="name" value="Support" /></label>
+        <label>${messages.name} <input name="name" value="Support" /></label>
         <fieldset>
-          <legend>${words.method}</legend>
-          <label><input type="radio" name="method" value="qr" checked /> ${words.qr}</label>
-          <label><input type="radio" name="method" value="code" /> ${words.code}</label>
+          <legend>${messages.method}</legend>
+          <label><input type="radio" name="method" value="qr" checked /> ${messages.qr}</label>
+          <label><input type="radio" name="method" value="code" /> ${messages.code}</label>
         </fieldset>
-        <label class="number">${words.number} <input name="number" type="tel" placeholder="+7 999 123-45-67" /></label>
+        <label class="number">${messages.number} <input name="number" type="tel" placeholder="+7 999 123-45-67" /></label>
+        <p role="alert" class="refused">${messages.session.errors.INVALID_NUMBER}</p>
         <div class="buttons">
-          <button type="submit" class="primary start">${words.start}</button>
-          <button type="submit" class="primary switch">${words.switchTo}</button>
-          <button type="button" class="retry">${words.retry}</button>
-          <button type="button" class="close">${words.cancel}</button>
-          <button type="button" class="unlink">${words.unlink}</button>
+          <button type="submit" class="primary start">${messages.start}</button>
+          <button type="button" class="retry">${messages.retry}</button>
+          <button type="button" class="close">${messages.cancel}</button>
+          <button type="button" class="unlink">${messages.unlink}</button>
         </div>
       </form>
       <p role="status" class="says"></p>
-      <a class="open" target="_blank" rel="noreferrer">${words.openPage}</a>
       <div class="frame"><p class="placeholder"></p></div>
       <div class="pairing"></div>
-      <details><summary>${words.details}</summary><code></code> <span class="message"></span></details>
+      <details><summary>${messages.details}</summary><code></code> <span class="message"></span></details>
     </section>`;
   const find = <Found extends HTMLElement>(selector: string): Found => {
     const found = parent.querySelector<Found>(selector);
@@ -63,12 +61,11 @@ export function createCard(parent: Element): Card {
     numberLabel: find('.number'),
     number: find('[name="number"]'),
     start: find('.start'),
-    switchTo: find('.switch'),
+    refused: find('.refused'),
     retry: find('.retry'),
     close: find('.close'),
     unlink: find('.unlink'),
     says: find('.says'),
-    openPage: find('.open'),
     frame: find('.frame'),
     placeholder: find('.placeholder'),
     pairing: find('.pairing'),

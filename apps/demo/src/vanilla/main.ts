@@ -1,21 +1,35 @@
-import { createWhatsGateSession, isSameAuth, mountCode, mountFrame, text, type WhatsGateAuth, type WhatsGateSession } from '@whatsgate/core';
+import {
+  createWhatsGateSession,
+  isSameAuth,
+  mountCode,
+  mountFrame,
+  statusText,
+  type WhatsGateAuth,
+  type WhatsGateError,
+  type WhatsGateSession,
+} from '@whatsgate/core';
+import { messages } from '../messages.ts';
 import { unlink } from '../unlink.ts';
-import { words } from '../words.ts';
 import { createCard } from './card.ts';
 
 export function mount(element: Element): void {
   const card = createCard(element);
   let name = card.name.value;
+  let isNumberRefused = false;
   let session = open();
   let shut = show(session);
 
   function open(): WhatsGateSession {
-    return createWhatsGateSession({ relay: '/api/whatsgate', name });
+    const onError = ({ code }: WhatsGateError) => {
+      isNumberRefused = code === 'INVALID_NUMBER';
+      render(session);
+    };
+    return createWhatsGateSession({ relay: '/api/whatsgate', name, onError });
   }
 
   function show(shown: WhatsGateSession): () => void {
-    const unmountFrame = mountFrame(shown, card.frame, { words: words.session });
-    const unmountCode = mountCode(shown, card.pairing, { words: words.session });
+    const unmountFrame = mountFrame(shown, card.frame, { messages: messages.session });
+    const unmountCode = mountCode(shown, card.pairing, { messages: messages.session });
     const unsubscribe = shown.subscribe(() => render(shown));
     render(shown);
     return () => {
@@ -29,21 +43,19 @@ export function mount(element: Element): void {
     const wg = shown.getSnapshot();
     const isNameFree = wg.can.start || wg.error?.code === 'INVALID_OPTIONS' || wg.error?.code === 'INVALID_NUMBER';
     const auth = readAuth();
-    const isOther = wg.can.switchTo && !wg.can.start && !isSameAuth(wg.auth, auth);
+    const isSame = isSameAuth(wg.auth, auth);
     card.root.dataset.whatsgateStatus = wg.status;
-    card.says.textContent = text(wg, words.session);
+    card.says.textContent = statusText(wg, messages.session);
     card.name.disabled = !isNameFree;
     card.numberLabel.hidden = auth.type === 'qr';
-    card.start.hidden = !wg.can.start;
-    card.switchTo.hidden = !isOther;
-    card.switchTo.textContent = wg.record === null ? words.start : words.switchTo;
+    card.refused.hidden = !isNumberRefused || wg.error !== null;
+    card.start.hidden = wg.confirmed || (wg.can.start ? wg.can.retry && isSame : isSame);
+    card.start.textContent = wg.can.start ? messages.start : messages.replace;
     card.retry.hidden = !wg.can.retry || wg.stale;
     card.close.hidden = !wg.can.close || wg.confirmed;
     card.unlink.hidden = !wg.confirmed;
     card.placeholder.hidden = wg.frameUrl !== null;
-    card.placeholder.textContent = wg.confirmed ? '✓' : words.placeholder;
-    card.openPage.hidden = !wg.frameSilent || wg.record?.qr_link == null;
-    card.openPage.href = wg.record?.qr_link ?? '';
+    card.placeholder.textContent = wg.confirmed ? '✓' : messages.placeholder;
     card.details.hidden = wg.error === null;
     card.code.textContent = wg.error?.code ?? '';
     card.message.textContent = wg.error?.message ?? '';
@@ -66,8 +78,8 @@ export function mount(element: Element): void {
   });
   card.form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (session.getSnapshot().can.start) session.start(readAuth());
-    else session.switchTo(readAuth());
+    isNumberRefused = false;
+    session.start(readAuth());
   });
   card.retry.addEventListener('click', () => session.retry());
   card.close.addEventListener('click', () => session.close());

@@ -8,4 +8,4 @@ export {
   type WhatsGateSessionSource,
   type WhatsGateSessionView,
   warnChangedTooLate,
-} from './own-session.ts';
+} from './session-source.ts';

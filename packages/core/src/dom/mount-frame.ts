@@ -1,45 +1,67 @@
-import { frameAttributes, frameStyles } from '../frame/index.ts';
+import { applyStyles, frameAttributes, frameStyles, requireElement } from '../frame/index.ts';
+import { en, type WhatsGateMessages } from '../messages/index.ts';
 import type { WhatsGateSession } from '../session/index.ts';
-import { en, type WhatsGateWords } from '../text/index.ts';
 
 export interface MountFrameOptions {
-  /** The language of the frame's title and of the button over an old code. Default: `en`. */
-  readonly words?: WhatsGateWords;
+  /** The language of the frame's title and of what covers it. Default: `en`. */
+  readonly messages?: WhatsGateMessages;
 }
 
 /**
- * Shows the QR page inside `element` for as long as there is one: a fresh iframe for each `frameKey`, covered by a button
- * that renews it once the code is too old. Retains the session until it is unmounted.
+ * Shows the QR page inside `element` for as long as there is one: a fresh iframe for each `frameKey`. A code that is too old
+ * is covered by a button that renews it, a page that does not respond by a link that opens it in a new tab. Retains the
+ * session until it is unmounted. What something else takes out of `element` is put back when the session asks for a new frame.
  *
- * @returns removes it and lets the session go
+ * @returns removes it and releases the session
+ * @throws WhatsGateError `INVALID_OPTIONS` when `element` is none
  */
-export function mountFrame(session: WhatsGateSession, element: Element, { words = en }: MountFrameOptions = {}): () => void {
+export function mountFrame(session: WhatsGateSession, element: Element, { messages = en }: MountFrameOptions = {}): () => void {
+  requireElement(element, 'mountFrame');
   const { ownerDocument: document } = element;
   const box = Object.assign(document.createElement('div'), { className: 'whatsgate-frame' });
-  Object.assign(box.style, frameStyles.box);
+  applyStyles(box, frameStyles.box);
   element.append(box);
-  const cover = createCover(document, words.renew, session.retry);
+  const renew = Object.assign(document.createElement('button'), { type: 'button', textContent: messages.renew });
+  renew.addEventListener('click', () => session.retry());
+  const open = Object.assign(document.createElement('a'), {
+    textContent: messages.openInNewTab,
+    target: '_blank',
+    rel: 'noopener noreferrer',
+  });
+  const staleCover = createCover(renew);
+  const silentCover = createCover(open);
   let shownKey: number | null = null;
-  let remove = () => {};
+  let removeFrame = () => {};
 
   const show = () => {
-    const { frameUrl, frameKey, stale } = session.getSnapshot();
+    const { frameUrl, frameKey, frameSilent, stale } = session.getSnapshot();
+    if (!element.contains(box)) element.append(box);
     const wantedKey = frameUrl === null ? null : frameKey;
     if (wantedKey !== shownKey) {
       shownKey = wantedKey;
-      remove();
-      remove = frameUrl === null ? () => {} : addFrame(frameUrl, frameKey);
+      removeFrame();
+      removeFrame = frameUrl === null ? () => {} : addFrame(frameUrl, frameKey);
     }
-    if (stale) box.append(cover);
-    else cover.remove();
+    const isSilent = frameSilent && frameUrl !== null && !stale;
+    if (isSilent) open.href = frameUrl;
+    toggle(staleCover, stale);
+    toggle(silentCover, isSilent);
+  };
+  // One that is there already stays untouched: it may have the focus.
+  const toggle = (cover: HTMLElement, isShown: boolean) => {
+    if (!isShown) cover.remove();
+    else if (cover.parentNode !== box) box.append(cover);
   };
   const addFrame = (url: string, frameKey: number) => {
-    const iframe = createIframe(document, url, words.frameTitle);
-    box.append(iframe);
+    const layer = document.createElement('div');
+    applyStyles(layer, frameStyles.layer);
+    const iframe = createIframe(document, url, messages.frameTitle);
+    layer.append(iframe);
+    box.prepend(layer);
     const detach = session.attachFrame(iframe, frameKey);
     return () => {
       detach();
-      iframe.remove();
+      layer.remove();
     };
   };
 
@@ -48,7 +70,7 @@ export function mountFrame(session: WhatsGateSession, element: Element, { words 
   show();
   return () => {
     unsubscribe();
-    remove();
+    removeFrame();
     box.remove();
     release();
   };
@@ -57,18 +79,15 @@ export function mountFrame(session: WhatsGateSession, element: Element, { words 
 function createIframe(document: Document, url: string, title: string): HTMLIFrameElement {
   const iframe = document.createElement('iframe');
   for (const [name, value] of Object.entries(frameAttributes)) iframe.setAttribute(name, String(value));
-  Object.assign(iframe.style, frameStyles.frame);
+  applyStyles(iframe, frameStyles.frame);
   // The address comes last: what it may do is settled by then.
   return Object.assign(iframe, { title, referrerPolicy: 'no-referrer', src: url });
 }
 
-/** A button that renews the code, over all of it. */
-function createCover(document: Document, label: string, onClick: () => void): HTMLElement {
-  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
-  Object.assign(button.style, frameStyles.renew);
-  button.addEventListener('click', onClick);
-  const cover = document.createElement('div');
-  Object.assign(cover.style, frameStyles.cover);
-  cover.append(button);
+function createCover(action: HTMLElement): HTMLElement {
+  const cover = action.ownerDocument.createElement('div');
+  applyStyles(cover, frameStyles.cover);
+  applyStyles(action, frameStyles.action);
+  cover.append(action);
   return cover;
 }

@@ -12,22 +12,52 @@ export const frameAttributes = {
   height: frameSize,
 } as const;
 
-/** How the frame, its box and the button over an old code look; each can be overridden. */
+/**
+ * How the frame, its box and what covers it look; each can be overridden. Set them by `applyStyles`, not as a style attribute.
+ * Frame and cover share one cell of the box's grid: without styles the cover stands below the frame, and never over the page.
+ */
 export const frameStyles = {
   /** A fixed place, so that nothing jumps when the frame comes and goes. */
-  box: { position: 'relative', display: 'grid', placeItems: 'center', width: `${frameSize}px`, maxWidth: '100%', height: `${frameSize}px` },
+  box: {
+    position: 'relative',
+    display: 'grid',
+    placeItems: 'center',
+    width: `${frameSize}px`,
+    maxWidth: '100%',
+    height: `${frameSize}px`,
+  },
+  /** Round what stands in the frame's place until there is one, and without a trace in the layout. */
+  children: { display: 'contents' },
+  /** Round the frame. */
+  layer: { gridArea: '1 / 1', maxWidth: '100%' },
   /** A white plate with a quiet zone: dark themes and dark-mode extensions leave the code readable to a camera. */
   frame: { display: 'block', border: '0', borderRadius: '12px', background: '#fff', colorScheme: 'light', maxWidth: '100%' },
-  /** Lies over an old code, which a camera would still read. */
+  /** Over an old code, which a camera would still read, and over a page that does not respond. */
   cover: {
-    position: 'absolute',
-    inset: '0',
+    gridArea: '1 / 1',
+    placeSelf: 'stretch',
+    zIndex: '1',
+    position: 'relative',
     display: 'grid',
     placeItems: 'center',
     borderRadius: '12px',
-    background: 'rgb(255 255 255 / 0.94)',
+    background: '#fff',
     color: '#14402a',
+    colorScheme: 'light',
   },
-  /** The button that renews it, as large as the cover. */
-  renew: { width: '100%', height: '100%', border: '0', background: 'none', color: 'inherit', font: '600 16px/1.4 system-ui, sans-serif', cursor: 'pointer' },
+  /** The button or link in the cover, as large as the cover. */
+  action: {
+    display: 'grid',
+    placeItems: 'center',
+    boxSizing: 'border-box',
+    width: '100%',
+    height: '100%',
+    padding: '24px',
+    border: '0',
+    background: 'none',
+    color: 'inherit',
+    font: '600 16px/1.4 system-ui, sans-serif',
+    textAlign: 'center',
+    cursor: 'pointer',
+  },
 } as const;

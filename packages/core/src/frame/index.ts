@@ -1,3 +1,7 @@
+export { applyStyles } from './apply-styles.ts';
 export { frameAttributes, frameSize, frameStyles } from './frame-attributes.ts';
 export { listenToFrame } from './frame-bridge.ts';
+export { whenInserted } from './frame-insertion.ts';
 export { watchForLoss } from './frame-loss.ts';
+export { holdPlace } from './hold-place.ts';
+export { requireElement } from './require-element.ts';

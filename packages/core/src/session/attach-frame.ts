@@ -1,25 +1,46 @@
+import type { FrameMessage } from '@whatsgate/client';
 import type { Actor } from 'xstate';
-import { listenToFrame, watchForLoss } from '../frame/index.ts';
-import type { whatsGateSessionMachine } from '../machine/index.ts';
-import type { FrameMessage } from '../protocol/index.ts';
+import { listenToFrame, watchForLoss, whenInserted } from '../frame/index.ts';
+import { warnInDevelopment } from '../warn.ts';
+import type { whatsGateSessionMachine } from './session.machine.ts';
 
 export type WhatsGateSessionActor = Actor<typeof whatsGateSessionMachine>;
 
+/** Sessions whose developer was told once, or needs no telling. */
+const told = new WeakSet<WhatsGateSessionActor>();
+
 /**
  * Lets the QR page in `iframe` move the session. Call it once the element is in the document, with the `frameUrl` as its
- * address; use a new element for each `frameKey`. Taken out of the page by somebody else, it is asked for anew.
+ * address; use a new element for each `frameKey`. When something else takes the element out of the page, the session asks
+ * for a new one. An element that is not in a document yet is attached when it is inserted.
  *
- * @param frameKey - the one the element was made for; nothing is heard from it once the session wants another
+ * @param frameKey - the one the element was made for; its messages count only while the session shows that frame
  * @returns stops listening
  */
 export function attachFrame(actor: WhatsGateSessionActor, iframe: HTMLIFrameElement, frameKey = actor.getSnapshot().context.frameKey): () => void {
   const { frameUrl, settings } = actor.getSnapshot().context;
   if (frameUrl === null) return () => {};
-  const say = (message: FrameMessage | 'lost') => actor.send({ type: `frame.${message}`, frameKey });
-  const stopListening = listenToFrame(iframe, new URL(frameUrl).origin, say, settings.clock.now);
-  const stopWatching = watchForLoss(iframe, () => say('lost'));
-  return () => {
-    stopWatching();
-    stopListening();
+  const { origin } = new URL(frameUrl);
+  const send = (message: FrameMessage | 'lost') => actor.send({ type: `frame.${message}`, frameKey });
+  const attach = () => {
+    const stopListening = listenToFrame(iframe, origin, send, settings.clock);
+    const stopWatching = watchForLoss(iframe, () => send('lost'));
+    return () => {
+      stopWatching();
+      stopListening();
+    };
   };
+  const isInserted = iframe.contentWindow !== null;
+  if (!isInserted && !told.has(actor)) {
+    warnInDevelopment('`attachFrame` got an iframe that is not in a document. It is attached when it is inserted; to miss nothing, insert it first.');
+  }
+  told.add(actor);
+  let stop = () => {};
+  if (isInserted) stop = attach();
+  else {
+    stop = whenInserted(iframe, () => {
+      stop = attach();
+    });
+  }
+  return () => stop();
 }

@@ -1,50 +1,54 @@
+import type { WhatsGateAuth, WhatsGateError } from '@whatsgate/client';
 import { createActor } from 'xstate';
-import type { WhatsGateError } from '../errors/index.ts';
-import { toSettings, type WhatsGateSessionInput, wallClock, whatsGateSessionMachine } from '../machine/index.ts';
-import type { WhatsGateAuth } from '../protocol/index.ts';
-import { attachFrame, type WhatsGateSessionActor } from './attach-frame.ts';
+import { systemClock } from '../clock.ts';
+import { warnInDevelopment } from '../warn.ts';
+import { attachFrame } from './attach-frame.ts';
+import { toSettings, type WhatsGateSessionInput } from './options.ts';
 import { listenToPage } from './page-events.ts';
-import { createRetention } from './retention.ts';
+import { whatsGateSessionMachine } from './session.machine.ts';
+import type { SessionCommand } from './session.types.ts';
 import { isSameSnapshot, toSnapshot, type WhatsGateSnapshot } from './snapshot.ts';
+import { createViews } from './views.ts';
 
 export interface WhatsGateSessionCallbacks {
-  /** Called once per link, when the API has confirmed it. */
+  /** Called once per link, when the API has confirmed it; not for an account that was linked before. */
   readonly onSuccess?: (snapshot: Extract<WhatsGateSnapshot, { confirmed: true }>) => void;
-  /** Called each time the session fails, with what `snapshot.error` holds. */
+  /** Called each time the session fails, with what `snapshot.error` holds, and for a number that `start` refused. */
   readonly onError?: (error: WhatsGateError) => void;
 }
 
 export type WhatsGateSessionOptions = WhatsGateSessionInput &
   WhatsGateSessionCallbacks & {
-    /** Whether showing it is enough to buy a slot. Default: false, since a page view must not cost money. */
+    /** Start as soon as a view mounts. Default: false, since a page view must not cost money. */
     readonly autoStart?: boolean;
   };
 
-/** One attempt after the other to link a WhatsApp. Its functions are stable and need no `this`. */
+/** Links one WhatsApp account, attempt after attempt. Its functions are stable and need no `this`. */
 export interface WhatsGateSession {
   getSnapshot(): WhatsGateSnapshot;
   /** What a server renders: always `idle`. */
   getServerSnapshot(): WhatsGateSnapshot;
   /** Calls back whenever something visible changed. @returns unsubscribes */
   subscribe(listener: () => void): () => void;
-  /** Says that somebody shows the session. @returns lets go; after the last one the slot is given back once the grace is over */
+  /** Registers a mounted view. Returns a function that removes it; the slot is released `grace` ms after the last one left. */
   retain(): () => void;
-  /** The user wants a session; from `idle` and `closed`. */
-  start(auth?: WhatsGateAuth): void;
-  /** Whatever the way out is: ask again, renew the frame of the same session, or begin anew. */
+  /** Loads ahead what a start needs. Everything is here already in `@whatsgate/core`. */
+  preload(): Promise<void>;
+  /**
+   * Begins. Does nothing while the same is running; another authorization replaces the session in one step: release, wait,
+   * create. On a confirmed link it does nothing. Safe as a DOM handler: an event is not an authorization.
+   */
+  start(auth?: WhatsGateAuth | Event | { preventDefault(): void }): void;
+  /** Retries: checks again, reloads the frame, or creates a new session, whichever applies. */
   retry(): void;
-  /** Another authorization, in one step: the old slot is given back before the new session is made. */
-  switchTo(auth: WhatsGateAuth): void;
-  /** The user gives up: the slot goes back. A WhatsApp that is linked stays linked. */
+  /** Cancels: the slot is released. A linked account stays linked. */
   close(): void;
   /** Lets the QR page in this element, made for this `frameKey`, move the session. @returns stops listening */
   attachFrame(iframe: HTMLIFrameElement, frameKey?: number): () => void;
-  /** The XState actor, for inspection. */
-  readonly actor: WhatsGateSessionActor;
 }
 
 /**
- * Makes a session for plain JavaScript, or for an adapter. Nothing happens before it is retained, subscribed to or started.
+ * Creates a session for plain JavaScript, or for an adapter. Nothing happens before it is retained, subscribed to or started.
  *
  * @example
  * ```ts
@@ -57,9 +61,9 @@ export interface WhatsGateSession {
  * @throws WhatsGateError `INVALID_OPTIONS` when the options cannot work
  */
 export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsGateSession {
-  const { autoStart = false, onSuccess, onError, clock = wallClock, inspect } = options;
+  const { autoStart = false, onSuccess, onError, clock = systemClock, inspect } = options;
   // Throws here what cannot work: inside the actor it would only become the actor's state.
-  const { grace } = toSettings(options).deadlines;
+  toSettings(options);
   const actor = createActor(whatsGateSessionMachine, { input: options, clock, ...(inspect !== undefined && { inspect }) });
   const idle = toSnapshot(actor.getSnapshot());
   let snapshot = idle;
@@ -70,13 +74,18 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
     const next = toSnapshot(actor.getSnapshot());
     if (isSameSnapshot(snapshot, next)) return;
     snapshot = next;
-    listenWhileAlive();
-    for (const listener of [...listeners]) report(listener);
+    listenWhileRunning();
+    for (const listener of [...listeners]) callSafely(listener);
   };
-  const listenWhileAlive = () => {
-    const isAlive = snapshot.status !== 'idle' && snapshot.status !== 'closed' && !snapshot.confirmed;
-    if (isAlive) stopListening ??= listenToPage({ onWoke: () => actor.send({ type: 'page.woke' }), onLeft: () => actor.send({ type: 'page.left' }) });
-    else {
+  const listenWhileRunning = () => {
+    const isRunning = snapshot.status !== 'idle' && snapshot.status !== 'closed';
+    if (isRunning) {
+      stopListening ??= listenToPage({
+        onWoke: () => actor.send({ type: 'page.woke' }),
+        onRestored: () => actor.send({ type: 'page.restored' }),
+        onLeft: () => actor.send({ type: 'page.left' }),
+      });
+    } else {
       stopListening?.();
       stopListening = null;
     }
@@ -85,21 +94,21 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
     actor.subscribe(update);
     actor.on('linked', () => {
       update();
-      // Told on entry to the confirmed success, so that is what the snapshot shows.
+      // Emitted on the way into the confirmed success, so that is what the snapshot shows.
       const linked = snapshot as Extract<WhatsGateSnapshot, { confirmed: true }>;
-      report(() => onSuccess?.(linked));
+      callSafely(() => onSuccess?.(linked));
     });
     actor.on('failed', ({ error }) => {
       update();
-      report(() => onError?.(error));
+      callSafely(() => onError?.(error));
     });
     actor.start();
   });
-  const send = (event: Parameters<typeof actor.send>[0]) => {
+  const warnOfLink = once(() => warnInDevelopment('`start` did nothing: an account is linked. `unlink` on your server ends a link.'));
+  const send = (command: SessionCommand) => {
     begin();
-    actor.send(event);
+    actor.send(command);
   };
-  const retain = createRetention({ send, clock, grace, getSnapshot: () => snapshot, autoStart });
 
   return {
     getSnapshot: () => snapshot,
@@ -109,14 +118,22 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    retain,
-    start: (auth) => send({ type: 'start', ...(auth !== undefined && { auth }) }),
+    retain: createViews({ send, clock, getSnapshot: () => snapshot, hasListeners: () => listeners.size > 0, autoStart }),
+    preload: () => Promise.resolve(),
+    start(given) {
+      if (snapshot.confirmed) warnOfLink();
+      const auth = isEvent(given) ? undefined : given;
+      send({ type: 'start', ...(auth !== undefined && { auth }) });
+    },
     retry: () => send({ type: 'retry' }),
-    switchTo: (auth) => send({ type: 'switch', auth }),
     close: () => send({ type: 'close' }),
     attachFrame: (iframe, frameKey) => attachFrame(actor, iframe, frameKey),
-    actor,
   };
+}
+
+/** A DOM event, or a framework's own, as a click handler is given. */
+function isEvent(value: unknown): value is Event | { preventDefault(): void } {
+  return typeof value === 'object' && value !== null && 'preventDefault' in value;
 }
 
 function once(action: () => void): () => void {
@@ -128,8 +145,8 @@ function once(action: () => void): () => void {
   };
 }
 
-/** A user's callback that throws must not stop the session: the error is reported once, as an uncaught one would be. */
-function report(callback: () => void): void {
+/** A callback of the application that throws must not stop the session: the error is reported once, as an uncaught one would be. */
+function callSafely(callback: () => void): void {
   try {
     callback();
   } catch (error) {

@@ -1,12 +1,8 @@
-import { createActor } from 'xstate';
-import { WhatsGateError, type WhatsGateErrorCode } from '../errors/index.ts';
-import { whatsGateSessionMachine } from '../machine/index.ts';
-import { toAccount, type WhatsGateRecord } from '../protocol/index.ts';
+import { toAccount, WhatsGateError, type WhatsGateErrorCode, type WhatsGateRecord } from '@whatsgate/client';
 import type { WhatsGateSession, WhatsGateSnapshot } from '../session/index.ts';
-import { idleClient } from './idle-client.ts';
 
-/** Every way a session can look, for stories and snapshot tests. */
-export const sessionLooks = [
+/** Every state that a session can show, for stories and snapshot tests. */
+export const sessionStates = [
   'idle',
   'creating',
   'releasing',
@@ -22,16 +18,16 @@ export const sessionLooks = [
   'closed',
 ] as const;
 
-export type SessionLook = (typeof sessionLooks)[number];
+export type SessionState = (typeof sessionStates)[number];
 
 /** What was asked of a {@link FakeSession}: the name of the function, and its argument where it has one. */
-export type SessionCall = readonly [name: 'start' | 'retry' | 'switchTo' | 'close' | 'retain' | 'release', argument?: unknown];
+export type SessionCall = readonly [name: 'start' | 'retry' | 'close' | 'retain' | 'release', argument?: unknown];
 
 /** A session that does nothing but show what it is told to show, and remember what was asked of it. */
 export interface FakeSession extends WhatsGateSession {
-  /** Shows another look. @param fields - what differs from the usual look, such as `{ refreshes: 4 }` */
-  show(look: SessionLook, fields?: Partial<WhatsGateSnapshot>): void;
-  /** The person's wishes so far. */
+  /** Shows another state. @param fields - what differs from the usual one, such as `{ refreshes: 4 }` */
+  show(state: SessionState, fields?: Partial<WhatsGateSnapshot>): void;
+  /** What was called so far. */
   readonly calls: readonly SessionCall[];
 }
 
@@ -50,14 +46,14 @@ export interface FakeSession extends WhatsGateSession {
  * text(session.getSnapshot()); // "WhatsApp is linked: Anna, +79991234567."
  * ```
  */
-export function createFakeSession(look: SessionLook = 'idle', fields: Partial<WhatsGateSnapshot> = {}): FakeSession {
+export function createFakeSession(state: SessionState = 'idle', fields: Partial<WhatsGateSnapshot> = {}): FakeSession {
   const listeners = new Set<() => void>();
   const calls: SessionCall[] = [];
-  const idle = toLook('idle', {});
-  let snapshot = toLook(look, fields);
+  const idle = toState('idle', {});
+  let snapshot = toState(state, fields);
   return {
     show(next, changed = {}) {
-      snapshot = toLook(next, changed);
+      snapshot = toState(next, changed);
       for (const listener of [...listeners]) listener();
     },
     calls,
@@ -73,10 +69,9 @@ export function createFakeSession(look: SessionLook = 'idle', fields: Partial<Wh
     },
     start: (auth) => void calls.push(auth === undefined ? ['start'] : ['start', auth]),
     retry: () => void calls.push(['retry']),
-    switchTo: (auth) => void calls.push(['switchTo', auth]),
     close: () => void calls.push(['close']),
     attachFrame: () => () => {},
-    actor: createActor(whatsGateSessionMachine, { input: { client: idleClient, name: 'Fake' } }),
+    preload: () => Promise.resolve(),
   };
 }
 
@@ -96,48 +91,51 @@ const pending: WhatsGateRecord = {
 };
 const linked: WhatsGateRecord = { ...pending, status: 'READY', pushname: 'Anna', wid: '79991234567@c.us', qr_link: null };
 
-const nothing = { start: false, retry: false, switchTo: false, close: false };
-const held = { ...nothing, switchTo: true, close: true };
+const nothing = { start: false, retry: false, close: false };
+const running = { ...nothing, close: true };
 const base = {
   phase: null,
   auth: { type: 'qr' },
   record: null,
   account: null,
   confirmed: false,
+  alreadyLinked: false,
   frameUrl: null,
   frameKey: 0,
   frameSilent: false,
+  pageUrl: null,
   code: null,
   refreshes: 0,
   stale: false,
+  staleAt: null,
   expiresAt: null,
   can: nothing,
   error: null,
 } as const;
 // Nothing is loaded in a story: the frame is empty.
-const framed = { ...base, record: pending, frameUrl: 'about:blank', frameKey: 1, refreshes: 1, can: held } as const;
+const framed = { ...base, record: pending, frameUrl: 'about:blank', pageUrl: pending.qr_link, frameKey: 1, refreshes: 1, can: running } as const;
 
-const looks = {
+const states = {
   idle: { ...base, status: 'idle', can: { ...nothing, start: true } },
-  creating: { ...base, status: 'initializing', phase: 'creating', can: held },
-  releasing: { ...base, status: 'initializing', phase: 'releasing', can: held },
-  connecting: { ...framed, status: 'initializing', phase: 'connecting', refreshes: 0, can: { ...held, retry: true } },
-  silent: { ...framed, status: 'initializing', phase: 'connecting', refreshes: 0, frameSilent: true, can: { ...held, retry: true } },
+  creating: { ...base, status: 'initializing', phase: 'creating', can: running },
+  releasing: { ...base, status: 'initializing', phase: 'releasing', can: running },
+  connecting: { ...framed, status: 'initializing', phase: 'connecting', refreshes: 0, can: { ...running, retry: true } },
+  silent: { ...framed, status: 'initializing', phase: 'connecting', refreshes: 0, frameSilent: true, can: { ...running, retry: true } },
   qr: { ...framed, status: 'qr' },
-  stale: { ...framed, status: 'qr', stale: true, can: { ...held, retry: true } },
+  stale: { ...framed, status: 'qr', stale: true, can: { ...running, retry: true } },
   code: { ...framed, status: 'code', auth: { type: 'code', number: '79991234567' }, code: 'ABCD-1234' },
   confirming: { ...framed, status: 'success', phase: 'confirming' },
   linked: { ...base, status: 'success', record: linked, account: toAccount(linked), confirmed: true, can: { ...nothing, close: true } },
   closed: { ...base, status: 'closed', can: { ...nothing, start: true } },
-} as const satisfies Record<Exclude<SessionLook, 'error' | 'broken'>, WhatsGateSnapshot>;
+} as const satisfies Record<Exclude<SessionState, 'error' | 'broken'>, WhatsGateSnapshot>;
 
-function toLook(look: SessionLook, fields: Partial<WhatsGateSnapshot>): WhatsGateSnapshot {
-  if (look === 'error') return toFailed('error', 'NETWORK', 'The server could not be reached.', fields);
-  if (look === 'broken') return toFailed('broken', 'BROKEN', 'This session does not exist any more.', fields);
-  return { ...looks[look], ...fields } as WhatsGateSnapshot;
+function toState(state: SessionState, fields: Partial<WhatsGateSnapshot>): WhatsGateSnapshot {
+  if (state === 'error') return toFailed('error', 'NETWORK', 'The server could not be reached.', fields);
+  if (state === 'broken') return toFailed('broken', 'BROKEN', 'This session does not exist any more.', fields);
+  return { ...states[state], ...fields } as WhatsGateSnapshot;
 }
 
 function toFailed(status: 'error' | 'broken', code: WhatsGateErrorCode, message: string, fields: Partial<WhatsGateSnapshot>): WhatsGateSnapshot {
   const error = fields.error ?? new WhatsGateError(code, message);
-  return { ...base, status, can: { ...held, retry: error.retryable }, ...fields, error } as WhatsGateSnapshot;
+  return { ...base, status, can: { ...running, retry: error.retryable }, ...fields, error } as WhatsGateSnapshot;
 }

@@ -1,6 +1,14 @@
-import type { WhatsGateClient } from '../client/index.ts';
+import type { WhatsGateClient } from '@whatsgate/client';
 
 const never = () => new Promise<never>(() => {});
 
 /** A client that asks nobody, for what must not be asked. */
-export const idleClient: WhatsGateClient = { createSession: never, getSession: never, deleteSession: never, listSessions: never, setHook: never };
+export const idleClient: WhatsGateClient = {
+  createSession: never,
+  getSession: never,
+  deleteSession: never,
+  releaseOnUnload: () => {},
+  listSessions: never,
+  listEvents: never,
+  setHook: never,
+};

@@ -1,6 +1,6 @@
+import { WhatsGateError, type WhatsGateErrorCode } from '@whatsgate/client';
 import { initialTransition, transition } from 'xstate';
-import { WhatsGateError, type WhatsGateErrorCode } from '../errors/index.ts';
-import { type SessionEvent, toSettings, whatsGateSessionMachine } from '../machine/index.ts';
+import { type SessionEvent, toSettings, whatsGateSessionMachine } from '../session/index.ts';
 import { fromStatePath, type TracedError, type TraceEntry, type TraceJson, toStatePath } from '../trace/index.ts';
 import { idleClient } from './idle-client.ts';
 
@@ -27,21 +27,27 @@ export interface ReplayedStep {
 export function replayTrace({ base, entries }: TraceJson): ReplayedStep[] {
   if (base === null) return [];
   const { state, error, name, relayed, frameRule, auth, ...context } = base;
-  const settings = { ...toSettings({ client: idleClient, name, auth }), relayed, frameRule };
+  let now = 0;
+  const clock = { ...idleClock, now: () => now };
+  const settings = { ...toSettings({ client: idleClient, name, auth, clock }), relayed, frameRule };
   // The slot's stand-in of a session that was never started: commands to it lead nowhere.
   const [{ children }] = initialTransition(whatsGateSessionMachine, { client: idleClient, name });
   const resolved = whatsGateSessionMachine.resolveState({
     value: fromStatePath(state) as Parameters<typeof whatsGateSessionMachine.resolveState>[0]['value'],
-    context: { mayBeLinkedUntil: 0, ...context, settings, auth, error: error && fromError(error) },
+    context: { ...context, account: null, settings, auth, error: error && fromError(error) },
   });
   let snapshot = { ...resolved, children };
   return entries
     .filter(({ chart }) => chart === 'session')
     .map((entry) => {
+      now = entry.at;
       [snapshot] = transition(whatsGateSessionMachine, snapshot, fromEvent(entry.event));
       return { entry, recorded: entry.state, replayed: toStatePath(snapshot.value) };
     });
 }
+
+/** Timers fire when the trace says so. */
+const idleClock = { setTimeout: () => undefined, clearTimeout: () => {} };
 
 function fromEvent(event: TraceEntry['event']): SessionEvent {
   return ('error' in event ? { ...event, error: fromError(event.error as TracedError) } : event) as unknown as SessionEvent;

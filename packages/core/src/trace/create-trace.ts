@@ -1,6 +1,6 @@
+import type { WhatsGateAuth, WhatsGateRecord } from '@whatsgate/client';
 import type { AnyMachineSnapshot, InspectionEvent } from 'xstate';
-import type { SessionContext } from '../machine/index.ts';
-import type { WhatsGateAuth, WhatsGateRecord } from '../protocol/index.ts';
+import type { SessionContext } from '../session/index.ts';
 import { createRedactor, type Redactor, type TracedError } from './redact.ts';
 import { toStatePath } from './state-path.ts';
 
@@ -15,8 +15,10 @@ export interface TraceEntry {
   readonly state: string;
 }
 
-/** Where the session stood before the first entry, for a replay. */
-export interface TraceBase extends Pick<SessionContext, 'auth' | 'record' | 'frameUrl' | 'frameKey' | 'frameSilent' | 'losses' | 'refreshes' | 'expiresAt'> {
+type PlainField = 'frameKey' | 'frameRemovals' | 'codesShown' | 'staleAt' | 'expiresAt' | 'mayBeLinkedUntil' | 'alreadyLinked';
+
+/** Where the session was before the first entry, for a replay. Times in milliseconds since the trace began. */
+export interface TraceBase extends Pick<SessionContext, PlainField | 'auth' | 'record' | 'frameUrl'> {
   readonly state: string;
   readonly error: TracedError | null;
   readonly name: string;
@@ -26,7 +28,7 @@ export interface TraceBase extends Pick<SessionContext, 'auth' | 'record' | 'fra
 
 export interface TraceJson {
   readonly version: 1;
-  /** Wall clock of the trace's begin, in ISO 8601. */
+  /** When the trace began, in ISO 8601. */
   readonly began: string;
   /** How many earlier entries did not fit. */
   readonly dropped: number;
@@ -41,7 +43,7 @@ export interface WhatsGateTrace {
   readonly toJSON: () => TraceJson;
 }
 
-const longest = 200;
+const maxEntries = 200;
 
 interface Step {
   readonly at: number;
@@ -64,7 +66,7 @@ interface Step {
  * ```
  */
 export function createTrace(): WhatsGateTrace {
-  const began = Date.now();
+  let began: number | null = null;
   const steps: Step[] = [];
   let dropped = 0;
   let base: AnyMachineSnapshot | null = null;
@@ -72,21 +74,24 @@ export function createTrace(): WhatsGateTrace {
   return {
     inspect(event) {
       if (event.type !== '@xstate.snapshot' || !isChart(event.snapshot)) return;
+      const now = nowOf(event.snapshot);
+      began ??= now;
       if (base === null && event.snapshot.machine.id === 'session') base = event.snapshot;
-      else steps.push({ at: Date.now() - began, event: event.event, snapshot: event.snapshot });
-      if (steps.length <= longest) return;
+      else steps.push({ at: now - began, event: event.event, snapshot: event.snapshot });
+      if (steps.length <= maxEntries) return;
       const oldest = steps.shift();
       dropped += 1;
       if (oldest?.snapshot.machine.id === 'session') base = oldest.snapshot;
     },
     toJSON() {
       const redactor = createRedactor();
+      const start = began ?? Date.now();
       return {
         version: 1,
-        began: new Date(began).toISOString(),
+        began: new Date(start).toISOString(),
         dropped,
-        base: base && toBase(base, redactor),
-        entries: steps.map((step) => toEntry(step, redactor, began)),
+        base: base && toBase(base, redactor, start),
+        entries: steps.map((step) => toEntry(step, redactor, start)),
       };
     },
   };
@@ -97,10 +102,23 @@ function isChart(snapshot: unknown): snapshot is AnyMachineSnapshot {
   return id === 'session' || id === 'slot';
 }
 
-function toBase(snapshot: AnyMachineSnapshot, redactor: Redactor): TraceBase {
-  const { auth, record, frameUrl, frameKey, frameSilent, losses, refreshes, expiresAt, error, settings }: SessionContext = snapshot.context;
+/** The time by the clock of the chart, which is simulated in tests. */
+function nowOf({ context }: AnyMachineSnapshot): number {
+  const { clock } = (context.settings ?? context) as SessionContext['settings'];
+  return clock.now();
+}
+
+function toBase(snapshot: AnyMachineSnapshot, redactor: Redactor, began: number): TraceBase {
+  const context: SessionContext = snapshot.context;
+  const { auth, record, frameUrl, error, settings } = context;
+  const { frameKey, frameRemovals, codesShown, alreadyLinked } = context;
+  const since = (time: number | null) => time && time - began;
   return {
-    ...{ state: toStatePath(snapshot.value), frameKey, frameSilent, losses, refreshes, expiresAt },
+    state: toStatePath(snapshot.value),
+    ...{ frameKey, frameRemovals, codesShown, alreadyLinked },
+    staleAt: since(context.staleAt),
+    expiresAt: since(context.expiresAt),
+    mayBeLinkedUntil: since(context.mayBeLinkedUntil) ?? 0,
     ...{ name: redactor.name(settings.name), relayed: settings.relayed, frameRule: settings.frameRule, auth: redactor.auth(auth) },
     record: record && redactor.record(record),
     frameUrl: frameUrl && redactor.link(frameUrl),
@@ -116,13 +134,15 @@ function toEntry({ at, event, snapshot }: Step, redactor: Redactor, began: numbe
 /** Field by field, so that what nobody thought of stays out. */
 const fields: Readonly<Record<string, (value: never, redactor: Redactor, began: number) => unknown>> = {
   auth: (auth: WhatsGateAuth, redactor) => redactor.auth(auth),
-  intent: (intent: { name: string; auth: WhatsGateAuth } | null, redactor) => intent && { name: redactor.name(intent.name), auth: redactor.auth(intent.auth) },
+  spec: (spec: { name: string; auth: WhatsGateAuth } | null, redactor) => spec && { name: redactor.name(spec.name), auth: redactor.auth(spec.auth) },
   record: (record: WhatsGateRecord, redactor) => redactor.record(record),
   output: (record: WhatsGateRecord | null, redactor) => record && redactor.record(record),
   error: (error: unknown, redactor) => redactor.error(error),
   expiresAt: (expiresAt: number, _, began) => expiresAt - began,
   frameKey: (frameKey: number) => frameKey,
-  pace: (pace: string) => pace,
+  mayBeLinkedUntil: (until: number, _, began) => until && until - began,
+  alreadyLinked: (alreadyLinked: boolean) => alreadyLinked,
+  rate: (rate: string) => rate,
 };
 
 function toEvent(event: { readonly type: string }, redactor: Redactor, began: number): TraceEntry['event'] {
@@ -139,5 +159,6 @@ function toMover(type: string, chart: TraceEntry['chart']): TraceEntry['by'] {
   if (chart === 'slot') return 'session';
   const [family, rest] = type.split('.');
   if (rest === undefined) return 'user';
-  return family === 'frame' || family === 'page' ? family : 'slot';
+  if (family === 'frame') return 'frame';
+  return family === 'page' || family === 'views' ? 'page' : 'slot';
 }

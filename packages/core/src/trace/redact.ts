@@ -1,5 +1,4 @@
-import { isWhatsGateError } from '../errors/index.ts';
-import { isUsableNumber, toUrl, type WhatsGateAuth, type WhatsGateRecord } from '../protocol/index.ts';
+import { isUsableNumber, isWhatsGateError, toUrl, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
 
 /** What is told of a failure: its code, and what the server said of it in numbers and in one word. */
 export interface TracedError {
@@ -36,7 +35,7 @@ export function createRedactor(): Redactor {
     auth: (auth) =>
       auth.type === 'qr'
         ? auth
-        : { type: 'code', number: isUsableNumber(auth.number) ? standIn('number', auth.number, (index) => `${10_000_000_000 + index}`) : 'unusable' },
+        : { type: 'code', number: isUsableNumber(auth.number) ? standIn('number', auth.number, (index) => `+${79_990_000_000 + index}`) : 'unusable' },
     name: (name) => (name.trim() === '' ? name : standIn('name', name, (index) => `name-${index}`)),
     record: (record) => ({
       id: null,

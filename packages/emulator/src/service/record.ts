@@ -1,4 +1,4 @@
-import type { WhatsGateRecord } from '@whatsgate/core/protocol';
+import type { WhatsGateRecord } from '@whatsgate/client';
 import type { EmulatedSession } from './sessions.ts';
 
 const statusNames = { PENDING: 'Initialization', AUTH: 'Authorization', READY: 'Working', DESTROYING: 'Deleting' } as const;

@@ -1,4 +1,4 @@
-import { isJsonObject } from '@whatsgate/core/protocol';
+import { isJsonObject } from '@whatsgate/client';
 import type { EmulatorClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 import type { Log } from '../log.ts';

@@ -1,3 +1,4 @@
+import { requireOwner } from '../owner.ts';
 import type { SlotEntry, SlotStore } from './slot-store.ts';
 
 /**
@@ -18,7 +19,11 @@ export function createMemoryStore(now: () => number = Date.now): SlotStore {
       else entries.set(key, { key, slot: structuredClone(slot), version: lastVersion });
       return true;
     },
-    list: async (caller) => [...entries.values()].filter(({ slot }) => caller === undefined || slot.caller === caller),
+    async list(caller) {
+      requireOwner(caller, 'SlotStore.list');
+      return [...entries.values()].filter(({ slot }) => slot.caller === caller);
+    },
+    listAll: async () => [...entries.values()],
     async claim(job, ms) {
       if ((claims.get(job) ?? 0) > now()) return false;
       claims.set(job, now() + ms);

@@ -1,4 +1,4 @@
-import type { WhatsGateAuth, WhatsGateRecord } from '@whatsgate/core/protocol';
+import type { WhatsGateAuth, WhatsGateRecord } from '@whatsgate/client';
 
 /** One paid slot as the server remembers it: plain JSON. */
 export interface StoredSlot {
@@ -13,6 +13,10 @@ export interface StoredSlot {
   readonly record: WhatsGateRecord | null;
   /** When the intent was recorded, in ms since the epoch. */
   readonly since: number;
+  /** Whether the session of this intent was ever seen linked: then only `unlink` deletes it. */
+  readonly seenLinked: boolean;
+  /** When a page last reported `success` for it, in ms since the epoch; null if none did. */
+  readonly successAt: number | null;
   /** Until when each page holds it (ms since the epoch), by its idempotency key. */
   readonly holders: Readonly<Record<string, number>>;
 }
@@ -36,8 +40,10 @@ export interface SlotStore {
    * @returns whether it was done
    */
   put(key: string, slot: StoredSlot | null, version: number | null): Promise<boolean>;
-  /** All slots, or those of one caller. */
-  list(caller?: string): Promise<readonly SlotEntry[]>;
+  /** The slots of one caller. Rejects for an absent or empty caller: it must never mean "all". */
+  list(caller: string): Promise<readonly SlotEntry[]>;
+  /** The slots of all callers, for the sweep. */
+  listAll(): Promise<readonly SlotEntry[]>;
   /** Takes a job for `ms` milliseconds, so that one server at a time does it. @returns whether it was free */
   claim(job: string, ms: number): Promise<boolean>;
 }

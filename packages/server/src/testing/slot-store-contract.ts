@@ -14,6 +14,8 @@ const slot: StoredSlot = {
   state: 'opening',
   record: null,
   since: 1_700_000_000_000,
+  seenLinked: false,
+  successAt: 1_700_000_060_000,
   holders: { 'page "one"': 1_700_000_150_000 },
 };
 
@@ -34,7 +36,8 @@ export const slotStoreContract: readonly StoreRule[] = [
     title: 'gives nothing for a key that was never put',
     async run(store) {
       check((await store.get('nobody')) === null, 'get of an unknown key must give null');
-      check((await store.list()).length === 0, 'list of an empty store must be empty');
+      check((await store.listAll()).length === 0, 'listAll of an empty store must be empty');
+      check((await store.list('nobody')).length === 0, 'list of an unknown caller must be empty');
     },
   },
   {
@@ -78,23 +81,39 @@ export const slotStoreContract: readonly StoreRule[] = [
     },
   },
   {
-    title: 'lists all, or those of one caller',
+    title: 'lists those of one caller, and by another method all',
     async run(store) {
       await store.put('a', slot, null);
       await store.put('b', { ...slot, caller: 'bob' }, null);
       await store.put('c', { ...slot, name: 'Sales' }, null);
-      check(keysOf(await store.list()) === 'a b c', 'list must give all');
+      check(keysOf(await store.listAll()) === 'a b c', 'listAll must give all');
       check(keysOf(await store.list('anna')) === 'a c', 'list of a caller must give only theirs');
       check(keysOf(await store.list('nobody')) === '', 'list of a stranger must be empty');
     },
   },
   {
-    title: 'takes any text as key, caller and name',
+    title: 'refuses to list without a caller: an absent one never means all',
     async run(store) {
-      const strange = '__proto__ "]\n\u0000 эмодзи 🙂 {x}:*';
-      await store.put(strange, { ...slot, caller: strange, name: strange }, null);
+      await store.put('a', slot, null);
+      for (const absent of [undefined, null, '', false, 0, Number.NaN, {}, []]) {
+        const isRefused = await Promise.resolve()
+          .then(() => store.list(absent as never))
+          .then(
+            () => false,
+            () => true,
+          );
+        check(isRefused, `list must reject ${JSON.stringify(absent) ?? 'undefined'} in place of a caller`);
+      }
+    },
+  },
+  {
+    title: 'takes any text as key and name, and any owner as caller',
+    async run(store) {
+      const owner = '__proto__ "] эмодзи 🙂 {x}:*%_';
+      const strange = `${owner}\n\u0000`;
+      await store.put(strange, { ...slot, caller: owner, name: strange }, null);
       check((await store.get(strange))?.slot.name === strange, 'get must find it');
-      check((await store.list(strange)).length === 1, 'list must find it by its caller');
+      check((await store.list(owner)).length === 1, 'list must find it by its caller');
     },
   },
   {

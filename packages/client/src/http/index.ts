@@ -1,0 +1,15 @@
+export {
+  type CreateRequestOptions,
+  type CreateSessionInput,
+  createWhatsGateClient,
+  defaultBaseUrl,
+  type LeaseRequestOptions,
+  type ListEventsFilter,
+  type ListSessionsFilter,
+  type RequestOptions,
+  type UnloadOptions,
+  type WhatsGateClient,
+  type WhatsGateClientOptions,
+} from './create-client.ts';
+export { idempotencyKeyHeader, leaseHeader, pageStateHeader, requestHeaders, responseHeaders, type WhatsGateHeaders } from './headers.ts';
+export { looksLikeSlotsExhausted, relayNames, type SlotsExhaustedMatcher } from './to-error.ts';

@@ -1,0 +1,1 @@
+export { type ParseNumberOptions, parseNumber } from './parse-number.ts';

@@ -1,0 +1,120 @@
+import {
+  createWhatsGateClient,
+  type FrameOriginRule,
+  type WhatsGateAuth,
+  type WhatsGateClient,
+  WhatsGateError,
+  type WhatsGateHeaders,
+} from '@whatsgate/client';
+import type { InspectionEvent } from 'xstate';
+import { systemClock, type WhatsGateClock } from '../clock.ts';
+import { toDeadlines, type WhatsGateDeadlines } from '../timings.ts';
+
+/** Where your relay is: its path or address, or that with what a request to it needs. */
+export type RelayOption = string | RelaySettings;
+
+export interface RelaySettings {
+  /** Its path or address, such as `/api/whatsgate`. */
+  readonly url: string;
+  /** Further headers, such as an `Authorization` of your own. A function, also an async one, is called for each request. */
+  readonly headers?: WhatsGateHeaders;
+  /** As in `fetch`; needed when the relay is on another origin and knows its users by cookie. */
+  readonly credentials?: RequestCredentials;
+  /** Default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+interface CommonOptions {
+  /** How the session is called in WhatsGate's console; with a relay also what tells two sessions of one user apart. */
+  readonly name: string;
+  /**
+   * The id of your user or workspace. Give it wherever the user can change without a reload: when it changes, everything on
+   * screen goes at once. Without it a page cannot see that another user has signed in by cookie.
+   */
+  readonly owner?: string;
+  /** Default: `{ type: 'qr' }`. */
+  readonly auth?: WhatsGateAuth;
+  /** Exact origins the QR page may come from. Default: https on whatsgate.org, whatsgate.ru and their subdomains; on a loopback page loopback too. */
+  readonly frameOrigins?: readonly string[];
+  /** Milliseconds; what is left out keeps its default. */
+  readonly deadlines?: Partial<WhatsGateDeadlines>;
+  /** Default: the system's clock. */
+  readonly clock?: WhatsGateClock;
+  /** XState's inspection of both charts, for a trace or a visualizer. */
+  readonly inspect?: (event: InspectionEvent) => void;
+}
+
+interface RelayOptions extends CommonOptions {
+  /** Your relay, made with `@whatsgate/server`: `'/api/whatsgate'`. */
+  readonly relay: RelayOption;
+  readonly client?: never;
+  readonly callback?: never;
+}
+
+interface ClientOptions extends CommonOptions {
+  /** A client of your own, on a server or in a test. */
+  readonly client: WhatsGateClient;
+  /** Where WhatsGate sends its webhooks. */
+  readonly callback?: string;
+  readonly relay?: never;
+}
+
+/** What a session needs to know: who holds the key (`relay`, or a `client` of your own), and what is to be linked. */
+export type WhatsGateSessionInput = RelayOptions | ClientOptions;
+
+/** The options with every default filled in, and everything ambient as a value. */
+export interface SessionSettings {
+  readonly client: WhatsGateClient;
+  readonly callback: string | undefined;
+  /** Whether the other side joins equal idempotency keys: a relay does. */
+  readonly relayed: boolean;
+  /** Slots of one scope, name and authorization can be taken over: one relay and one `owner`, or one client. */
+  readonly scope: unknown;
+  readonly name: string;
+  readonly auth: WhatsGateAuth;
+  readonly frameRule: FrameOriginRule;
+  readonly deadlines: WhatsGateDeadlines;
+  readonly clock: WhatsGateClock;
+  readonly random: () => number;
+  readonly newKey: () => string;
+  readonly inspect: ((event: InspectionEvent) => void) | undefined;
+}
+
+/**
+ * Fills in the defaults of a session's options.
+ *
+ * @throws WhatsGateError `INVALID_OPTIONS` for what only the developer can have got wrong
+ */
+export function toSettings(input: WhatsGateSessionInput): SessionSettings {
+  if (typeof input.name !== 'string') {
+    throw new WhatsGateError('INVALID_OPTIONS', 'A session needs a `name`.', { remedy: "Give one, such as name: 'Support'." });
+  }
+  return {
+    ...toUpstream(input),
+    callback: input.callback,
+    name: input.name,
+    auth: input.auth ?? { type: 'qr' },
+    frameRule: { origins: input.frameOrigins ?? null, pageOrigin: globalThis.location?.origin ?? null },
+    deadlines: toDeadlines(input.deadlines),
+    clock: input.clock ?? systemClock,
+    random: Math.random,
+    newKey,
+    inspect: input.inspect,
+  };
+}
+
+function toUpstream({ relay, client, owner }: WhatsGateSessionInput): Pick<SessionSettings, 'client' | 'relayed' | 'scope'> {
+  if (client !== undefined && relay === undefined) return { client, relayed: false, scope: client };
+  const { url, ...rest } = typeof relay === 'string' ? { url: relay } : (relay ?? { url: '' });
+  if (client !== undefined || url === '') {
+    throw new WhatsGateError('INVALID_OPTIONS', 'A session needs either a `relay` or a `client`.', {
+      remedy: "Give the path of your relay, such as relay: '/api/whatsgate'.",
+    });
+  }
+  return { client: createWhatsGateClient({ baseUrl: url, ...rest }), relayed: true, scope: JSON.stringify([url, owner ?? null]) };
+}
+
+/** 128 random bits. Not `crypto.randomUUID`: on plain http it does not exist. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

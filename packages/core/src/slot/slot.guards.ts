@@ -1,0 +1,37 @@
+import { isLinked, isSameAuth, isWhatsGateError, type WhatsGateRecord } from '@whatsgate/client';
+import { mayBeLinkedAtMost } from '../timings.ts';
+import type { SlotCommand, SlotContext, SlotSpec } from './slot.types.ts';
+
+/** What guards and actions are given: a command, or the answer of an invoked promise. */
+export interface SlotArgs {
+  readonly context: SlotContext;
+  readonly event: SlotCommand | { readonly type: string; readonly output?: WhatsGateRecord | null; readonly error?: unknown };
+}
+
+/** Questions to the context and the event; none can throw. */
+export const guards = {
+  isDesired: ({ context }: SlotArgs): boolean => context.desired !== null,
+  isUndesired: ({ context }: SlotArgs): boolean => context.desired !== context.current,
+  /** The same again while its create is unanswered: a relay joins both to one session. */
+  repeatsAttempt: ({ context, event }: SlotArgs): boolean => context.relayed && isSameSpec(specOf(event), context.current),
+  /** What is desired is what is there. */
+  desiresCurrent: ({ context, event }: SlotArgs): boolean => isSameSpec(specOf(event), context.current),
+
+  /** A page that sends `success` for ever holds its slot for a while only. */
+  canHold: ({ context }: SlotArgs): boolean => context.clock.now() < context.createdAt + mayBeLinkedAtMost,
+
+  answersLinked: ({ event }: SlotArgs): boolean => isLinked(answerOf(event)),
+  answersGone: ({ event }: SlotArgs): boolean => answerOf(event) === null,
+  answersDestroying: ({ event }: SlotArgs): boolean => answerOf(event)?.status === 'DESTROYING',
+  isUnauthorized: ({ event }: SlotArgs): boolean => isWhatsGateError(errorOf(event)) && codeOf(errorOf(event)) === 'UNAUTHORIZED',
+};
+
+export const specOf = (event: SlotArgs['event']): SlotSpec | null => ('spec' in event ? event.spec : null);
+/** What an invoked promise was resolved with; null where the session is gone. */
+export const answerOf = (event: SlotArgs['event']): WhatsGateRecord | null => ('output' in event ? (event.output ?? null) : null);
+export const errorOf = (event: SlotArgs['event']): unknown => ('error' in event ? event.error : undefined);
+const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+
+export function isSameSpec(a: SlotSpec | null, b: SlotSpec | null): boolean {
+  return a !== null && b !== null && a.name === b.name && isSameAuth(a.auth, b.auth);
+}

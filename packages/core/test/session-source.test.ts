@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { isReplaceable, isSameSource, isSession, toActions, toSession, type WhatsGateSessionSource, warnChangedTooLate } from '../src/adapter/index.ts';
+import { createWhatsGateSession } from '../src/index.ts';
+import { createFakeSession } from '../src/testing/index.ts';
+import { createFakeWhatsGate } from './fake-whatsgate.ts';
+import { createSimulatedClock } from './simulated-clock.ts';
+
+const options = { relay: '/api', name: 'Support' } as const;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+describe('what adapters stand on', () => {
+  it('takes a session of somebody else as it is', () => {
+    const session = createFakeSession();
+    expect(toSession(session, () => session)).toBe(session);
+    expect([isSession(session), isSession(options)]).toEqual([true, false]);
+    expect(Object.keys(toActions(session)).sort()).toEqual(['attachFrame', 'close', 'preload', 'retry', 'start']);
+  });
+
+  it.each<[string, WhatsGateSessionSource, WhatsGateSessionSource, boolean]>([
+    ['a new object that says the same', options, { ...options }, true],
+    ['other callbacks and deadlines', options, { ...options, onError: () => {}, deadlines: { grace: 1 } }, true],
+    ['a relay as an object', options, { ...options, relay: { url: '/api' } }, true],
+    ['another relay', options, { ...options, relay: '/other' }, false],
+    ['another name', options, { ...options, name: 'Sales' }, false],
+    ['a code instead', options, { ...options, auth: { type: 'code', number: '79991234567' } }, false],
+    [
+      'the same number, written otherwise',
+      { ...options, auth: { type: 'code', number: '+7 999 1234567' } },
+      { ...options, auth: { type: 'code', number: '79991234567' } },
+      true,
+    ],
+    ['the same unusable number', { ...options, auth: { type: 'code', number: '1' } }, { ...options, auth: { type: 'code', number: '1' } }, true],
+    ['a session instead', options, createFakeSession(), false],
+    ['another session', createFakeSession(), createFakeSession(), false],
+  ])('%s', (_, before, after, isSame) => {
+    expect(isSameSource(before, after)).toBe(isSame);
+  });
+
+  it('a component may turn to another session only while nothing is wanted of WhatsGate', () => {
+    const looks = ['idle', 'closed', 'creating', 'qr', 'linked', 'error', 'broken'] as const;
+    expect(looks.map((look) => isReplaceable(createFakeSession(look), options, options))).toEqual([true, true, false, false, false, false, false]);
+    const refused = createWhatsGateSession({ ...options, name: '' });
+    refused.start();
+    expect([refused.getSnapshot().error?.code, isReplaceable(refused, options, options)]).toEqual(['INVALID_OPTIONS', true]);
+    const unusable = createWhatsGateSession({ ...options, auth: { type: 'code', number: '1' } });
+    unusable.start();
+    expect([unusable.getSnapshot().error?.code, isReplaceable(unusable, options, options)]).toEqual(['INVALID_NUMBER', true]);
+  });
+
+  it('calls the callbacks that are the latest when they are called', async () => {
+    const clock = createSimulatedClock();
+    const whatsGate = createFakeWhatsGate(clock);
+    const said: string[] = [];
+    const source = (version: string) => ({
+      client: whatsGate.client,
+      name: 'Support',
+      clock,
+      onSuccess: () => said.push(version),
+      onError: () => said.push(`${version} failed`),
+    });
+    let latest: WhatsGateSessionSource = source('first');
+    const session = toSession(latest, () => latest);
+    latest = source('second');
+    whatsGate.fates.push('fails before');
+    session.start();
+    await clock.advance(1_000);
+    session.retry();
+    await clock.advance(1_000);
+    whatsGate.link();
+    await clock.advance(20_000);
+    expect(said).toEqual(['second failed', 'second']);
+    latest = createFakeSession();
+    session.close();
+    session.start();
+    await clock.advance(1_000);
+    whatsGate.link();
+    await clock.advance(20_000);
+    expect(said).toHaveLength(2);
+  });
+
+  it('warns of a change that came too late, in development only, and where there is no process', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    vi.stubEnv('NODE_ENV', 'production');
+    warnChangedTooLate();
+    expect(warn).not.toHaveBeenCalled();
+    vi.stubEnv('NODE_ENV', 'development');
+    warnChangedTooLate();
+    vi.stubGlobal('process', undefined);
+    warnChangedTooLate();
+    vi.unstubAllGlobals();
+    expect(warn.mock.calls.map(([said]) => said.includes('`start`'))).toEqual([true, true]);
+  });
+});

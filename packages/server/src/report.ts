@@ -1,0 +1,46 @@
+import { callHook } from './call-hook.ts';
+import { type Redact, toReason } from './reason.ts';
+import type { SweepReport } from './sweep.ts';
+
+/**
+ * One line for your log. `reason` says why something failed: what your hook, your store or WhatsGate said, without the
+ * API key, numbers, ids and callback tokens. Browsers never see it.
+ */
+export type ServerLogEntry =
+  | { readonly event: 'request'; readonly command: string; readonly status: number; readonly ms: number; readonly reason?: string }
+  | ({ readonly event: 'sweep' } & SweepReport)
+  | { readonly event: 'sweep failed'; readonly reason: string }
+  | { readonly event: 'hook failed'; readonly hook: string; readonly reason: string };
+
+/** Tells the developer what happened: through `log`, or without it what failed on the console. Never throws. */
+export type Report = (entry: ServerLogEntry) => void;
+
+export function createReport(log: ((entry: ServerLogEntry) => unknown) | undefined, redact: Redact): Report {
+  if (log === undefined) return print;
+  return (entry) => {
+    void callHook(() => log(entry)).then((outcome) => {
+      if (outcome.isDone) return;
+      print({ event: 'hook failed', hook: 'log', reason: redact(toReason(outcome.thrown)) });
+      print(entry);
+    });
+  };
+}
+
+function print(entry: ServerLogEntry): void {
+  const what = describe(entry);
+  // The console is the application's too: it may be replaced by something that throws.
+  if (what !== null) void callHook(() => console.error(`WhatsGate: ${what}`));
+}
+
+function describe(entry: ServerLogEntry): string | null {
+  switch (entry.event) {
+    case 'request':
+      return entry.reason === undefined ? null : `${entry.command} was answered with ${entry.status}: ${entry.reason}`;
+    case 'sweep':
+      return null;
+    case 'sweep failed':
+      return `a sweep failed: ${entry.reason}`;
+    case 'hook failed':
+      return `\`${entry.hook}\` failed: ${entry.reason}`;
+  }
+}

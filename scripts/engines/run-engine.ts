@@ -1,0 +1,87 @@
+// Runs the browser suites in one engine and reports to scripts/test-browsers.ts. Everything it starts ends with it.
+import { chromium } from 'playwright';
+import { startVitest, type TestCase, type Vitest } from 'vitest/node';
+import { launchOptions } from '../browser.ts';
+import { type EngineName, type EngineResult, engineVariables, isEngineName, type Report } from './engine.ts';
+import type { FirefoxPrograms, WebKitPrograms } from './find-engine.ts';
+import { launchFirefox } from './launch-firefox.ts';
+import { ownTemporaryFolder } from './processes.ts';
+import { startWebKit } from './start-webkit.ts';
+
+const [name, programs = '{}', ...filters] = process.argv.slice(2);
+if (!isEngineName(name)) throw new Error(`There is no engine "${name}".`);
+const { folder, end } = ownTemporaryFolder();
+report(await runEngine(name));
+
+async function runEngine(engine: EngineName): Promise<Report> {
+  let version: string;
+  try {
+    version = await startEngine(engine);
+  } catch (error) {
+    return {
+      notStarted: `It was found, but does not start: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+  process.env[engineVariables.name] = engine;
+  const options = { config: 'vitest.engines.config.ts', run: true, watch: false, project: ['*(browser)*'] };
+  const vitest = await startVitest(filters, options);
+  const result = summarize(vitest, version);
+  await vitest.close();
+  return { result };
+}
+
+/** Makes the engine ready, and tries whether it shows a page. @returns its version */
+async function startEngine(engine: EngineName): Promise<string> {
+  if (engine === 'firefox') {
+    const { firefox } = JSON.parse(programs) as FirefoxPrograms;
+    const browser = await launchFirefox(firefox);
+    const version = await browser.version();
+    await (await browser.newPage()).goto('about:blank');
+    await browser.close();
+    process.env[engineVariables.firefox] = firefox;
+    return version.replace(/^firefox\//i, '');
+  }
+  if (engine === 'webkit') {
+    const { driver, version } = await startWebKit(JSON.parse(programs) as WebKitPrograms, folder);
+    process.env[engineVariables.webkitDriver] = driver;
+    return version;
+  }
+  const browser = await chromium.launch(launchOptions());
+  const version = browser.version();
+  await browser.close();
+  return engine === 'floor'
+    ? `(Chromium ${version} without what Chrome 105, Firefox 110 or Safari 15.4 lack)`
+    : version;
+}
+
+function summarize({ state }: Vitest, version: string): EngineResult {
+  const modules = state.getTestModules();
+  const tests = modules.flatMap((module) => [...module.children.allTests()]);
+  const inState = (wanted: string) => tests.filter((test) => test.result().state === wanted);
+  const brokenFiles = modules.filter(
+    (module) => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0,
+  );
+  return {
+    version,
+    passed: inState('passed').length,
+    failed: inState('failed').length,
+    skipped: inState('skipped').map((test) => `${test.fullName}: ${reasonOf(test)}`),
+    notes: tests.flatMap((test) => test.annotations().map(({ message }) => `${test.fullName}: ${message}`)),
+    errors: [
+      ...brokenFiles.map(({ relativeModuleId }) => `${relativeModuleId} failed`),
+      ...state.getUnhandledErrors().map(String),
+    ],
+  };
+}
+
+function reasonOf(test: TestCase): string {
+  const result = test.result();
+  return (result.state === 'skipped' && result.note) || 'no reason given';
+}
+
+function report(message: Report): void {
+  if (process.send === undefined) {
+    console.log(message);
+    end(0);
+  } else process.send(message, () => end(0));
+}

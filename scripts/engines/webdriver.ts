@@ -1,0 +1,82 @@
+/**
+ * The few calls of WebDriver (https://www.w3.org/TR/webdriver2/) that open a page. The library for them installs many
+ * packages that are not needed here, among them the drivers of other browsers.
+ */
+export interface WebDriverSession {
+  /** The version that the browser says. */
+  readonly version: string;
+  /** Opens a page in a window of its own. @returns the window */
+  open(url: string): Promise<string>;
+  resize(window: string, size: { readonly width: number; readonly height: number }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a browser.
+ *
+ * @param driver - the address of the driver
+ * @param browserName - the name that the driver knows the browser by
+ */
+export async function openWebDriverSession(driver: string, browserName: string): Promise<WebDriverSession> {
+  // `none`: a page of Vitest goes on loading while its tests run.
+  const alwaysMatch = { browserName, pageLoadStrategy: 'none' };
+  const { sessionId, capabilities } = await call<NewSession>(driver, 'POST', '/session', {
+    capabilities: { alwaysMatch },
+  });
+  const session = `/session/${sessionId}`;
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after another: a session has one current window. */
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  };
+  const switchTo = (handle: string) => call(driver, 'POST', `${session}/window`, { handle });
+  return {
+    version: capabilities.browserVersion,
+    open: (url) =>
+      inTurn(async () => {
+        const { handle } = await call<{ handle: string }>(driver, 'POST', `${session}/window/new`, { type: 'window' });
+        await switchTo(handle);
+        await call(driver, 'POST', `${session}/url`, { url });
+        return handle;
+      }),
+    resize: (handle, size) =>
+      inTurn(async () => {
+        await switchTo(handle);
+        await call(driver, 'POST', `${session}/window/rect`, size);
+      }),
+    close: () => call(driver, 'DELETE', session),
+  };
+}
+
+/** Waits until a driver that was just started takes requests. */
+export async function waitForDriver(driver: string, deadline: number): Promise<void> {
+  for (;;) {
+    try {
+      await call(driver, 'GET', '/status');
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+interface NewSession {
+  readonly sessionId: string;
+  readonly capabilities: { readonly browserVersion: string };
+}
+
+async function call<Value>(driver: string, method: string, path: string, body?: object): Promise<Value> {
+  const response = await fetch(`${driver}${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const { value } = (await response.json()) as {
+    value: Value & { readonly message?: string; readonly error?: string };
+  };
+  if (!response.ok) throw new Error(`WebDriver ${method} ${path}: ${value.error} ${value.message ?? ''}`.trim());
+  return value;
+}
