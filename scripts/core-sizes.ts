@@ -20,8 +20,8 @@ interface Bundle {
 
 const session = "export { createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError } from '@whatsgate/core';";
 const bundles: readonly Bundle[] = [
-  { what: 'a session, the client and both charts', code: session, budget: 31 },
-  { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 12 },
+  { what: 'a session, the client and both charts', code: session, budget: 33 },
+  { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 14 },
   { what: 'the client alone', code: "export { createWhatsGateClient } from '@whatsgate/client';", budget: 12.6 },
   { what: 'the phone number parser, apart (libphonenumber and its metadata)', code: "export { parseNumber } from '@whatsgate/client/number';", budget: 28 },
   { what: 'the frame bridge alone', code: "export { listenToFrame } from './node_modules/@whatsgate/core/dist/frame/frame-bridge.js';", budget: 0.6 },

@@ -37,13 +37,13 @@ export interface FakeSession extends WhatsGateSession {
  *
  * @example
  * ```ts
- * import { mountFrame, text } from '@whatsgate/core';
+ * import { mountFrame, statusText } from '@whatsgate/core';
  * import { createFakeSession } from '@whatsgate/core/testing';
  *
  * const session = createFakeSession('qr');
  * mountFrame(session, document.body);
  * session.show('linked');
- * text(session.getSnapshot()); // "WhatsApp is linked: Anna, +79991234567."
+ * statusText(session.getSnapshot()); // "WhatsApp is linked: Anna, +79991234567."
  * ```
  */
 export function createFakeSession(state: SessionState = 'idle', fields: Partial<WhatsGateSnapshot> = {}): FakeSession {
