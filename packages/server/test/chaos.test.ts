@@ -43,7 +43,7 @@ async function sessionsOf({ emulator }: World): Promise<readonly { uniqueId: str
   return ((await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as { sessions: { uniqueId: string; status: string }[] }).sessions;
 }
 
-it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch no linked session (seed ${seed})`, { timeout: 600_000 }, async () => {
+it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch no linked session (seed ${seed})`, { timeout: 3_600_000 }, async () => {
   const random = createRandom(seed);
   const world = await createWorld({}, { slots: 100_000 });
   let linked = 0;
