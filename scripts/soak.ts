@@ -6,8 +6,10 @@ const vitest = (name: string, ...files: readonly string[]) => `pnpm --dir packag
 
 const steps: readonly Step[] = [
   { name: 'packages', command: 'turbo run build --filter="@whatsgate/*"' },
-  // 100,000 cases of each property, 10,000 interleavings of the slot chart.
-  { name: 'properties', command: vitest('core', 'properties', 'frame-filter', 'slot-interleavings'), after: ['packages'], env },
+  // 100,000 cases of each property.
+  { name: 'wire', command: vitest('client', 'properties'), after: ['packages'], env },
+  // 100,000 events of any shape, and 10,000 interleavings of the slot chart.
+  { name: 'frame and slot', command: vitest('core', 'frame-filter', 'slot-interleavings'), after: ['packages'], env },
   // 10,000 lives of callers with 30 % faults.
   { name: 'callers', command: vitest('server', 'chaos'), after: ['packages'], env },
   // 10,000 random lives of a session, and every path of its chart to depth 6.

@@ -85,7 +85,7 @@ export const test = base.extend<{ demo: DemoPage }, Worker>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
   relayClock: [({}, use) => use(createRelayClock()), { scope: 'worker' }],
   vite: [
-    async ({ relayClock }, use, { workerIndex }) => {
+    async ({ relayClock }, use, { parallelIndex }) => {
       const pace = { apiKey: canaryKey, startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
       const config = demoConfig(pace, relayClock);
       const vite = await createServer({
@@ -95,7 +95,7 @@ export const test = base.extend<{ demo: DemoPage }, Worker>({
         server: { allowedHosts: [plainHost] },
         configFile: false,
         logLevel: 'error',
-        cacheDir: `node_modules/.vite-e2e-${workerIndex % 2}`,
+        cacheDir: `node_modules/.vite-e2e-${parallelIndex}`,
       });
       await vite.listen(0);
       await use(vite);

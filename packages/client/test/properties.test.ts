@@ -13,7 +13,7 @@ function outcome<Result>(run: () => Result): { readonly result: Result } | { rea
   }
 }
 
-describe(`${runs} cases each`, { timeout: 60_000 }, () => {
+describe(`${runs} cases each`, { timeout: 600_000 }, () => {
   it('N9, N15, T19: a record is whole, fresh and typed, or BAD_RESPONSE', () => {
     const text = fc.oneof(fc.string(), fc.constantFrom('', ' ', 'READY', 'https://whatsgate.org/qr/1'), fc.constant(null), fc.anything());
     const fields = ['id', 'name', 'unique_id', 'status', 'callback', 'date_add', 'qr', 'code', 'status_name', 'pushname', 'wid', 'qr_link'];

@@ -1,2 +1,4 @@
-/** How many cases a property is tried with; fewer where one test is run again and again, as in mutation testing. */
-export const runs = process.env.QUICK === undefined ? 100_000 : 300;
+import { toSize } from '../../../scripts/test-size.ts';
+
+/** How many cases a property is tried with. */
+export const runs = toSize({ quick: 300, usual: 1_000, soak: 100_000 });

@@ -1,4 +1,4 @@
 import { toSize } from '../../../scripts/test-size.ts';
 
 /** How many cases a property is tried with. */
-export const runs = toSize({ quick: 300, usual: 3_000, soak: 100_000 });
+export const runs = toSize({ quick: 300, usual: 1_000, soak: 100_000 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
 import { createRandom } from '../../../scripts/seeded-random.ts';
+import { toSize } from '../../../scripts/test-size.ts';
 import { defaultDeadlines } from '../src/index.ts';
 import { slotMachine } from '../src/slot/index.ts';
 import { mayBeLinkedFor } from '../src/timings.ts';
 import { createFakeWhatsGate, type FakeWhatsGate } from './fake-whatsgate.ts';
-import { runs } from './runs.ts';
 import { createSimulatedClock, type SimulatedClock } from './simulated-clock.ts';
 
-const interleavings = runs / 10;
+const interleavings = toSize({ quick: 30, usual: 300, soak: 10_000 });
 const qr = { name: 'Support', auth: { type: 'qr' } } as const;
 const code = { name: 'Support', auth: { type: 'code', number: '79991234567' } } as const;
 
@@ -61,7 +61,7 @@ const outerState = ({ slot }: World): string => {
 };
 
 describe('the slot chart', () => {
-  it(`converges to what is wanted and leaks nothing, in ${interleavings} random interleavings`, { timeout: 240_000 }, async () => {
+  it(`converges to what is wanted and leaks nothing, in ${interleavings} random interleavings`, { timeout: 600_000 }, async () => {
     for (let seed = 1; seed <= interleavings; seed += 1) {
       const random = createRandom(seed);
       const clock = createSimulatedClock();

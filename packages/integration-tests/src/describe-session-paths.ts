@@ -164,7 +164,7 @@ export function describeSessionPaths(route: Route): void {
     const walked = new Set<string>();
     let graph: Graph = new Map();
 
-    it('every shortest path: nothing leaks, never two are alive', { timeout: 600_000 }, async () => {
+    it('every shortest path: nothing leaks, never two are alive', { timeout: 3_600_000 }, async () => {
       const found = await explore(route, walked);
       graph = found.graph;
       expect(found.places.sort()).toEqual([
@@ -191,7 +191,7 @@ export function describeSessionPaths(route: Route): void {
       ]);
     });
 
-    it('the rare ways too', { timeout: 600_000 }, async () => {
+    it('the rare ways too', { timeout: 3_600_000 }, async () => {
       for (const way of rareWays.filter((each) => isFor(route, each))) await expectNoLeak(route, (await walk(route, way, walked)).world, way);
     });
 
@@ -201,7 +201,7 @@ export function describeSessionPaths(route: Route): void {
     });
 
     const deepest = depths[route];
-    it(`every path that meets no place twice, to depth ${deepest}`, { timeout: 600_000 }, async () => {
+    it(`every path that meets no place twice, to depth ${deepest}`, { timeout: 3_600_000 }, async () => {
       const paths = findPaths(graph, deepest);
       // A path that goes on is walked as a part of the longer one.
       const longest = paths.filter(({ length }) => length === deepest);

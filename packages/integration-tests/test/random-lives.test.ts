@@ -6,7 +6,7 @@ import { createWorld, type Route } from '../src/world.ts';
 const lives = toSize({ quick: 20, usual: 60, soak: 5_000 });
 
 describe.each<Route>(['relay', 'direct'])('whatever a user, a page and a phone do (%s)', (route) => {
-  it('P7: throws nothing, never has two sessions alive, leaks none and deletes no linked one', { timeout: 600_000 }, async () => {
+  it('P7: throws nothing, never has two sessions alive, leaks none and deletes no linked one', { timeout: 3_600_000 }, async () => {
     const thrown: unknown[] = [];
     const onThrown = (reason: unknown) => thrown.push(reason);
     process.on('unhandledRejection', onThrown).on('uncaughtException', onThrown);
