@@ -32,6 +32,8 @@ export async function serveApp(script: readonly string[], pace: EmulatorOptions 
     NUXT_TELEMETRY_DISABLED: '1',
   };
   const child = spawn(process.execPath, script, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // A worker that is ended because a test took too long closes nothing.
+  process.once('exit', () => child.kill());
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
