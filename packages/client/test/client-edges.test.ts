@@ -53,6 +53,11 @@ describe('the client, at its edges', () => {
     expect(await failure(client.getSession('abc'))).toMatchObject({ code: 'NETWORK' });
   });
 
+  it('takes the relay at its word that the plan is full', async () => {
+    const { client } = make(() => Response.json({ name: 'SlotsExhausted', message: 'x', code: 0, status: 500 }, { status: 500 }));
+    expect(await failure(client.createSession({ name: 'Support' }))).toMatchObject({ code: 'SLOTS_EXHAUSTED' });
+  });
+
   it('lists page by page, counting by itself where the service does not, and sets webhooks', async () => {
     const { client } = make(() => Response.json({ result: 'OK', pages: 'many', elements: -1, page: 2, data: [record] }));
     expect(await client.listSessions({ page: 2 })).toMatchObject({ pages: 1, elements: 1, page: 2, records: [{ unique_id: 'abc' }] });

@@ -52,6 +52,80 @@ describe('what adapters stand on', () => {
     expect([unusable.getSnapshot().error?.code, isReplaceable(unusable, options, options)]).toEqual(['INVALID_NUMBER', true]);
   });
 
+  it('I2: turns to another session at once when the owner changes, whatever is running', () => {
+    const running = createFakeSession('qr');
+    expect(isReplaceable(running, { ...options, owner: 'anna' }, { ...options, owner: 'bob' })).toBe(true);
+    expect(isReplaceable(running, { ...options, owner: 'anna' }, { ...options, owner: 'anna', name: 'Sales' })).toBe(false);
+    expect(isReplaceable(running, running, { ...options, owner: 'bob' })).toBe(false);
+    expect(isReplaceable(running, options, running)).toBe(false);
+    expect(isSameSource({ ...options, owner: 'anna' }, { ...options, owner: 'bob' })).toBe(false);
+  });
+
+  it('I3: asks the latest relay, with the headers of that moment', async () => {
+    const clock = createSimulatedClock();
+    const sent: (string | null)[] = [];
+    const answering = (token: string): WhatsGateSessionSource => ({
+      name: 'Support',
+      clock,
+      relay: {
+        url: 'https://app.test/api',
+        headers: token === 'plain' ? { Authorization: token } : async () => ({ Authorization: token }),
+        fetch: async (input, init) => {
+          sent.push(new Request(input, init).headers.get('authorization'));
+          return Response.json({ result: 'OK', data: { unique_id: 'a', status: 'AUTH', qr_link: 'https://whatsgate.org/qr/a' } });
+        },
+      },
+    });
+    let latest = answering('first');
+    const session = toSession(latest, () => latest);
+    const next = async (source: WhatsGateSessionSource) => {
+      latest = source;
+      session.start({ type: sent.length % 2 === 0 ? 'qr' : 'code', number: '+79991234567' } as never);
+      await clock.advance(20_000);
+    };
+    await next(answering('second'));
+    expect(sent[0]).toBe('second');
+    latest = answering('plain');
+    await clock.advance(20_000);
+    expect(sent.at(-1)).toBe('plain');
+    vi.stubGlobal('fetch', async (input: Request) => {
+      sent.push(`global ${input.headers.get('authorization')}`);
+      return Response.json({ result: 'OK', data: [] });
+    });
+    latest = { ...options, name: 'Support', relay: 'https://app.test/api' };
+    await clock.advance(20_000);
+    expect(sent.at(-1)).toBe('global null');
+    await session.preload();
+    session.close();
+  });
+
+  it('I3: a relay is what it was when a session, or a client, stands in its place later', async () => {
+    const clock = createSimulatedClock();
+    const sent: string[] = [];
+    const source: WhatsGateSessionSource = {
+      name: 'Support',
+      clock,
+      relay: {
+        url: 'https://app.test/api',
+        fetch: async (input, init) => {
+          sent.push(new Request(input, init).url);
+          return Response.json({ result: 'OK', data: [] });
+        },
+      },
+    };
+    let latest: WhatsGateSessionSource = source;
+    const session = toSession(source, () => latest);
+    latest = createFakeSession();
+    session.start();
+    await clock.advance(1_000);
+    latest = { client: createFakeWhatsGate(clock).client, name: 'Support' };
+    session.start({ type: 'code', number: '+79991234567' });
+    session.retry();
+    await clock.advance(1_000);
+    expect(sent.length).toBeGreaterThanOrEqual(2);
+    session.close();
+  });
+
   it('calls the callbacks that are the latest when they are called', async () => {
     const clock = createSimulatedClock();
     const whatsGate = createFakeWhatsGate(clock);

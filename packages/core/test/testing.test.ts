@@ -18,6 +18,7 @@ describe('createFakeSession', () => {
     session.retry();
     session.show('qr', { refreshes: 4 });
     expect(session.getSnapshot()).toMatchObject({ status: 'qr', refreshes: 4, error: null });
+    void session.preload();
     session.close();
     release();
     unsubscribe();

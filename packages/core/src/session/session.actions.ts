@@ -49,7 +49,7 @@ export const patches = {
   },
   clearSession: (): Patch => ({ ...withoutSession, error: null }),
 
-  recordError: ({ event }: Args): Patch => ('error' in event ? { error: event.error } : {}),
+  recordError: ({ event }: Args): Patch => ({ ...('error' in event && { error: event.error }) }),
   recordFailure: ({ event }: Args): Patch => ({ ...withoutSession, mayBeLinkedUntil: 0, ...('error' in event && { error: event.error }) }),
   rejectInput: ({ context }: Args): Patch => ({ error: toInputError(context) }),
   createTimedOut: ({ context }: Args): Patch => ({ error: toLateError(context) }),

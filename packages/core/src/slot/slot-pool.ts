@@ -1,4 +1,4 @@
-import { isLinked, type WhatsGateClient } from '@whatsgate/client';
+import { isLinked, type WhatsGateClient, type WhatsGateRecord } from '@whatsgate/client';
 import { type Actor, createActor, type InspectionEvent } from 'xstate';
 import type { WhatsGateClock } from '../clock.ts';
 import { takeOverWait } from '../timings.ts';
@@ -26,7 +26,7 @@ export interface TakenSlot {
 export interface SlotPool {
   /** Keeps a slot for `grace` ms, then releases it. */
   put(slot: SlotActor, spec: SlotSpec, user: SlotUser, grace: number): void;
-  /** Releases a slot at once, if it is here. */
+  /** Releases a slot that is here: at once, or when it turns out that another component may not have it. */
   release(slot: SlotActor): void;
   /** Takes a slot out for the session that left it here. @returns whether it was still here */
   reclaim(slot: SlotActor): boolean;
@@ -73,7 +73,8 @@ export function createSlotPool(): SlotPool {
       const entry = entries.get(slot);
       if (entry === undefined) return;
       entry.cancel();
-      release(entry);
+      entry.isOverdue = true;
+      if (!entry.isReserved) release(entry);
     },
     reclaim(slot) {
       const entry = entries.get(slot);
@@ -114,8 +115,8 @@ async function isTakeable({ slot, scope }: PooledSlot, { client, clock }: SlotUs
   if (!(await hasSession(slot, clock))) return false;
   if (scope === client) return true;
   const { record, attempt } = slot.getSnapshot().context;
-  if (record === null) return false;
-  const shown = await client.getSession(record.unique_id, { lease: attempt.key }).catch(() => null);
+  const { unique_id: id } = record as WhatsGateRecord; // an active slot has one
+  const shown = await client.getSession(id, { lease: attempt.key }).catch(() => null);
   return shown !== null && !isLinked(shown);
 }
 

@@ -10,11 +10,10 @@ export const noAttempt: Attempt = { spec: null, key: '', inDoubt: false, sentTwi
 /** Context in, changes out: what the slot remembers. */
 export const patches = {
   setDesired: ({ event }: SlotArgs): Patch => ({ desired: specOf(event), outcome: null }),
-  clearDesired: (): Patch => ({ desired: null }),
   /** Another session was desired, but this one is linked, or may be: it is kept. */
   keepCurrent: ({ context }: SlotArgs): Patch => ({ desired: context.current, outcome: null }),
-  useClient: ({ event }: SlotArgs): Patch => ('client' in event ? { client: event.client } : {}),
-  setPollRate: ({ event }: SlotArgs): Patch => ('rate' in event ? { pollRate: event.rate } : {}),
+  useClient: ({ event }: SlotArgs): Patch => ({ ...('client' in event && { client: event.client }) }),
+  setPollRate: ({ event }: SlotArgs): Patch => ({ ...('rate' in event && { pollRate: event.rate }) }),
   /** Starts an attempt. Retrying one whose outcome is unknown reuses its idempotency key. */
   beginAttempt: ({ context: { desired, attempt, newKey } }: SlotArgs): Patch => {
     const isRetry = attempt.inDoubt && isSameSpec(desired, attempt.spec);

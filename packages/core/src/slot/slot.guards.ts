@@ -26,10 +26,10 @@ export const guards = {
   isUnauthorized: ({ event }: SlotArgs): boolean => isWhatsGateError(errorOf(event)) && codeOf(errorOf(event)) === 'UNAUTHORIZED',
 };
 
-export const specOf = (event: SlotArgs['event']): SlotSpec | null => ('spec' in event ? event.spec : null);
+export const specOf = (event: SlotArgs['event']): SlotSpec | null => ('spec' in event && event.spec) || null;
 /** What an invoked promise was resolved with; null where the session is gone. */
-export const answerOf = (event: SlotArgs['event']): WhatsGateRecord | null => ('output' in event ? (event.output ?? null) : null);
-export const errorOf = (event: SlotArgs['event']): unknown => ('error' in event ? event.error : undefined);
+export const answerOf = (event: SlotArgs['event']): WhatsGateRecord | null => ('output' in event && event.output) || null;
+export const errorOf = (event: SlotArgs['event']): unknown => 'error' in event && event.error;
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 
 export function isSameSpec(a: SlotSpec | null, b: SlotSpec | null): boolean {

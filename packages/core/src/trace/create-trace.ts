@@ -112,13 +112,13 @@ function toBase(snapshot: AnyMachineSnapshot, redactor: Redactor, began: number)
   const context: SessionContext = snapshot.context;
   const { auth, record, frameUrl, error, settings } = context;
   const { frameKey, frameRemovals, codesShown, alreadyLinked } = context;
-  const since = (time: number | null) => time && time - began;
+  const since = <Time extends number | null>(time: Time) => (time && time - began) as Time;
   return {
     state: toStatePath(snapshot.value),
     ...{ frameKey, frameRemovals, codesShown, alreadyLinked },
     staleAt: since(context.staleAt),
     expiresAt: since(context.expiresAt),
-    mayBeLinkedUntil: since(context.mayBeLinkedUntil) ?? 0,
+    mayBeLinkedUntil: since(context.mayBeLinkedUntil),
     ...{ name: redactor.name(settings.name), relayed: settings.relayed, frameRule: settings.frameRule, auth: redactor.auth(auth) },
     record: record && redactor.record(record),
     frameUrl: frameUrl && redactor.link(frameUrl),
@@ -140,7 +140,7 @@ const fields: Readonly<Record<string, (value: never, redactor: Redactor, began: 
   error: (error: unknown, redactor) => redactor.error(error),
   expiresAt: (expiresAt: number, _, began) => expiresAt - began,
   frameKey: (frameKey: number) => frameKey,
-  mayBeLinkedUntil: (until: number, _, began) => until && until - began,
+  mayBeLinkedUntil: (until: number, _, began) => Math.max(0, until - began),
   alreadyLinked: (alreadyLinked: boolean) => alreadyLinked,
   rate: (rate: string) => rate,
 };

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { createWhatsGateSession } from '../src/index.ts';
+import { guards } from '../src/session/session.guards.ts';
+import { createSimulatedClock } from './simulated-clock.ts';
+
+/** A relay that knows one session, and answers reads late or with nothing. */
+function createRelay(clock: ReturnType<typeof createSimulatedClock>) {
+  const sent: string[] = [];
+  const relay = { readsAfter: 0, knowsNothing: false, sent };
+  const fetch = (async ({ url }: Request) => {
+    const command = url.split('/').at(-1) ?? '';
+    sent.push(command);
+    const record = { unique_id: `session-${sent.filter((each) => each === 'session-create').length}`, status: 'AUTH', qr_link: 'https://whatsgate.org/qr/a' };
+    if (command === 'sessions-get') await new Promise<void>((resolve) => void clock.setTimeout(resolve, relay.readsAfter));
+    return Response.json({ result: 'OK', data: command === 'sessions-get' ? (relay.knowsNothing ? [] : [record]) : record });
+  }) as unknown as typeof globalThis.fetch;
+  const create = () => createWhatsGateSession({ relay: { url: 'https://app.test/api', fetch }, name: 'Pool', clock });
+  return { relay, create };
+}
+
+it('I2: a slot whose grace is over while another component looks at it is released if that one may not have it', async () => {
+  const clock = createSimulatedClock();
+  const { relay, create } = createRelay(clock);
+  const first = create();
+  const release = first.retain();
+  first.start();
+  await clock.advance(1_000);
+  release();
+  await clock.advance(1);
+  Object.assign(relay, { readsAfter: 8_000, knowsNothing: true });
+  const second = create();
+  second.start();
+  await clock.advance(7_000);
+  expect(relay.sent).toEqual(['session-create', 'sessions-get']);
+  await clock.advance(3_000);
+  expect(relay.sent.filter((command) => command === 'session-create')).toHaveLength(2);
+  await clock.advance(20_000);
+  expect(first.getSnapshot().status).toBe('closed');
+  second.close();
+  await clock.advance(20_000);
+});
+
+it('a view that comes back in the task in which another component asked for the slot looks for a session again', async () => {
+  const clock = createSimulatedClock();
+  const { relay, create } = createRelay(clock);
+  const first = create();
+  const release = first.retain();
+  first.start();
+  await clock.advance(1_000);
+  release();
+  const second = create();
+  second.start();
+  first.retain();
+  expect(first.getSnapshot()).toMatchObject({ status: 'initializing', frameUrl: null, record: null });
+  await clock.advance(10_000);
+  expect(second.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting', record: { unique_id: expect.any(String) } });
+  expect(relay.sent.filter((command) => command === 'session-delete')).toEqual([]);
+  first.close();
+  second.close();
+  await clock.advance(20_000);
+});
+
+it('there is no frame without a record', () => {
+  const { context } = { context: { record: null, settings: { frameRule: { origins: null, pageOrigin: null } } } } as never;
+  expect(guards.canMountFrame({ context, event: { type: 'retry' } })).toBe(false);
+});
