@@ -101,7 +101,7 @@ export const test = base.extend<{ demo: DemoPage }, Worker>({
       await use(vite);
       await vite.close();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
   baseURL: ({ vite }, use) => use(vite.resolvedUrls?.local[0] ?? ''),
   demo: async ({ page }, use) => {

@@ -66,7 +66,7 @@ export function createAppTest(script: readonly string[]): AppTest {
         await use(served);
         await served.close();
       },
-      { scope: 'worker', timeout: 60_000 },
+      { scope: 'worker', timeout: 180_000 },
     ],
     app: async ({ page, served }, use) => {
       await served.emulator.reset();
