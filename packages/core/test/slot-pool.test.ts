@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createWhatsGateSession } from '../src/index.ts';
 import { guards } from '../src/session/session.guards.ts';
-import { createSimulatedClock } from './simulated-clock.ts';
+import { createSimulatedClock, settleAll } from './simulated-clock.ts';
 
 /** A relay that knows one session, and answers reads late or with nothing. */
 function createRelay(clock: ReturnType<typeof createSimulatedClock>) {
@@ -19,7 +19,7 @@ function createRelay(clock: ReturnType<typeof createSimulatedClock>) {
 }
 
 it('I2: a slot whose grace is over while another component looks at it is released if that one may not have it', async () => {
-  const clock = createSimulatedClock();
+  const clock = createSimulatedClock(0, settleAll);
   const { relay, create } = createRelay(clock);
   const first = create();
   const release = first.retain();
@@ -41,7 +41,7 @@ it('I2: a slot whose grace is over while another component looks at it is releas
 });
 
 it('a view that comes back in the task in which another component asked for the slot looks for a session again', async () => {
-  const clock = createSimulatedClock();
+  const clock = createSimulatedClock(0, settleAll);
   const { relay, create } = createRelay(clock);
   const first = create();
   const release = first.retain();
