@@ -13,7 +13,7 @@ const steps: readonly Step[] = [
   // 10,000 lives of callers with 30 % faults.
   { name: 'callers', command: vitest('server', 'chaos'), after: ['packages'], env },
   // 10,000 random lives of a session, and every path of its chart to depth 6.
-  { name: 'sessions', command: vitest('integration-tests', 'random-lives', 'session-paths'), after: ['packages'], env },
+  { name: 'sessions', command: vitest('integration-tests', 'random-lives', 'session-paths', 'two-users'), after: ['packages'], env },
   { name: 'guards', command: 'node scripts/guard-deletion.ts' },
   { name: 'mutation', command: 'node scripts/mutation.ts' },
 ];

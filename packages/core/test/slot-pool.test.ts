@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createWhatsGateSession } from '../src/index.ts';
+import { createActor } from 'xstate';
+import { createWhatsGateSession, whatsGateSessionMachine } from '../src/index.ts';
 import { guards } from '../src/session/session.guards.ts';
 import { createSimulatedClock, settleAll } from './simulated-clock.ts';
 
@@ -14,8 +15,8 @@ function createRelay(clock: ReturnType<typeof createSimulatedClock>) {
     if (command === 'sessions-get') await new Promise<void>((resolve) => void clock.setTimeout(resolve, relay.readsAfter));
     return Response.json({ result: 'OK', data: command === 'sessions-get' ? (relay.knowsNothing ? [] : [record]) : record });
   }) as unknown as typeof globalThis.fetch;
-  const create = () => createWhatsGateSession({ relay: { url: 'https://app.test/api', fetch }, name: 'Pool', clock });
-  return { relay, create };
+  const options = { relay: { url: 'https://app.test/api', fetch }, name: 'Pool', clock };
+  return { relay, options, create: () => createWhatsGateSession(options) };
 }
 
 it('I2: a slot whose grace is over while another component looks at it is released if that one may not have it', async () => {
@@ -58,6 +59,34 @@ it('a view that comes back in the task in which another component asked for the 
   first.close();
   second.close();
   await clock.advance(20_000);
+});
+
+it('a session that is stopped, or restored from the cache, while it waits for a look at a slot', async () => {
+  for (const end of ['stopped', 'restored'] as const) {
+    const clock = createSimulatedClock(0, settleAll);
+    const { relay, create, options } = createRelay(clock);
+    const first = create();
+    const release = first.retain();
+    first.start();
+    await clock.advance(1_000);
+    release();
+    await clock.advance(1);
+    relay.readsAfter = 1_000;
+    const second = createActor(whatsGateSessionMachine, { input: options, clock }).start();
+    second.send({ type: 'start' });
+    await clock.advance(500);
+    if (end === 'stopped') second.stop();
+    else second.send({ type: 'page.restored' });
+    await clock.advance(1_000);
+    expect(
+      relay.sent.filter((command) => command === 'session-create'),
+      end,
+    ).toHaveLength(1);
+    if (end === 'restored') expect(second.getSnapshot().matches({ initializing: 'connecting' })).toBe(true);
+    second.stop();
+    await clock.advance(20_000);
+    expect(relay.sent, end).toContain('session-delete');
+  }
 });
 
 it('there is no frame without a record', () => {

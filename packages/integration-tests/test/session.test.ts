@@ -121,6 +121,17 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
   });
 
+  it("from the page's `success` to the confirmed link in less than 1.4 s where the API says READY after 0.8 s", async () => {
+    const world = await createWorld(route, { readyAfter: 800 });
+    await showCode(world);
+    const scanned = world.emulator.clock.now();
+    await world.emulator.phone.scan();
+    world.pageSays('success');
+    for (let step = 0; step < 60 && !world.session.getSnapshot().confirmed; step += 1) await world.pass(50);
+    expect(world.session.getSnapshot().confirmed).toBe(true);
+    expect(world.emulator.clock.now() - scanned).toBeLessThan(1_400);
+  });
+
   it('switches the authorization in one step', async () => {
     const world = await createWorld(route, { slots: 1 });
     await showCode(world);

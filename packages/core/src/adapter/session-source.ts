@@ -77,7 +77,7 @@ function isSameOwner(a: WhatsGateSessionOptions, b: WhatsGateSessionOptions): bo
 }
 
 function toUpstream({ relay, client }: WhatsGateSessionOptions): unknown {
-  return client ?? (relay === undefined ? undefined : toRelaySettings(relay).url);
+  return client ?? (typeof relay === 'object' ? relay.url : relay);
 }
 
 function toRelaySettings(relay: RelayOption): RelaySettings {

@@ -46,7 +46,7 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
     told = null;
     if (actor.getSnapshot().context.desired !== spec) actor.send({ type: 'setDesired', spec });
     // A slot that may be linked keeps what it has, where that is the same.
-    if (spec !== null) spec = actor.getSnapshot().context.desired ?? spec;
+    spec = actor.getSnapshot().context.desired;
     tell();
   };
   const desire = (next: SlotSpec | null) => {
