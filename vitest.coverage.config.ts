@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// The tests of client, core and packages/integration-tests in one run, on the sources of client and core instead of their dist:
+// The tests of client, core and tests/integration in one run, on the sources of client and core instead of their dist:
 // together they must cover every line and branch of both. The tests of these packages run here only, not once more by themselves.
 process.env.FROM_SOURCE = '1';
 
@@ -18,7 +18,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
-    projects: ['packages/client', 'packages/core', 'packages/integration-tests'],
+    projects: ['packages/client', 'packages/core', 'tests/integration'],
     coverage: {
       enabled: true,
       provider: 'v8',

@@ -4,6 +4,6 @@ import { nodeProject } from './vitest.shared.ts';
 
 // `pnpm run mutation`: the tests that Stryker lets loose on each mutant. No browser, and with the environment of
 // scripts/mutation.env the sources instead of the dist and fewer cases of each property.
-const project = (name: string) => ({ ...nodeProject, root: join(import.meta.dirname, 'packages', name), test: { ...nodeProject.test, name } });
+const project = (folder: string) => ({ ...nodeProject, root: join(import.meta.dirname, folder), test: { ...nodeProject.test, name: folder } });
 
-export default defineConfig({ test: { projects: [project('client'), project('core'), project('integration-tests')] } });
+export default defineConfig({ test: { projects: ['packages/client', 'packages/core', 'tests/integration'].map(project) } });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const table = readFileSync(join(root, 'docs/faults.md'), 'utf8');
-const tests = globSync(['packages/*/{test,e2e}/**/*.{ts,tsx}', 'apps/*/e2e/**/*.ts'], { cwd: root });
+const tests = globSync(['{packages,tests}/*/{test,e2e}/**/*.{ts,tsx}', 'apps/*/e2e/**/*.ts'], { cwd: root });
 // The ids of a title: `'N2, N7: …'` at its beginning, or `… (R10)'` at its end.
 const idList = '[CDIPTNFBRUWS]\\d+(?:, [CDIPTNFBRUWS]\\d+)*';
 const inTitle = new RegExp(

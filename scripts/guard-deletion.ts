@@ -16,7 +16,7 @@ interface Guard {
 }
 
 const bridge = 'core/src/frame/frame-bridge.ts';
-const inBridge = { unit: ['core', 'frame-filter'], browser: ['core', 'frame-bridge'] } as const;
+const inBridge = { unit: ['packages/core', 'frame-filter'], browser: ['packages/core', 'frame-bridge'] } as const;
 const guards: readonly Guard[] = [
   { name: 'the event is trusted', file: bridge, cuts: [['if (!event.isTrusted) return;', '']], ...inBridge },
   {
@@ -42,15 +42,15 @@ const guards: readonly Guard[] = [
     name: 'no redirect is followed',
     file: 'client/src/http/create-client.ts',
     cuts: [["redirect: 'manual'", "redirect: 'follow'"]],
-    unit: ['client', 'client-edges'],
-    browser: ['client', 'client'],
+    unit: ['packages/client', 'client-edges'],
+    browser: ['packages/client', 'client'],
   },
   {
     name: 'the status is read before a delete',
     file: 'core/src/slot/slot.machine.ts',
     cuts: [["initial: 'checking'", "initial: 'deleting'"]],
-    unit: ['core', 'slot-interleavings'],
-    browser: ['integration-tests', 'adapters'],
+    unit: ['packages/core', 'slot-interleavings'],
+    browser: ['tests/integration', 'adapters'],
   },
 ];
 
@@ -76,9 +76,9 @@ function check(copy: string, { name, file, cuts, unit, browser }: Guard): void {
   if (unnoticed.length > 0) process.exitCode = 1;
 }
 
-function passes(copy: string, project: string, [name, ...tests]: readonly [string, ...string[]]): boolean {
-  const vitest = join(copy, 'packages', name, 'node_modules/vitest/vitest.mjs');
+function passes(copy: string, project: string, [folder, ...tests]: readonly [string, ...string[]]): boolean {
+  const vitest = join(copy, folder, 'node_modules/vitest/vitest.mjs');
   const files = tests.map((test) => `test/${test}.`);
   const env = { ...process.env, FROM_SOURCE: '1', TEST_SIZE: 'quick' };
-  return spawnSync(process.execPath, [vitest, 'run', '--project', project, ...files], { cwd: join(copy, 'packages', name), env, stdio: 'ignore' }).status === 0;
+  return spawnSync(process.execPath, [vitest, 'run', '--project', project, ...files], { cwd: join(copy, folder), env, stdio: 'ignore' }).status === 0;
 }

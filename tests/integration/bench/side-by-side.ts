@@ -113,6 +113,6 @@ only itself to keep its slots; behind \`@whatsgate/server\` ours would have a se
   frame has spoken, and a clean-up that deletes the session it knows of.
 - **effect by hand**: one React effect that creates, listens with the vendor's sample condition, and deletes the session it knows of.
 
-The sources are in \`packages/integration-tests/bench\`.
+The sources are in \`tests/integration/bench\`.
 `;
 }

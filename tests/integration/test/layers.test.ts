@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Layer, layers } from '../src/layers.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const sources = globSync('packages/*/src/**/*.{ts,tsx}', { cwd: root, exclude: ['packages/integration-tests/**'] }).map((file) => file.replaceAll('\\', '/'));
+const sources = globSync('packages/*/src/**/*.{ts,tsx}', { cwd: root }).map((file) => file.replaceAll('\\', '/'));
 
 const indexOf = (path: string) => layers.findIndex((layer) => path === layer.path || path.startsWith(`${layer.path}/`));
 

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { browserProject } from '../../vitest.shared.ts';
 
 const suites = ['adapters', 'adapters-page', 'adapters-host-page', 'react', 'tearing', 'vue'].map(
-  (name) => `../integration-tests/test/${name}.browser.test.{ts,tsx}`,
+  (name) => `../integration/test/${name}.browser.test.{ts,tsx}`,
 );
 
 // Whoever imports them, these are the ones of this folder's package.json.
