@@ -4,6 +4,12 @@ import { nodeProject } from './vitest.shared.ts';
 
 // `pnpm run mutation`: the tests that Stryker lets loose on each mutant. No browser, and with the environment of
 // scripts/mutation.env the sources instead of the dist and fewer cases of each property.
-const project = (folder: string) => ({ ...nodeProject, root: join(import.meta.dirname, folder), test: { ...nodeProject.test, name: folder } });
+const project = (folder: string) => ({
+  ...nodeProject,
+  root: join(import.meta.dirname, folder),
+  test: { ...nodeProject.test, name: folder },
+});
 
-export default defineConfig({ test: { projects: ['packages/client', 'packages/core', 'tests/integration'].map(project) } });
+export default defineConfig({
+  test: { projects: ['packages/client', 'packages/core', 'tests/integration'].map(project) },
+});

@@ -10,9 +10,15 @@ const resolve: NonNullable<TestProjectInlineConfiguration['resolve']> =
     : {
         alias: [
           { find: /^@whatsgate\/client$/, replacement: join(import.meta.dirname, 'packages/client/src/index.ts') },
-          { find: /^@whatsgate\/client\/(\w+)$/, replacement: join(import.meta.dirname, 'packages/client/src/$1/index.ts') },
+          {
+            find: /^@whatsgate\/client\/(\w+)$/,
+            replacement: join(import.meta.dirname, 'packages/client/src/$1/index.ts'),
+          },
           { find: /^@whatsgate\/core$/, replacement: join(import.meta.dirname, 'packages/core/src/index.ts') },
-          { find: /^@whatsgate\/core\/(\w+)$/, replacement: join(import.meta.dirname, 'packages/core/src/$1/index.ts') },
+          {
+            find: /^@whatsgate\/core\/(\w+)$/,
+            replacement: join(import.meta.dirname, 'packages/core/src/$1/index.ts'),
+          },
         ],
       };
 
@@ -37,12 +43,19 @@ export const nodeProject: TestProjectInlineConfiguration = {
  *
  * @param globalSetup - what must be served beside them
  */
-export function browserProject(globalSetup: string[], plugins: NonNullable<TestProjectInlineConfiguration['plugins']> = []): TestProjectInlineConfiguration {
+export function browserProject(
+  globalSetup: string[],
+  plugins: NonNullable<TestProjectInlineConfiguration['plugins']> = [],
+): TestProjectInlineConfiguration {
   return {
     resolve,
     plugins,
     // What @vitejs/plugin-vue would set; without it Vue warns.
-    define: { __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    define: {
+      __VUE_OPTIONS_API__: 'true',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
     test: {
       name: 'browser',
       maxWorkers,

@@ -13,12 +13,23 @@ export interface Browser {
 }
 
 // The pages under test are our own, and many containers and CI machines cannot give Chromium its sandbox.
-const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const args = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** Playwright's launch options for a browser. */
 export function toLaunchOptions({ executablePath, env }: Browser): LaunchOptions {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { args, ...(executablePath !== undefined && { executablePath }), ...(env !== undefined && { env: { ...Object.fromEntries(inherited), ...env } }) };
+  return {
+    args,
+    ...(executablePath !== undefined && { executablePath }),
+    ...(env !== undefined && { env: { ...Object.fromEntries(inherited), ...env } }),
+  };
 }
 
 /** The browser that `scripts/chromium.ts` found. */
@@ -34,6 +45,7 @@ export function writeBrowser(browser: Browser): void {
 /** Launch options for the tests. @throws Error when no browser was looked for yet */
 export function launchOptions(): LaunchOptions {
   const browser = readBrowser();
-  if (browser === null) throw new Error('No browser has been found yet. Run `npm test`, or `node scripts/chromium.ts` once.');
+  if (browser === null)
+    throw new Error('No browser has been found yet. Run `npm test`, or `node scripts/chromium.ts` once.');
   return toLaunchOptions(browser);
 }

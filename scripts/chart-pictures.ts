@@ -45,7 +45,9 @@ ${picture(slotMachine.root as unknown as Node)}
 if (!process.argv.includes('--check')) writeFileSync(file, document);
 else if (readFileSync(file, 'utf8') === document) console.log('Charts: docs/charts.md shows the machines as they are.');
 else {
-  console.error('docs/charts.md does not show the machines as they are. Run `node scripts/chart-pictures.ts` and look at what has changed.');
+  console.error(
+    'docs/charts.md does not show the machines as they are. Run `node scripts/chart-pictures.ts` and look at what has changed.',
+  );
   process.exitCode = 1;
 }
 
@@ -73,7 +75,9 @@ function inside(node: Node, depth: number): string[] {
 
 function arrows(node: Node): string[] {
   const edges = [...(node.always ?? []), ...[...node.transitions.values()].flat()];
-  const own = edges.flatMap((edge) => (edge.target?.[0] === undefined ? [] : [`  ${nameOf(node)} --> ${nameOf(edge.target[0])}: ${labelOf(edge)}`]));
+  const own = edges.flatMap((edge) =>
+    edge.target?.[0] === undefined ? [] : [`  ${nameOf(node)} --> ${nameOf(edge.target[0])}: ${labelOf(edge)}`],
+  );
   return [...new Set(own), ...Object.values(node.states).flatMap(arrows)];
 }
 

@@ -11,7 +11,18 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const app = mkdtempSync(join(tmpdir(), 'whatsgate-consumer-'));
 const shell = process.platform === 'win32';
 
-const entries = ['client', 'client/number', 'core', 'core/adapter', 'react', 'vue', 'server', 'server/testing', 'emulator', 'emulator/connect'];
+const entries = [
+  'client',
+  'client/number',
+  'core',
+  'core/adapter',
+  'react',
+  'vue',
+  'server',
+  'server/testing',
+  'emulator',
+  'emulator/connect',
+];
 const pages = `
 import { createEmulator } from '@whatsgate/emulator';
 const emulator = await createEmulator();
@@ -131,16 +142,21 @@ function checkTypes(module: string, moduleResolution: string): void {
     skipLibCheck: false,
   };
   write(`tsconfig.${moduleResolution}.json`, JSON.stringify({ compilerOptions, files: ['app.tsx', 'server.ts'] }));
-  step(`its types check under ${moduleResolution}, the libraries' own included`, () => run(bin('tsc'), ['-p', `tsconfig.${moduleResolution}.json`]));
+  step(`its types check under ${moduleResolution}, the libraries' own included`, () =>
+    run(bin('tsc'), ['-p', `tsconfig.${moduleResolution}.json`]),
+  );
 }
 
 function pack(): Record<string, string> {
   const folder = join(app, 'tarballs');
   mkdirSync(folder);
-  const isPublished = (name: string) => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).private !== true;
+  const isPublished = (name: string) =>
+    JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).private !== true;
   const names = readdirSync(join(root, 'packages')).filter(isPublished);
   for (const name of names) run(bin('pnpm'), ['pack', '--pack-destination', folder], join(root, 'packages', name));
-  return Object.fromEntries(readdirSync(folder).map((file) => [file.replace(/^whatsgate-(\w+)-.*$/, '@whatsgate/$1'), `file:tarballs/${file}`]));
+  return Object.fromEntries(
+    readdirSync(folder).map((file) => [file.replace(/^whatsgate-(\w+)-.*$/, '@whatsgate/$1'), `file:tarballs/${file}`]),
+  );
 }
 
 function step<Result>(what: string, action: () => Result): Result {
@@ -153,7 +169,9 @@ function run(command: string, args: readonly string[], cwd = app): void {
     execFileSync(command, args, { cwd, shell, stdio: 'pipe', encoding: 'utf8' });
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
-    console.error(`\`${[command, ...args].join(' ')}\` failed in an application made of the packed packages:\n${stdout}${stderr}`);
+    console.error(
+      `\`${[command, ...args].join(' ')}\` failed in an application made of the packed packages:\n${stdout}${stderr}`,
+    );
     process.exit(1);
   }
 }

@@ -19,7 +19,9 @@ const examples = [
   ...globSync('{README.md,CONTRIBUTING.md,docs/*.md,packages/*/README.md}', { cwd: root }),
   ...globSync('packages/*/src/**/*.{ts,tsx}', { cwd: root }),
 ].flatMap(readExamples);
-const tooLong = examples.filter(({ source, code }) => source === 'README.md' && code.trim().split('\n').length > longest);
+const tooLong = examples.filter(
+  ({ source, code }) => source === 'README.md' && code.trim().split('\n').length > longest,
+);
 for (const { code } of tooLong) console.error(`README.md has an example of more than ${longest} lines:\n${code}`);
 
 rmSync(folder, { recursive: true, force: true });
@@ -31,8 +33,13 @@ try {
     const end = language === 'vue' || /^\s*(?:import|export) /m.test(code) ? '' : '\nexport {};\n';
     writeFileSync(join(folder, `example-${index}.${language}`), `${note}\n${code}${end}`);
   });
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../tsconfig.json', compilerOptions: { noUnusedLocals: false }, include: ['./*'] }));
-  execFileSync(process.execPath, [join(demo, 'node_modules/vue-tsc/bin/vue-tsc.js'), '-p', folder], { stdio: 'inherit' });
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: '../tsconfig.json', compilerOptions: { noUnusedLocals: false }, include: ['./*'] }),
+  );
+  execFileSync(process.execPath, [join(demo, 'node_modules/vue-tsc/bin/vue-tsc.js'), '-p', folder], {
+    stdio: 'inherit',
+  });
 } catch {
   console.error('An example in the docs does not compile; its first line says where it stands.');
   process.exitCode = 1;
@@ -46,5 +53,9 @@ console.log(`Docs: ${examples.length} examples looked at.`);
 function readExamples(source: string): Example[] {
   const text = readFileSync(join(root, source), 'utf8');
   const plain = source.endsWith('.md') ? text : text.replace(/^ *\* ?/gm, '');
-  return [...plain.matchAll(/^```(tsx?|vue)\n(.*?)^```$/gms)].map(([, language = '', code = '']) => ({ source, language, code }));
+  return [...plain.matchAll(/^```(tsx?|vue)\n(.*?)^```$/gms)].map(([, language = '', code = '']) => ({
+    source,
+    language,
+    code,
+  }));
 }

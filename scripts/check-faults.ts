@@ -12,7 +12,12 @@ const inTitle = new RegExp(
   'g',
 );
 
-const rows = new Map([...table.matchAll(/^\| ([CDIPTNFBRUWS]\d+) \|.*\| (tested|not yet) \|$/gm)].map(([, id = '', proof = '']) => [id, proof]));
+const rows = new Map(
+  [...table.matchAll(/^\| ([CDIPTNFBRUWS]\d+) \|.*\| (tested|not yet) \|$/gm)].map(([, id = '', proof = '']) => [
+    id,
+    proof,
+  ]),
+);
 const tested = new Set<string>();
 for (const file of tests) {
   for (const [, ...found] of readFileSync(join(root, file), 'utf8').matchAll(inTitle)) {
@@ -21,7 +26,9 @@ for (const file of tests) {
 }
 
 const problems = [
-  ...[...rows].filter(([id, proof]) => proof === 'tested' && !tested.has(id)).map(([id]) => `${id} is called tested, but no test names it`),
+  ...[...rows]
+    .filter(([id, proof]) => proof === 'tested' && !tested.has(id))
+    .map(([id]) => `${id} is called tested, but no test names it`),
   ...[...tested].filter((id) => rows.get(id) === 'not yet').map((id) => `${id} has a test, but is called "not yet"`),
   ...[...tested].filter((id) => !rows.has(id)).map((id) => `a test names ${id}, which is not in the table`),
 ];
@@ -31,4 +38,6 @@ if (problems.length > 0) {
   process.exit(1);
 }
 const proved = [...rows.values()].filter((proof) => proof === 'tested').length;
-console.log(`Faults: ${proved} of ${rows.size} threats and faults have a test that names them; the others are marked "not yet".`);
+console.log(
+  `Faults: ${proved} of ${rows.size} threats and faults have a test that names them; the others are marked "not yet".`,
+);

@@ -14,7 +14,9 @@ const problems = manifests.flatMap((file) => {
 if (/https?:\/\//.test(lockfile)) problems.push('an address of a registry stands in it');
 
 if (problems.length > 0) {
-  console.error(`pnpm-lock.yaml is not complete:\n${problems.join('\n')}\nPin a version whose platform packages can all be had.`);
+  console.error(
+    `pnpm-lock.yaml is not complete:\n${problems.join('\n')}\nPin a version whose platform packages can all be had.`,
+  );
   process.exit(1);
 }
 console.log(`Lockfile: ${manifests.length} packages looked at, every optional platform package is there.`);

@@ -24,7 +24,11 @@ const steps: readonly Step[] = [
   { name: 'tests: server', command: turbo('test', '@whatsgate/server'), after: packages },
   { name: 'exports', command: turbo('check-exports'), after: packages },
   { name: 'e2e: emulator', command: turbo('e2e', '@whatsgate/emulator'), after: tests },
-  { name: 'tests: others', command: turbo('test', '@whatsgate/emulator', '@whatsgate/react', '@whatsgate/vue'), after: tests },
+  {
+    name: 'tests: others',
+    command: turbo('test', '@whatsgate/emulator', '@whatsgate/react', '@whatsgate/vue'),
+    after: tests,
+  },
   { name: 'docs', command: turbo('check:docs', '//'), after: packages },
   { name: 'sizes', command: 'node scripts/core-sizes.ts --check', after: packages },
   { name: 'lockfile', command: 'node scripts/check-lockfile.ts' },
@@ -33,7 +37,10 @@ const steps: readonly Step[] = [
   { name: 'faults', command: 'node scripts/check-faults.ts' },
 ];
 
-await runSteps(steps, { about: 'Runs every check of this repository: `npm test`, or `npm test -- --only NAME`.', lanes: 3 });
+await runSteps(steps, {
+  about: 'Runs every check of this repository: `npm test`, or `npm test -- --only NAME`.',
+  lanes: 3,
+});
 
 /** Turbo's tasks for these packages (`//` is the root), one after the other: the steps run side by side already. */
 function turbo(tasks: string, ...filters: readonly string[]): string {

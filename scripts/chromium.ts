@@ -22,16 +22,28 @@ const isLinux = process.platform === 'linux';
 const isRoot = process.getuid?.() === 0;
 
 const candidates: readonly Candidate[] = [
-  { name: 'CHROMIUM_PATH', find: () => (process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : null) },
+  {
+    name: 'CHROMIUM_PATH',
+    find: () => (process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : null),
+  },
   { name: "last time's browser", find: readBrowser },
   { name: "Playwright's own browser", find: () => (existsSync(chromium.executablePath()) ? {} : null) },
   { name: 'an installed Chromium or Chrome', find: () => toBrowser(installedBrowsers().find(existsSync)) },
-  { name: 'the Chromium of the npm package @sparticuz/chromium', find: () => (isLinux && process.arch === 'x64' ? unpackChromium() : null) },
-  { name: 'a download by Playwright', find: () => (succeeds(process.execPath, [require_('playwright/cli.js'), 'install', 'chromium']) ? {} : null) },
+  {
+    name: 'the Chromium of the npm package @sparticuz/chromium',
+    find: () => (isLinux && process.arch === 'x64' ? unpackChromium() : null),
+  },
+  {
+    name: 'a download by Playwright',
+    find: () => (succeeds(process.execPath, [require_('playwright/cli.js'), 'install', 'chromium']) ? {} : null),
+  },
   {
     name: "the system's package manager",
     find: () =>
-      isLinux && isRoot && succeeds('apt-get', ['update']) && succeeds('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
+      isLinux &&
+      isRoot &&
+      succeeds('apt-get', ['update']) &&
+      succeeds('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
         ? toBrowser('/usr/bin/chromium')
         : null,
   },
@@ -44,16 +56,19 @@ for (const { name, find } of candidates) {
     if (browser === null) continue;
     const version = await tryOut(browser);
     writeBrowser(browser);
-    console.log(`Browser for the tests: Chromium ${version}, ${name}${browser.executablePath ? ` (${browser.executablePath})` : ''}`);
+    console.log(
+      `Browser for the tests: Chromium ${version}, ${name}${browser.executablePath ? ` (${browser.executablePath})` : ''}`,
+    );
     process.exit(0);
   } catch (error) {
     reasons.push(`- ${name}: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`);
   }
 }
 console.error(
-  ['No Chromium could be found or fetched, and the browser tests need one. Install Chromium or Chrome, or set CHROMIUM_PATH to its program.', ...reasons].join(
-    '\n',
-  ),
+  [
+    'No Chromium could be found or fetched, and the browser tests need one. Install Chromium or Chrome, or set CHROMIUM_PATH to its program.',
+    ...reasons,
+  ].join('\n'),
 );
 process.exit(1);
 
@@ -72,7 +87,9 @@ async function tryOut(browser: Browser): Promise<string> {
 function installedBrowsers(): string[] {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
   const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  const programs = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA].filter((folder) => folder !== undefined);
+  const programs = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA].filter(
+    (folder) => folder !== undefined,
+  );
   return [
     ...onPath,
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',

@@ -18,13 +18,22 @@ interface Bundle {
   readonly budget: number;
 }
 
-const session = "export { createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError } from '@whatsgate/core';";
+const session =
+  "export { createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError } from '@whatsgate/core';";
 const bundles: readonly Bundle[] = [
   { what: 'a session, the client and both charts', code: session, budget: 33 },
   { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 14 },
   { what: 'the client alone', code: "export { createWhatsGateClient } from '@whatsgate/client';", budget: 12.6 },
-  { what: 'the phone number parser, apart (libphonenumber and its metadata)', code: "export { parseNumber } from '@whatsgate/client/number';", budget: 28 },
-  { what: 'the frame bridge alone', code: "export { listenToFrame } from './node_modules/@whatsgate/core/dist/frame/frame-bridge.js';", budget: 0.6 },
+  {
+    what: 'the phone number parser, apart (libphonenumber and its metadata)',
+    code: "export { parseNumber } from '@whatsgate/client/number';",
+    budget: 28,
+  },
+  {
+    what: 'the frame bridge alone',
+    code: "export { listenToFrame } from './node_modules/@whatsgate/core/dist/frame/frame-bridge.js';",
+    budget: 0.6,
+  },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsgate-sizes-'));
@@ -41,7 +50,8 @@ try {
   const path = join(root, 'README.md');
   const readme = readFileSync(path, 'utf8');
   const figures = `| | |\n|---|---|\n${rows.join('\n')}\n`;
-  if (!process.argv.includes('--check')) writeFileSync(path, readme.replace(/(## What it weighs\n.*?\n)\| \| \|.*?\n(?=\n)/s, `$1${figures}`));
+  if (!process.argv.includes('--check'))
+    writeFileSync(path, readme.replace(/(## What it weighs\n.*?\n)\| \| \|.*?\n(?=\n)/s, `$1${figures}`));
   else if (!readme.includes(figures)) fail('README.md gives other sizes. Run `node scripts/core-sizes.ts`.');
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -58,7 +68,8 @@ function install(name: (typeof packages)[number]): void {
   execFileSync('tar', ['-xzf', join(packed, tarball), '-C', installed, '--strip-components=1']);
   const { dependencies } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { dependencies: object };
   for (const dependency of Object.keys(dependencies)) {
-    if (!dependency.startsWith('@whatsgate/')) symlinkSync(join(source, 'node_modules', dependency), join(folder, 'node_modules', dependency));
+    if (!dependency.startsWith('@whatsgate/'))
+      symlinkSync(join(source, 'node_modules', dependency), join(folder, 'node_modules', dependency));
   }
 }
 

@@ -31,12 +31,16 @@ Made from the sources by \`node scripts/error-catalogue.ts\`, and compared with 
 ${codes.map(section).join('\n\n')}
 `;
 
-for (const code of codes) if (says.get(code) === undefined) throw new Error(`No error says ${code}, or the way it is made is not known to this script.`);
+for (const code of codes)
+  if (says.get(code) === undefined)
+    throw new Error(`No error says ${code}, or the way it is made is not known to this script.`);
 if (!process.argv.includes('--check')) writeFileSync(file, document);
 else if (readFileSync(file, 'utf8') === document)
   console.log(`Errors: docs/errors.md lists ${[...says.values()].flat().length} messages of ${codes.length} codes.`);
 else {
-  console.error('docs/errors.md does not say what the code says. Run `node scripts/error-catalogue.ts` and look at what has changed.');
+  console.error(
+    'docs/errors.md does not say what the code says. Run `node scripts/error-catalogue.ts` and look at what has changed.',
+  );
   process.exitCode = 1;
 }
 
@@ -58,9 +62,15 @@ function section(code: WhatsGateErrorCode): string {
 /** What each code is given to say, wherever one is made. */
 function readSayings(): ReadonlyMap<string, readonly string[]> {
   const text = `('(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*"|\`(?:[^\`\\\\]|\\\\.)*\`)`;
-  const ways = [new RegExp(`(?:new WhatsGateError|fail)\\(\\s*'([A-Z_]+)',\\s*${text}`, 'g'), new RegExp(`(invalidNumber)\\((?:what = )?${text}`, 'g')];
+  const ways = [
+    new RegExp(`(?:new WhatsGateError|fail)\\(\\s*'([A-Z_]+)',\\s*${text}`, 'g'),
+    new RegExp(`(invalidNumber)\\((?:what = )?${text}`, 'g'),
+  ];
   const found = new Map<string, string[]>();
-  for (const path of globSync('packages/{client,core,server}/src/**/*.ts', { cwd: root, exclude: ['**/testing/**'] }).sort()) {
+  for (const path of globSync('packages/{client,core,server}/src/**/*.ts', {
+    cwd: root,
+    exclude: ['**/testing/**'],
+  }).sort()) {
     const source = readFileSync(join(root, path), 'utf8');
     for (const [, maker = '', literal = ''] of ways.flatMap((way) => [...source.matchAll(way)])) {
       const code = maker === 'invalidNumber' ? 'INVALID_NUMBER' : maker;
@@ -71,6 +81,7 @@ function readSayings(): ReadonlyMap<string, readonly string[]> {
       found.set(code, [...(found.get(code) ?? []), said.endsWith('.') ? said : `${said}; the server said: ….`]);
     }
   }
-  for (const [code, summary] of Object.entries(summaries)) found.set(code, [...(found.get(code) ?? []), `${summary}; the server said: ….`]);
+  for (const [code, summary] of Object.entries(summaries))
+    found.set(code, [...(found.get(code) ?? []), `${summary}; the server said: ….`]);
   return found;
 }

@@ -29,9 +29,24 @@ const guards: readonly Guard[] = [
     ],
     ...inBridge,
   },
-  { name: 'the origin is that of its qr_link', file: bridge, cuts: [['if (event.origin !== route.origin) return;', '']], ...inBridge },
-  { name: 'the module is qr', file: 'client/src/protocol/frame-message.ts', cuts: [["module === 'qr' && ", '']], ...inBridge },
-  { name: 'the message is a known one', file: 'client/src/protocol/frame-message.ts', cuts: [['&& messages.has(message) ?', '?']], ...inBridge },
+  {
+    name: 'the origin is that of its qr_link',
+    file: bridge,
+    cuts: [['if (event.origin !== route.origin) return;', '']],
+    ...inBridge,
+  },
+  {
+    name: 'the module is qr',
+    file: 'client/src/protocol/frame-message.ts',
+    cuts: [["module === 'qr' && ", '']],
+    ...inBridge,
+  },
+  {
+    name: 'the message is a known one',
+    file: 'client/src/protocol/frame-message.ts',
+    cuts: [['&& messages.has(message) ?', '?']],
+    ...inBridge,
+  },
   {
     name: 'two messages a second',
     file: 'core/src/frame/limit-rate.ts',
@@ -62,17 +77,22 @@ inCopy((copy) => {
 function check(copy: string, { name, file, cuts, unit, browser }: Guard): void {
   const path = join(copy, 'packages', file);
   const whole = readFileSync(path, 'utf8');
-  if (!passes(copy, 'node', unit) || !passes(copy, 'browser*', browser)) throw new Error(`The tests of "${name}" do not pass with it.`);
+  if (!passes(copy, 'node', unit) || !passes(copy, 'browser*', browser))
+    throw new Error(`The tests of "${name}" do not pass with it.`);
   const cut = cuts.reduce((source, [before, after]) => {
-    if (!source.includes(before)) throw new Error(`${file} has no "${before}" any more: tell this script what has become of it.`);
+    if (!source.includes(before))
+      throw new Error(`${file} has no "${before}" any more: tell this script what has become of it.`);
     return source.replace(before, after);
   }, whole);
   writeFileSync(path, cut);
-  const unnoticed = [passes(copy, 'node', unit) ? 'no unit test' : null, passes(copy, 'browser*', browser) ? 'no browser test' : null].filter(
-    (each) => each !== null,
-  );
+  const unnoticed = [
+    passes(copy, 'node', unit) ? 'no unit test' : null,
+    passes(copy, 'browser*', browser) ? 'no browser test' : null,
+  ].filter((each) => each !== null);
   writeFileSync(path, whole);
-  console.log(`${unnoticed.length === 0 ? 'noticed' : 'MISSED '}  without "${name}"${unnoticed.length === 0 ? '' : `: ${unnoticed.join(' and ')} fails`}`);
+  console.log(
+    `${unnoticed.length === 0 ? 'noticed' : 'MISSED '}  without "${name}"${unnoticed.length === 0 ? '' : `: ${unnoticed.join(' and ')} fails`}`,
+  );
   if (unnoticed.length > 0) process.exitCode = 1;
 }
 
@@ -80,5 +100,11 @@ function passes(copy: string, project: string, [folder, ...tests]: readonly [str
   const vitest = join(copy, folder, 'node_modules/vitest/vitest.mjs');
   const files = tests.map((test) => `test/${test}.`);
   const env = { ...process.env, FROM_SOURCE: '1', TEST_SIZE: 'quick' };
-  return spawnSync(process.execPath, [vitest, 'run', '--project', project, ...files], { cwd: join(copy, folder), env, stdio: 'ignore' }).status === 0;
+  return (
+    spawnSync(process.execPath, [vitest, 'run', '--project', project, ...files], {
+      cwd: join(copy, folder),
+      env,
+      stdio: 'ignore',
+    }).status === 0
+  );
 }

@@ -18,7 +18,16 @@ export async function unpackChromium(): Promise<Browser> {
   if (!existsSync(done)) {
     rmSync(folder, { recursive: true, force: true });
     const fetched = join(cacheFolder, 'package');
-    must('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', fetched, `@sparticuz/chromium@${version}`]);
+    must('npm', [
+      'install',
+      '--no-save',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--prefix',
+      fetched,
+      `@sparticuz/chromium@${version}`,
+    ]);
     const bin = join(fetched, 'node_modules/@sparticuz/chromium/bin');
     mkdirSync(folder, { recursive: true });
     await unbrotli(join(bin, 'chromium.br'), join(folder, 'chromium'));
@@ -34,7 +43,9 @@ export async function unpackChromium(): Promise<Browser> {
   return {
     executablePath: join(folder, 'chromium'),
     env: {
-      LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), join(folder, 'lib'), process.env.LD_LIBRARY_PATH ?? ''].filter(Boolean).join(':'),
+      LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), join(folder, 'lib'), process.env.LD_LIBRARY_PATH ?? '']
+        .filter(Boolean)
+        .join(':'),
       // Without any fonts the page closes at its first letter.
       ...(existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: folder }),
     },

@@ -54,12 +54,16 @@ export async function runSteps(steps: readonly Step[], options: RunOptions): Pro
 function choose(steps: readonly Step[], names: readonly string[]): readonly Step[] {
   const wanted = new Set(names);
   // The set grows while it is gone through.
-  for (const name of wanted) for (const before of steps.find((step) => step.name === name)?.after ?? []) wanted.add(before);
+  for (const name of wanted)
+    for (const before of steps.find((step) => step.name === name)?.after ?? []) wanted.add(before);
   return steps.filter(({ name }) => wanted.has(name));
 }
 
 /** Starts the steps in the order of the list: each as soon as a lane is free and what it needs has passed. */
-async function runAll(steps: readonly Step[], { lanes, live = false }: RunOptions): Promise<ReadonlyMap<string, Outcome>> {
+async function runAll(
+  steps: readonly Step[],
+  { lanes, live = false }: RunOptions,
+): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   const running = new Map<string, Promise<void>>();
   const waiting = [...steps];
@@ -97,7 +101,11 @@ async function run({ name, command, env = {} }: Step, live: boolean): Promise<Ou
   return { result: 'failed', seconds };
 }
 
-function execute(command: string, more: Readonly<Record<string, string>>, live: boolean): Promise<{ code: number; output: string }> {
+function execute(
+  command: string,
+  more: Readonly<Record<string, string>>,
+  live: boolean,
+): Promise<{ code: number; output: string }> {
   // As a package manager does: the tools of this repository come first in the PATH.
   const path = [join(root, 'node_modules/.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':');
   const env = { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1', ...more };
@@ -119,7 +127,9 @@ function execute(command: string, more: Readonly<Record<string, string>>, live: 
 }
 
 function printSummary(outcomes: ReadonlyMap<string, Outcome>, total: number): void {
-  const rows = [...outcomes].map(([name, { result, seconds }]) => `  ${name.padEnd(24)}${seconds.toFixed(1).padStart(7)} s  ${result}`);
+  const rows = [...outcomes].map(
+    ([name, { result, seconds }]) => `  ${name.padEnd(24)}${seconds.toFixed(1).padStart(7)} s  ${result}`,
+  );
   const bad = [...outcomes].filter(([, { result }]) => result !== 'passed').map(([name]) => name);
   const verdict = bad.length === 0 ? 'All checks passed' : `Not passed: ${bad.join(', ')}`;
   console.log(`\n${rows.join('\n')}\n\n${verdict}, in ${total.toFixed(1)} s.`);

@@ -43,9 +43,20 @@ function pnpm(args) {
 
 function run(command, args) {
   return new Promise((resolve) => {
-    const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', NO_UPDATE_NOTIFIER: '1', npm_config_update_notifier: 'false' };
+    const env = {
+      ...process.env,
+      TURBO_TELEMETRY_DISABLED: '1',
+      NO_UPDATE_NOTIFIER: '1',
+      npm_config_update_notifier: 'false',
+    };
     // A process group of its own, so that all it starts can be ended at once: a shell in between passes no signal on.
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env, shell: isWindows, detached: !isWindows });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env,
+      shell: isWindows,
+      detached: !isWindows,
+    });
     const end = (signal) => {
       try {
         if (isWindows) child.kill(signal);
@@ -60,7 +71,9 @@ function run(command, args) {
     const parent = process.ppid;
     const watch = setInterval(() => process.ppid !== parent && end('SIGTERM'), 500);
     child.on('error', (error) => {
-      console.error(`${command} could not be started: ${error.message}. It comes with Node: check that it is in the PATH.`);
+      console.error(
+        `${command} could not be started: ${error.message}. It comes with Node: check that it is in the PATH.`,
+      );
       resolve(1);
     });
     child.on('exit', (code, signal) => {

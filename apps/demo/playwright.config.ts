@@ -8,5 +8,8 @@ const { args = [] } = use.launchOptions;
 export default defineConfig({
   ...applicationEndToEnd,
   // For all tests, since others would need a browser and a server of their own.
-  use: { ...use, launchOptions: { ...use.launchOptions, args: [...args, `--host-resolver-rules=MAP ${plainHost} localhost`] } },
+  use: {
+    ...use,
+    launchOptions: { ...use.launchOptions, args: [...args, `--host-resolver-rules=MAP ${plainHost} localhost`] },
+  },
 });

@@ -11,5 +11,7 @@ const resolve = { dedupe: ['react', 'react-dom', 'vue'] };
 
 const browser = browserProject([], [testBackend()]);
 export default defineConfig({
-  test: { projects: [{ ...browser, resolve, test: { ...browser.test, include: ['test/*.browser.test.ts', ...suites] } }] },
+  test: {
+    projects: [{ ...browser, resolve, test: { ...browser.test, include: ['test/*.browser.test.ts', ...suites] } }],
+  },
 });

@@ -3,7 +3,12 @@ import { launchOptions } from '../../../scripts/browser.ts';
 import { test } from './demo-page.ts';
 
 // Playwright switches it off.
-test.use({ launchOptions: { ...launchOptions(), ignoreDefaultArgs: ['--disable-back-forward-cache', '--disable-field-trial-config'] } });
+test.use({
+  launchOptions: {
+    ...launchOptions(),
+    ignoreDefaultArgs: ['--disable-back-forward-cache', '--disable-field-trial-config'],
+  },
+});
 
 test('B4: going away and back deletes nothing, asks the API, and goes on', async ({ demo, page }) => {
   await demo.open('/react');

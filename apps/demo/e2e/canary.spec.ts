@@ -12,7 +12,12 @@ test('T1, P3: no file that is built for the page holds the API key', async () =>
   process.env.WHATSGATE_API_KEY = canaryKey;
   try {
     const config = demoConfig();
-    await build({ ...config, configFile: false, logLevel: 'error', build: { ...config.build, outDir, sourcemap: true, emptyOutDir: true } });
+    await build({
+      ...config,
+      configFile: false,
+      logLevel: 'error',
+      build: { ...config.build, outDir, sourcemap: true, emptyOutDir: true },
+    });
     const files = readdirSync(outDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const leaks = files.filter((file) => readFileSync(join(file.parentPath, file.name), 'utf8').includes(canaryKey));
     expect(files.length).toBeGreaterThan(5);

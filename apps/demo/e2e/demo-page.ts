@@ -91,7 +91,10 @@ export const test = base.extend<{ demo: DemoPage }, Worker>({
       const vite = await createServer({
         ...config,
         // Each test opens a page with an empty cache: our packages in one file each, bundled anew since their dist may differ.
-        optimizeDeps: { force: true, include: [...(config.optimizeDeps?.include ?? []), '@whatsgate/core', '@whatsgate/react', '@whatsgate/vue'] },
+        optimizeDeps: {
+          force: true,
+          include: [...(config.optimizeDeps?.include ?? []), '@whatsgate/core', '@whatsgate/react', '@whatsgate/vue'],
+        },
         server: { allowedHosts: [plainHost] },
         configFile: false,
         logLevel: 'error',

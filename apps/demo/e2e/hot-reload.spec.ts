@@ -6,7 +6,11 @@ for (const [route, file] of [
   ['/react', 'react/link-whatsapp.tsx'],
   ['/vue', 'vue/LinkWhatsApp.vue'],
 ] as const) {
-  test(`R1, R8: a component of ${route} that is edited while the code is shown keeps its session`, async ({ demo, page, vite }) => {
+  test(`R1, R8: a component of ${route} that is edited while the code is shown keeps its session`, async ({
+    demo,
+    page,
+    vite,
+  }) => {
     await demo.open(route);
     await demo.press('Start');
     await demo.is('qr');
@@ -23,7 +27,9 @@ for (const [route, file] of [
       if (route === '/vue') await demo.press('Start');
       await demo.is('qr');
     }
-    expect(await page.evaluate(() => Reflect.get(window, 'isSamePage')), 'the page itself was not loaded anew').toBe(true);
+    expect(await page.evaluate(() => Reflect.get(window, 'isSamePage')), 'the page itself was not loaded anew').toBe(
+      true,
+    );
     await demo.onPhone('Scan the code');
     await demo.says(/is linked/);
     await demo.ledgerSays({ creates: 1, deletes: 0, live: 1, maxLive: 1 });

@@ -29,7 +29,11 @@ for (const route of ['/react', '/vue', '/vanilla']) {
       await demo.ledgerSays({ creates: 1, deletes: 0, live: 1 });
     });
 
-    test('pairing code: shown in groups of four, copied, entered; after a wrong one the page shows the next', async ({ demo, page, context }) => {
+    test('pairing code: shown in groups of four, copied, entered; after a wrong one the page shows the next', async ({
+      demo,
+      page,
+      context,
+    }) => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
       await demo.open(route);
       await demo.chooseCode('+7 (999) 555-44-33');
@@ -110,7 +114,11 @@ for (const route of ['/react', '/vue', '/vanilla']) {
       await demo.ledgerSays({ creates: 1, deletes: 1, live: 0 });
     });
 
-    test('B8: reloading the page at the code and starting again shows the same session', async ({ demo, page, relayClock }) => {
+    test('B8: reloading the page at the code and starting again shows the same session', async ({
+      demo,
+      page,
+      relayClock,
+    }) => {
       await demo.open(route);
       await demo.press('Start');
       await demo.is('qr');

@@ -1,7 +1,11 @@
 import { expect } from '@playwright/test';
 import { test } from './demo-page.ts';
 
-test('B6: offline and online five times: one create, no error, and the link arrives', async ({ demo, page, context }) => {
+test('B6: offline and online five times: one create, no error, and the link arrives', async ({
+  demo,
+  page,
+  context,
+}) => {
   await demo.open('/vue');
   await demo.press('Start');
   await demo.is('qr');
@@ -41,7 +45,10 @@ test('U2: a name with markup is shown as text, by the phone too', async ({ demo,
   await demo.says(/is linked/);
 });
 
-test('T20, T21: the account is shown; no number and no address of ours is in any address or referrer', async ({ demo, page }) => {
+test('T20, T21: the account is shown; no number and no address of ours is in any address or referrer', async ({
+  demo,
+  page,
+}) => {
   const told: string[] = [];
   page.on('request', (request) => {
     told.push(request.url());

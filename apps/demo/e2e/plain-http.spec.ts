@@ -3,7 +3,11 @@ import { test } from './demo-page.ts';
 import { plainHost } from './plain-host.ts';
 
 // A page that is neither https nor on this machine, and the frame at WhatsGate's own address: as in an intranet, with no option set.
-test('B9: on plain http, with the code page on whatsgate.org, a link works and the slot goes back', async ({ page, vite, demo }) => {
+test('B9: on plain http, with the code page on whatsgate.org, a link works and the slot goes back', async ({
+  page,
+  vite,
+  demo,
+}) => {
   const { port, origin } = new URL(vite.resolvedUrls?.local[0] ?? '');
   await demo.open('/vanilla');
   const emulator = new URL((await page.locator('meta[name="phone-url"]').getAttribute('content')) ?? '').origin;
@@ -11,16 +15,25 @@ test('B9: on plain http, with the code page on whatsgate.org, a link works and t
   // that a request is of the same origin.
   const readdress = async (call: Route) => {
     const url = origin + new URL(call.request().url()).pathname;
-    const response = await call.fetch({ url, headers: { ...(await call.request().allHeaders()), origin, 'sec-fetch-site': 'same-origin' } });
+    const response = await call.fetch({
+      url,
+      headers: { ...(await call.request().allHeaders()), origin, 'sec-fetch-site': 'same-origin' },
+    });
     await call.fulfill({ response, body: (await response.text()).replaceAll(emulator, 'https://whatsgate.org') });
   };
   await page.route('**/api/whatsgate/*', readdress);
   await page.route('https://whatsgate.org/**', async (call) => {
-    await call.fulfill({ response: await call.fetch({ url: call.request().url().replace('https://whatsgate.org', emulator) }) });
+    await call.fulfill({
+      response: await call.fetch({ url: call.request().url().replace('https://whatsgate.org', emulator) }),
+    });
   });
 
   await page.goto(`http://${plainHost}:${port}/vanilla`);
-  expect(await page.evaluate(() => [window.isSecureContext, 'randomUUID' in crypto, 'locks' in navigator])).toEqual([false, false, false]);
+  expect(await page.evaluate(() => [window.isSecureContext, 'randomUUID' in crypto, 'locks' in navigator])).toEqual([
+    false,
+    false,
+    false,
+  ]);
   await demo.press('Start');
   await demo.is('qr');
   await expect(page.locator('.whatsgate-frame iframe')).toHaveAttribute('src', /^https:\/\/whatsgate\.org\/qr\//);

@@ -9,12 +9,15 @@ const userCookie = 'demo_user';
  *
  * @param upstream - where WhatsGate is, the key to it, and where the relay is for WhatsGate; a test may bring a clock
  */
-export function createDemoApi(upstream: Pick<WhatsGateServerOptions, 'apiKey' | 'baseUrl' | 'publicUrl' | 'clock'>): Hono {
+export function createDemoApi(
+  upstream: Pick<WhatsGateServerOptions, 'apiKey' | 'baseUrl' | 'publicUrl' | 'clock'>,
+): Hono {
   const whatsgate = createWhatsGateServer({ ...upstream, identify: toUser, limit: 3 });
   return new Hono()
     .get('/api/demo/user', (context) => {
       // Stands for a sign-in: every visitor is somebody.
-      if (getCookie(context, userCookie) === undefined) setCookie(context, userCookie, crypto.randomUUID(), { httpOnly: true, sameSite: 'Lax', path: '/' });
+      if (getCookie(context, userCookie) === undefined)
+        setCookie(context, userCookie, crypto.randomUUID(), { httpOnly: true, sameSite: 'Lax', path: '/' });
       return context.body(null, 204);
     })
     .post('/api/demo/unlink', async (context) => {

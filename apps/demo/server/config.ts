@@ -15,7 +15,14 @@ export function demoConfig(pace?: EmulatorOptions, clock?: ServerClock): UserCon
     build: { target: 'es2022' },
     // Known beforehand, so that the first page view is not reloaded while Vite finds them.
     optimizeDeps: {
-      include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', 'vue', '@whatsgate/core > xstate', '@whatsgate/core > @whatsgate/client > ky'],
+      include: [
+        'react',
+        'react-dom/client',
+        'react/jsx-dev-runtime',
+        'vue',
+        '@whatsgate/core > xstate',
+        '@whatsgate/core > @whatsgate/client > ky',
+      ],
     },
   };
 }

@@ -21,7 +21,12 @@ export function demoServer(pace?: EmulatorOptions, clock?: ServerClock): Plugin 
       const emulator = realKey === undefined || realKey === '' ? await createEmulator({ port: 0, ...pace }) : null;
       const baseUrl = emulator === null ? process.env.WHATSGATE_BASE_URL : `${emulator.url}/api/v1`;
       const publicUrl = process.env.PUBLIC_URL ?? `http://localhost:${vite.config.server.port}/api/whatsgate`;
-      const api = createDemoApi({ publicUrl, apiKey: emulator?.apiKey ?? realKey ?? '', ...(baseUrl !== undefined && { baseUrl }), ...(clock && { clock }) });
+      const api = createDemoApi({
+        publicUrl,
+        apiKey: emulator?.apiKey ?? realKey ?? '',
+        ...(baseUrl !== undefined && { baseUrl }),
+        ...(clock && { clock }),
+      });
       phoneUrl = emulator === null ? '' : `${emulator.url}/phone`;
 
       const listener = getRequestListener(api.fetch);
@@ -29,7 +34,9 @@ export function demoServer(pace?: EmulatorOptions, clock?: ServerClock): Plugin 
         if (request.url?.startsWith('/api/')) void listener(request, response);
         else next();
       });
-      vite.httpServer?.once('listening', () => setTimeout(() => vite.config.logger.info(toGreeting(vite.resolvedUrls?.local[0] ?? '', phoneUrl))));
+      vite.httpServer?.once('listening', () =>
+        setTimeout(() => vite.config.logger.info(toGreeting(vite.resolvedUrls?.local[0] ?? '', phoneUrl))),
+      );
       vite.httpServer?.once('close', () => void emulator?.close());
     },
     transformIndexHtml: () => [{ tag: 'meta', attrs: { name: 'phone-url', content: phoneUrl }, injectTo: 'head' }],
@@ -39,10 +46,19 @@ export function demoServer(pace?: EmulatorOptions, clock?: ServerClock): Plugin 
 function toGreeting(url: string, phoneUrl: string): string {
   const steps =
     phoneUrl === ''
-      ? ['Talking to the real WhatsGate: each start takes a slot of your plan.', 'Press Start, and scan the code with your phone.']
+      ? [
+          'Talking to the real WhatsGate: each start takes a slot of your plan.',
+          'Press Start, and scan the code with your phone.',
+        ]
       : [
           'Talking to an emulator: nothing is paid, and the phone stands beside the page.',
           `Press Start, then "Scan the code" on the phone (also at ${phoneUrl}).`,
         ];
-  return ['', `  Open  ${url}react   (or ${url}vue, ${url}vanilla)`, ...steps.map((step) => `  ${step}`), '  Ctrl-C ends it.', ''].join('\n');
+  return [
+    '',
+    `  Open  ${url}react   (or ${url}vue, ${url}vanilla)`,
+    ...steps.map((step) => `  ${step}`),
+    '  Ctrl-C ends it.',
+    '',
+  ].join('\n');
 }

@@ -26,14 +26,21 @@ describe('an answer that refuses', () => {
   const statuses = [
     [401, 'UNAUTHORIZED', false],
     [429, 'RATE_LIMITED', false],
-    ...[502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530].map((status) => [status, 'UNAVAILABLE', true] as const),
+    ...[502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530].map(
+      (status) => [status, 'UNAVAILABLE', true] as const,
+    ),
   ] as const;
   it.each(statuses)('N20: HTTP %i is %s, whatever the body', async (status, code, ambiguous) => {
     for (const [body, type] of Object.values(bodies)) {
-      const error = await fail(() => new Response(body, { status, headers: { 'content-type': type, 'Retry-After': '7' } }));
+      const error = await fail(
+        () => new Response(body, { status, headers: { 'content-type': type, 'Retry-After': '7' } }),
+      );
       expect(error).toMatchObject({ code, ambiguous, retryable: true, retryAfter: 7_000, server: { status } });
     }
-    const endless = () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) }), { status });
+    const endless = () =>
+      new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) }), {
+        status,
+      });
     expect(await fail(endless)).toMatchObject({ code, ambiguous });
   });
 
@@ -61,38 +68,62 @@ describe('an answer that refuses', () => {
     const server = { name: null, code: null, status: 422 };
     for (const status of [422, 500, 200]) {
       const listed = await fail(json([name, { field: 'callback', message: 'bad' }], status));
-      expect(listed).toMatchObject({ code: 'API_ERROR', ambiguous: false, server: { ...server, message: 'name: Name is too long.; callback: bad' } });
+      expect(listed).toMatchObject({
+        code: 'API_ERROR',
+        ambiguous: false,
+        server: { ...server, message: 'name: Name is too long.; callback: bad' },
+      });
       expect(listed.message).toContain('name: Name is too long.');
       const refused = await fail(json([name, number], status));
       expect(refused).toMatchObject({ code: 'INVALID_NUMBER', retryable: false, server });
       expect(refused.message).not.toContain('79991234567');
     }
-    expect(await fail(json([{ field: 'name', message: 'Session limit of your plan' }], 422))).toMatchObject({ code: 'SLOTS_EXHAUSTED' });
+    expect(await fail(json([{ field: 'name', message: 'Session limit of your plan' }], 422))).toMatchObject({
+      code: 'SLOTS_EXHAUSTED',
+    });
   });
 
-  it.each([[[]], [[1]], [[{ field: 'name' }]], [[{ field: 7, message: 'x' }]], [[{ field: 'name', message: 'x' }, null]]])(
-    'N20: a list that is not one of errors is not from WhatsGate: %j',
-    async (body) => {
-      expect(await fail(json(body, 422))).toMatchObject({ code: 'BAD_RESPONSE' });
+  it.each([
+    [[]],
+    [[1]],
+    [[{ field: 'name' }]],
+    [[{ field: 7, message: 'x' }]],
+    [[{ field: 'name', message: 'x' }, null]],
+  ])('N20: a list that is not one of errors is not from WhatsGate: %j', async (body) => {
+    expect(await fail(json(body, 422))).toMatchObject({ code: 'BAD_RESPONSE' });
+  });
+
+  it.each([400, 403, 404, 405, 408, 413, 500, 501])(
+    'N20: HTTP %i with HTML stays an answer that is not from WhatsGate',
+    async (status) => {
+      expect(await fail(() => new Response('<html>', { status }))).toMatchObject({
+        code: 'BAD_RESPONSE',
+        ambiguous: true,
+      });
     },
   );
 
-  it.each([400, 403, 404, 405, 408, 413, 500, 501])('N20: HTTP %i with HTML stays an answer that is not from WhatsGate', async (status) => {
-    expect(await fail(() => new Response('<html>', { status }))).toMatchObject({ code: 'BAD_RESPONSE', ambiguous: true });
-  });
-
-  it.each([301, 302, 303, 307, 308])('N20: a redirect (%i) from a relay: perhaps signed out; with a key the address is wrong', async (status) => {
-    const redirect = () => new Response(null, { status, headers: { location: 'https://app.test/sign-in' } });
-    expect(await fail(redirect)).toMatchObject({ code: 'UNAUTHORIZED', ambiguous: false, message: expect.stringContaining('signed out') });
-    expect(await fail(redirect, { apiKey: 'key' })).toMatchObject({ code: 'BAD_RESPONSE', ambiguous: true });
-    const opaque = () => Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' });
-    expect(await fail(opaque)).toMatchObject({ code: 'UNAUTHORIZED' });
-  });
+  it.each([301, 302, 303, 307, 308])(
+    'N20: a redirect (%i) from a relay: perhaps signed out; with a key the address is wrong',
+    async (status) => {
+      const redirect = () => new Response(null, { status, headers: { location: 'https://app.test/sign-in' } });
+      expect(await fail(redirect)).toMatchObject({
+        code: 'UNAUTHORIZED',
+        ambiguous: false,
+        message: expect.stringContaining('signed out'),
+      });
+      expect(await fail(redirect, { apiKey: 'key' })).toMatchObject({ code: 'BAD_RESPONSE', ambiguous: true });
+      const opaque = () => Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' });
+      expect(await fail(opaque)).toMatchObject({ code: 'UNAUTHORIZED' });
+    },
+  );
 
   it("B13: a date in Retry-After is compared with the answer's own, not with this device's clock", async () => {
     const headers = { Date: 'Thu, 01 Jan 2026 00:00:00 GMT', 'Retry-After': 'Thu, 01 Jan 2026 00:00:30 GMT' };
     expect(await fail(() => new Response('', { status: 503, headers }))).toMatchObject({ retryAfter: 30_000 });
     const { 'Retry-After': alone } = headers;
-    expect(await fail(() => new Response('', { status: 503, headers: { 'Retry-After': alone } }))).toMatchObject({ retryAfter: null });
+    expect(await fail(() => new Response('', { status: 503, headers: { 'Retry-After': alone } }))).toMatchObject({
+      retryAfter: null,
+    });
   });
 });

@@ -4,7 +4,14 @@ import { createWhatsGateClient, isWhatsGateError, WhatsGateError } from '../src/
 const record = { unique_id: 'abc', status: 'PENDING', qr_link: 'https://whatsgate.org/qr/abc' };
 const make = (answer: () => Response | Promise<Response>, more: object = {}) => {
   const fetch = vi.fn(async (_: unknown, __?: RequestInit) => answer());
-  return { client: createWhatsGateClient({ baseUrl: 'https://app.test/api', fetch: fetch as unknown as typeof globalThis.fetch, ...more }), fetch };
+  return {
+    client: createWhatsGateClient({
+      baseUrl: 'https://app.test/api',
+      fetch: fetch as unknown as typeof globalThis.fetch,
+      ...more,
+    }),
+    fetch,
+  };
 };
 const failure = (run: Promise<unknown>) =>
   run.then(
@@ -44,7 +51,9 @@ describe('the client, at its edges', () => {
     });
     expect(fetch).toHaveBeenCalledTimes(1);
     const hanging = (({ signal }: Request) =>
-      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))) as unknown as typeof globalThis.fetch;
+      new Promise((_, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason)),
+      )) as unknown as typeof globalThis.fetch;
     const slow = make(() => Response.json({}), { fetch: hanging, timeout: 10 }).client;
     expect(await failure(slow.createSession({ name: 'a' }))).toMatchObject({ code: 'OFFLINE', ambiguous: true });
     vi.stubGlobal('navigator', { onLine: true });
@@ -54,17 +63,29 @@ describe('the client, at its edges', () => {
   });
 
   it('takes the relay at its word that the plan is full', async () => {
-    const { client } = make(() => Response.json({ name: 'SlotsExhausted', message: 'x', code: 0, status: 500 }, { status: 500 }));
+    const { client } = make(() =>
+      Response.json({ name: 'SlotsExhausted', message: 'x', code: 0, status: 500 }, { status: 500 }),
+    );
     expect(await failure(client.createSession({ name: 'Support' }))).toMatchObject({ code: 'SLOTS_EXHAUSTED' });
   });
 
   it('lists page by page, counting by itself where the service does not, and sets webhooks', async () => {
-    const { client } = make(() => Response.json({ result: 'OK', pages: 'many', elements: -1, page: 2, data: [record] }));
-    expect(await client.listSessions({ page: 2 })).toMatchObject({ pages: 1, elements: 1, page: 2, records: [{ unique_id: 'abc' }] });
+    const { client } = make(() =>
+      Response.json({ result: 'OK', pages: 'many', elements: -1, page: 2, data: [record] }),
+    );
+    expect(await client.listSessions({ page: 2 })).toMatchObject({
+      pages: 1,
+      elements: 1,
+      page: 2,
+      records: [{ unique_id: 'abc' }],
+    });
     expect(await client.listSessions()).toMatchObject({ page: 2 });
     await client.setHook('abc', 'https://app.test/hook');
     const { client: odd } = make(() => Response.json({ result: 'OK', data: record }));
-    expect(await failure(odd.listSessions())).toMatchObject({ code: 'BAD_RESPONSE', message: expect.stringContaining('"data" should be an array') });
+    expect(await failure(odd.listSessions())).toMatchObject({
+      code: 'BAD_RESPONSE',
+      message: expect.stringContaining('"data" should be an array'),
+    });
   });
 
   it('carries headers, credentials, the lease and what the page said; the idempotency key on a create only', async () => {
@@ -73,7 +94,12 @@ describe('the client, at its edges', () => {
       sent.push(new Request(input, init));
       return Response.json({ result: 'OK', data: record });
     }) as typeof globalThis.fetch;
-    const client = createWhatsGateClient({ baseUrl: 'https://app.test/api', fetch, credentials: 'include', headers: { Authorization: 'Bearer x' } });
+    const client = createWhatsGateClient({
+      baseUrl: 'https://app.test/api',
+      fetch,
+      credentials: 'include',
+      headers: { Authorization: 'Bearer x' },
+    });
     await client.createSession({ name: 'a' }, { idempotencyKey: 'page' });
     await client.deleteSession('abc', { lease: 'page', pageState: 'success' });
     await client.deleteSession('abc');
@@ -85,7 +111,11 @@ describe('the client, at its edges', () => {
       ['Bearer x', null, null, null],
     ]);
     const [request] = requests;
-    expect([request?.credentials, request?.redirect, request?.referrerPolicy]).toEqual(['include', 'manual', 'no-referrer']);
+    expect([request?.credentials, request?.redirect, request?.referrerPolicy]).toEqual([
+      'include',
+      'manual',
+      'no-referrer',
+    ]);
   });
 
   it.each([
@@ -94,7 +124,10 @@ describe('the client, at its edges', () => {
     ['a message', { message: 'No.' }, 'said: No.'],
   ])('N10: says what the server said, also when that is %s', async (_, body, said) => {
     const { client } = make(() => Response.json(body, { status: 500 }));
-    expect(await failure(client.createSession({ name: 'a' }))).toMatchObject({ code: 'API_ERROR', message: expect.stringContaining(said) });
+    expect(await failure(client.createSession({ name: 'a' }))).toMatchObject({
+      code: 'API_ERROR',
+      message: expect.stringContaining(said),
+    });
   });
 
   it('N8, N9: what has no type, no body or no JSON object is not from WhatsGate', async () => {
@@ -104,7 +137,10 @@ describe('the client, at its edges', () => {
       () => Response.json([1]),
       () => Response.json({ data: 1 }),
     ]) {
-      expect(await failure(make(answer).client.createSession({ name: 'a' }))).toMatchObject({ code: 'BAD_RESPONSE', ambiguous: true });
+      expect(await failure(make(answer).client.createSession({ name: 'a' }))).toMatchObject({
+        code: 'BAD_RESPONSE',
+        ambiguous: true,
+      });
     }
   });
 
@@ -120,12 +156,26 @@ describe('the client, at its edges', () => {
   });
 
   it.each([
-    ['refused', Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) }), false],
-    ['reset', Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('read'), { code: 'ECONNRESET' }) }), true],
+    [
+      'refused',
+      Object.assign(new TypeError('fetch failed'), {
+        cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
+      }),
+      false,
+    ],
+    [
+      'reset',
+      Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('read'), { code: 'ECONNRESET' }) }),
+      true,
+    ],
     ['something else that is thrown', 'a text', true],
   ])('N1: %s: whether it may have arrived is said', async (_, thrown, ambiguous) => {
     const { client } = make(() => Promise.reject(thrown));
-    expect(await failure(client.createSession({ name: 'a' }))).toMatchObject({ code: 'NETWORK', retryable: true, ambiguous });
+    expect(await failure(client.createSession({ name: 'a' }))).toMatchObject({
+      code: 'NETWORK',
+      retryable: true,
+      ambiguous,
+    });
   });
 
   it('hands on the abort of who asked, as it is', async () => {
@@ -146,7 +196,13 @@ describe('isWhatsGateError', () => {
   it('knows one of another copy or realm, and nothing else', () => {
     const foreign = Object.assign(new Error('x'), { name: 'WhatsGateError', code: 'NETWORK' });
     expect([new WhatsGateError('BROKEN', 'x'), foreign].map(isWhatsGateError)).toEqual([true, true]);
-    const others = [null, 'x', new Error('x'), { name: 'WhatsGateError', code: 'NETWORK' }, Object.assign(new Error('x'), { name: 'WhatsGateError' })];
+    const others = [
+      null,
+      'x',
+      new Error('x'),
+      { name: 'WhatsGateError', code: 'NETWORK' },
+      Object.assign(new Error('x'), { name: 'WhatsGateError' }),
+    ];
     expect(others.map(isWhatsGateError)).toEqual([false, false, false, false, false]);
   });
 });

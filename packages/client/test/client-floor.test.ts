@@ -4,11 +4,16 @@ import { createWhatsGateClient } from '../src/index.ts';
 
 const record = { unique_id: 'abc', status: 'AUTH', qr_link: 'https://whatsgate.org/qr/abc' };
 const baseUrl = 'https://app.test/api';
-const answering = (data: unknown) => createWhatsGateClient({ baseUrl, fetch: async () => Response.json({ result: 'OK', data }) });
+const answering = (data: unknown) =>
+  createWhatsGateClient({ baseUrl, fetch: async () => Response.json({ result: 'OK', data }) });
 const { signal } = new AbortController();
 
 it('B10: has taken the newer globals away', () => {
-  expect([typeof AbortSignal.any, typeof AbortSignal.timeout, typeof URL.canParse]).toEqual(['undefined', 'undefined', 'undefined']);
+  expect([typeof AbortSignal.any, typeof AbortSignal.timeout, typeof URL.canParse]).toEqual([
+    'undefined',
+    'undefined',
+    'undefined',
+  ]);
 });
 
 it('B10: reads and deletes with a signal', async () => {
@@ -27,5 +32,7 @@ it('B10: stops when it is told to, also before it has begun', async () => {
   const failure = client.getSession('abc', { signal: stopping.signal }).catch((error: unknown) => error);
   stopping.abort(new Error('not needed'));
   expect(await failure).toMatchObject({ message: 'not needed' });
-  expect(await client.getSession('abc', { signal: stopping.signal }).catch((error: unknown) => error)).toMatchObject({ message: 'not needed' });
+  expect(await client.getSession('abc', { signal: stopping.signal }).catch((error: unknown) => error)).toMatchObject({
+    message: 'not needed',
+  });
 });

@@ -7,19 +7,28 @@ const kept = async (): Promise<string[]> => (await fetch(`${elsewhere}/kept`)).j
 describe('the client in a browser', () => {
   it('T2, N13: follows no redirect', async () => {
     const client = createWhatsGateClient({ baseUrl: `${elsewhere}/api` });
-    await expect(client.createSession({ name: 'Support' })).rejects.toMatchObject({ code: 'UNAUTHORIZED', message: expect.stringContaining('redirect') });
+    await expect(client.createSession({ name: 'Support' })).rejects.toMatchObject({
+      code: 'UNAUTHORIZED',
+      message: expect.stringContaining('redirect'),
+    });
     expect(await (await fetch(`${elsewhere}/trapped`)).text()).toBe('0');
   });
 
   it('T1, P3: refuses a key', () => {
-    expect(() => createWhatsGateClient({ apiKey: 'secret' })).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
+    expect(() => createWhatsGateClient({ apiKey: 'secret' })).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTIONS' }),
+    );
   });
 
   it('B11: the last request of a page arrives with all that a relay must know, by a simple address', async () => {
     const page = document.body.appendChild(document.createElement('iframe'));
     const { fetch: fetchOfPage } = page.contentWindow as Window & typeof globalThis;
     const fetch: typeof globalThis.fetch = (input, init) => fetchOfPage.call(page.contentWindow, input, init);
-    const client = createWhatsGateClient({ baseUrl: `${elsewhere}/kept`, headers: { Authorization: 'Bearer t' }, fetch });
+    const client = createWhatsGateClient({
+      baseUrl: `${elsewhere}/kept`,
+      headers: { Authorization: 'Bearer t' },
+      fetch,
+    });
     client.releaseOnUnload('by fetch', { lease: 'page' });
     page.remove();
     await vi.waitUntil(async () => (await kept()).some((each) => each.includes('by fetch')), 10_000);
@@ -29,7 +38,11 @@ describe('the client in a browser', () => {
   it('B11: a browser that does not know keepalive sends a real beacon of JSON, across origins', async () => {
     const keepalive = Object.getOwnPropertyDescriptor(Request.prototype, 'keepalive') as PropertyDescriptor;
     const sent = vi.fn();
-    const client = createWhatsGateClient({ baseUrl: `${elsewhere}/kept`, headers: { Authorization: 'Bearer t' }, fetch: sent });
+    const client = createWhatsGateClient({
+      baseUrl: `${elsewhere}/kept`,
+      headers: { Authorization: 'Bearer t' },
+      fetch: sent,
+    });
     Reflect.deleteProperty(Request.prototype, 'keepalive');
     try {
       client.releaseOnUnload('by beacon', { lease: 'page', pageState: 'success' });

@@ -35,18 +35,31 @@ describe('the client', () => {
 
   it('creates by code: WhatsGate is given digits alone', async () => {
     const { client, requests } = clientFor(() => ok(record));
-    await client.createSession({ name: 'Support', auth: { type: 'code', number: '+7 999 123 45 67' }, callback: 'https://me/hook' });
-    expect(await requests[0]?.json()).toEqual({ name: 'Support', auth_type: 'CODE', number: '79991234567', callback: 'https://me/hook' });
+    await client.createSession({
+      name: 'Support',
+      auth: { type: 'code', number: '+7 999 123 45 67' },
+      callback: 'https://me/hook',
+    });
+    expect(await requests[0]?.json()).toEqual({
+      name: 'Support',
+      auth_type: 'CODE',
+      number: '79991234567',
+      callback: 'https://me/hook',
+    });
   });
 
   it('sends nothing for an unusable number', async () => {
     const { client, requests } = clientFor(() => ok(record));
-    await expect(client.createSession({ name: 'x', auth: { type: 'code', number: 'none' } })).rejects.toEqual(failWith('INVALID_NUMBER'));
+    await expect(client.createSession({ name: 'x', auth: { type: 'code', number: 'none' } })).rejects.toEqual(
+      failWith('INVALID_NUMBER'),
+    );
     expect(requests).toHaveLength(0);
   });
 
   it('reads one session by filter; null when it is gone or another one came back', async () => {
-    const { client, requests } = clientFor(() => Response.json({ result: 'OK', pages: 1, elements: 1, page: 1, data: [record] }));
+    const { client, requests } = clientFor(() =>
+      Response.json({ result: 'OK', pages: 1, elements: 1, page: 1, data: [record] }),
+    );
     await expect(client.getSession('abc')).resolves.toMatchObject({ unique_id: 'abc' });
     await expect(client.getSession('other')).resolves.toBeNull();
     expect(await requests[0]?.json()).toEqual({ WhatsappID: 'abc' });
@@ -57,15 +70,31 @@ describe('the client', () => {
     ['N9: an empty body', new Response(''), 'BAD_RESPONSE'],
     ['N9: 204', new Response(null, { status: 204 }), 'BAD_RESPONSE'],
     ['N7: truncated JSON', new Response('{"result":"OK","data":{"unique_id":"a'), 'BAD_RESPONSE'],
-    ['a list of validation errors', Response.json([{ field: 'name', message: 'too long' }], { status: 422 }), 'API_ERROR'],
+    [
+      'a list of validation errors',
+      Response.json([{ field: 'name', message: 'too long' }], { status: 422 }),
+      'API_ERROR',
+    ],
     ['another result', Response.json({ result: 'ERROR' }), 'API_ERROR'],
     ['JSON of another program', Response.json({ hello: 'world' }), 'BAD_RESPONSE'],
     ['N9: no data', Response.json({ result: 'OK' }), 'BAD_RESPONSE'],
     ['a wrong key', Response.json({ name: 'Unauthorized', message: 'no', code: 0 }, { status: 500 }), 'UNAUTHORIZED'],
-    ['a full plan', Response.json({ name: 'TariffLimit', message: 'Session limit reached', code: 0 }, { status: 500 }), 'SLOTS_EXHAUSTED'],
-    ["the relay's limit", Response.json({ name: 'LimitReached', message: 'At most 1', code: 0 }, { status: 403 }), 'LIMIT_REACHED'],
+    [
+      'a full plan',
+      Response.json({ name: 'TariffLimit', message: 'Session limit reached', code: 0 }, { status: 500 }),
+      'SLOTS_EXHAUSTED',
+    ],
+    [
+      "the relay's limit",
+      Response.json({ name: 'LimitReached', message: 'At most 1', code: 0 }, { status: 403 }),
+      'LIMIT_REACHED',
+    ],
     ['N11: 500 with HTML', new Response('<h1>Oops</h1>', { status: 500 }), 'BAD_RESPONSE'],
-    ['N13: a redirect', new Response(null, { status: 307, headers: { location: 'https://evil.test' } }), 'BAD_RESPONSE'],
+    [
+      'N13: a redirect',
+      new Response(null, { status: 307, headers: { location: 'https://evil.test' } }),
+      'BAD_RESPONSE',
+    ],
   ])('%s ends in a typed error', async (_, answer, code) => {
     const { client, requests } = clientFor(() => answer.clone());
     await expect(client.createSession({ name: 'x' })).rejects.toEqual(failWith(code));
@@ -73,7 +102,9 @@ describe('the client', () => {
   });
 
   it("N10: keeps the server's words and repeats nothing", async () => {
-    const { client, requests } = clientFor(() => Response.json({ name: 'Whatever', message: 'Server words', code: 7, status: 422 }, { status: 500 }));
+    const { client, requests } = clientFor(() =>
+      Response.json({ name: 'Whatever', message: 'Server words', code: 7, status: 422 }, { status: 500 }),
+    );
     await expect(client.createSession({ name: 'x' })).rejects.toEqual(
       failWith('API_ERROR', {
         server: { name: 'Whatever', message: 'Server words', code: 7, status: 422 },
@@ -98,7 +129,10 @@ describe('the client', () => {
     const header = given === 'a date in an hour' ? new Date(Date.now() + 3_600_000).toUTCString() : given;
     const fetch = vi.fn(
       async () =>
-        new Response('<html>slow down', { status: 429, headers: { Date: new Date().toUTCString(), ...(header !== null && { 'Retry-After': header }) } }),
+        new Response('<html>slow down', {
+          status: 429,
+          headers: { Date: new Date().toUTCString(), ...(header !== null && { 'Retry-After': header }) },
+        }),
     );
     const error = await createWhatsGateClient({ baseUrl: 'https://app.test/api', fetch })
       .createSession({ name: 'a' })
@@ -137,12 +171,22 @@ describe('the client', () => {
   it('N5, N6: bounds the whole exchange, headers and body', async () => {
     vi.useFakeTimers();
     try {
-      const never = (request: Request) => new Promise<Response>((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason)));
+      const never = (request: Request) =>
+        new Promise<Response>((_, reject) =>
+          request.signal.addEventListener('abort', () => reject(request.signal.reason)),
+        );
       const stalls = (request: Request) =>
-        new Response(new ReadableStream({ start: (controller) => request.signal.addEventListener('abort', () => controller.error(request.signal.reason)) }));
+        new Response(
+          new ReadableStream({
+            start: (controller) =>
+              request.signal.addEventListener('abort', () => controller.error(request.signal.reason)),
+          }),
+        );
       for (const answer of [never, stalls]) {
         const { client } = clientFor(answer);
-        const outcome = expect(client.createSession({ name: 'x' }, { timeout: 5_000 })).rejects.toEqual(failWith('TIMEOUT', { ambiguous: true }));
+        const outcome = expect(client.createSession({ name: 'x' }, { timeout: 5_000 })).rejects.toEqual(
+          failWith('TIMEOUT', { ambiguous: true }),
+        );
         await vi.advanceTimersByTimeAsync(5_000);
         await outcome;
       }
@@ -159,7 +203,9 @@ describe('the client', () => {
     const { client } = clientFor(() => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
     });
-    await expect(client.createSession({ name: 'x' })).rejects.toEqual(failWith('NETWORK', { ambiguous, retryable: true }));
+    await expect(client.createSession({ name: 'x' })).rejects.toEqual(
+      failWith('NETWORK', { ambiguous, retryable: true }),
+    );
   });
 
   it('T3: no error carries the key, whatever is read of it', async () => {
@@ -172,7 +218,9 @@ describe('the client', () => {
   });
 
   it('T3: takes the key out where a server repeats it', async () => {
-    const { client } = clientFor(() => Response.json({ name: 'Denied', message: `The key ${key} is not known`, code: 0 }, { status: 500 }));
+    const { client } = clientFor(() =>
+      Response.json({ name: 'Denied', message: `The key ${key} is not known`, code: 0 }, { status: 500 }),
+    );
     await expect(client.createSession({ name: 'x' })).rejects.toEqual(
       failWith('API_ERROR', { message: expect.stringContaining('The key [API key] is not known') }),
     );

@@ -8,7 +8,12 @@ function make(headers: WhatsGateHeaders | undefined, more: object = {}) {
     requests.push(new Request(input, init));
     return Response.json({ result: 'OK', data: [record] });
   }) as typeof globalThis.fetch;
-  const client = createWhatsGateClient({ baseUrl: 'https://app.test/api', fetch, ...(headers !== undefined && { headers }), ...more });
+  const client = createWhatsGateClient({
+    baseUrl: 'https://app.test/api',
+    fetch,
+    ...(headers !== undefined && { headers }),
+    ...more,
+  });
   return { client, requests, tokens: () => requests.map((request) => request.headers.get('authorization')) };
 }
 
@@ -37,7 +42,11 @@ describe('the headers of the client', () => {
     const called = make(() => ({ 'X-Api-Key': 'other' }), { apiKey: 'key' });
     await called.client.listSessions();
     const [first] = requests;
-    expect([first?.headers.get('x-app'), first?.headers.get('x-api-key'), called.requests[0]?.headers.get('x-api-key')]).toEqual(['a', 'key', 'key']);
+    expect([
+      first?.headers.get('x-app'),
+      first?.headers.get('x-api-key'),
+      called.requests[0]?.headers.get('x-api-key'),
+    ]).toEqual(['a', 'key', 'key']);
   });
 
   it('I3: when the function fails nothing is sent, and the error says so', async () => {
@@ -49,7 +58,11 @@ describe('the headers of the client', () => {
       },
     ]) {
       const { client, requests } = make(headers);
-      await expect(client.createSession({ name: 'a' })).rejects.toMatchObject({ code: 'UNAUTHORIZED', ambiguous: false, cause });
+      await expect(client.createSession({ name: 'a' })).rejects.toMatchObject({
+        code: 'UNAUTHORIZED',
+        ambiguous: false,
+        cause,
+      });
       expect(requests).toHaveLength(0);
     }
   });
@@ -57,7 +70,10 @@ describe('the headers of the client', () => {
   it('I3: a function that hangs ends at the deadline or with the signal, with nothing sent', async () => {
     vi.useFakeTimers();
     const { client, requests } = make(() => new Promise(() => {}));
-    const late = expect(client.createSession({ name: 'a' }, { timeout: 1_000 })).rejects.toMatchObject({ code: 'TIMEOUT', ambiguous: false });
+    const late = expect(client.createSession({ name: 'a' }, { timeout: 1_000 })).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      ambiguous: false,
+    });
     await vi.advanceTimersByTimeAsync(1_000);
     await late;
     const stopping = new AbortController();
@@ -68,10 +84,13 @@ describe('the headers of the client', () => {
     expect(requests).toHaveLength(0);
   });
 
-  it.each([{ 'X-App': 'a\r\nX-Evil: b' }, { 'X-App': 'имя' }, { 'X App': 'a' }])('%j is INVALID_OPTIONS, not a network failure', async (headers) => {
-    expect(() => make(headers)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
-    await expect(make(() => headers).client.getSession('abc')).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
-  });
+  it.each([{ 'X-App': 'a\r\nX-Evil: b' }, { 'X-App': 'имя' }, { 'X App': 'a' }])(
+    '%j is INVALID_OPTIONS, not a network failure',
+    async (headers) => {
+      expect(() => make(headers)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
+      await expect(make(() => headers).client.getSession('abc')).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
+    },
+  );
 
   it('N22: lists every header that a page sends, and each that it reads', async () => {
     const { client, requests } = make(undefined);
@@ -80,7 +99,9 @@ describe('the headers of the client', () => {
     const sent = new Set(requests.flatMap(({ headers }) => [...headers.keys()]));
     // What a browser allows without asking.
     const safelisted = ['accept', 'accept-language', 'content-language'];
-    expect([...sent].filter((name) => !safelisted.includes(name)).sort()).toEqual(requestHeaders.map((name) => name.toLowerCase()).sort());
+    expect([...sent].filter((name) => !safelisted.includes(name)).sort()).toEqual(
+      requestHeaders.map((name) => name.toLowerCase()).sort(),
+    );
     expect(responseHeaders).toEqual(['Retry-After']);
   });
 });
@@ -94,9 +115,17 @@ describe('the address of the client', () => {
   };
 
   it('N22: a slash at the end is kept behind the command, for a relay that wants one', async () => {
-    expect(await urls('https://app.test/api/')).toEqual(['https://app.test/api/sessions-get/', 'https://app.test/api/session-delete/']);
-    expect(await urls('https://app.test/api')).toEqual(['https://app.test/api/sessions-get', 'https://app.test/api/session-delete']);
-    expect(await urls('https://whatsgate.org/api/v1/', { apiKey: 'key' })).toEqual(['https://whatsgate.org/api/v1/sessions-get']);
+    expect(await urls('https://app.test/api/')).toEqual([
+      'https://app.test/api/sessions-get/',
+      'https://app.test/api/session-delete/',
+    ]);
+    expect(await urls('https://app.test/api')).toEqual([
+      'https://app.test/api/sessions-get',
+      'https://app.test/api/session-delete',
+    ]);
+    expect(await urls('https://whatsgate.org/api/v1/', { apiKey: 'key' })).toEqual([
+      'https://whatsgate.org/api/v1/sessions-get',
+    ]);
   });
 
   it.each([
@@ -110,11 +139,14 @@ describe('the address of the client', () => {
     '//user@app.test/api',
   ])('N22: %j is refused at construction', (baseUrl) => {
     for (const more of [{}, { apiKey: 'key' }])
-      expect(() => createWhatsGateClient({ baseUrl, ...more })).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
+      expect(() => createWhatsGateClient({ baseUrl, ...more })).toThrow(
+        expect.objectContaining({ code: 'INVALID_OPTIONS' }),
+      );
   });
 
   it('N22: a path with an @ in it is no user name', () => {
-    for (const baseUrl of ['/@me/api', 'https://app.test/@me', '/api/%3Fa']) expect(() => createWhatsGateClient({ baseUrl })).not.toThrow();
+    for (const baseUrl of ['/@me/api', 'https://app.test/@me', '/api/%3Fa'])
+      expect(() => createWhatsGateClient({ baseUrl })).not.toThrow();
   });
 
   it('sends the country code of a number to a relay in a form that needs no guess', async () => {

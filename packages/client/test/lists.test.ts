@@ -34,7 +34,11 @@ function answering(data: unknown, more: object = {}) {
 
 describe('a list', () => {
   it('leaves out what cannot be read, and counts it', async () => {
-    const { client } = answering([...unreadable, good, { ...good, unique_id: 7 }], { pages: 3, elements: 212, page: 2 });
+    const { client } = answering([...unreadable, good, { ...good, unique_id: 7 }], {
+      pages: 3,
+      elements: 212,
+      page: 2,
+    });
     expect(await client.listSessions()).toMatchObject({
       pages: 3,
       elements: 212,
@@ -52,7 +56,9 @@ describe('one session that is asked for', () => {
     const { client } = answering([{ unique_id: 'other', status: 7 }, { unique_id: 5, name: {} }, good]);
     expect(await client.getSession('abc')).toMatchObject({ unique_id: 'abc', status: 'READY' });
     expect(await client.getSession('none')).toBeNull();
-    expect(await answering([{ unique_id: 7, status: 'AUTH' }]).client.getSession('7')).toMatchObject({ unique_id: '7' });
+    expect(await answering([{ unique_id: 7, status: 'AUTH' }]).client.getSession('7')).toMatchObject({
+      unique_id: '7',
+    });
     expect(await answering([]).client.getSession('abc')).toBeNull();
   });
 
@@ -64,17 +70,39 @@ describe('one session that is asked for', () => {
     ['an entry is nothing', null, 'data[1]'],
   ])('is never called gone when %s', async (_, item, path) => {
     const { client } = answering([{ unique_id: 'other', status: 'READY' }, item]);
-    await expect(client.getSession('abc')).rejects.toMatchObject({ code: 'BAD_RESPONSE', message: expect.stringContaining(`"${path}"`) });
+    await expect(client.getSession('abc')).rejects.toMatchObject({
+      code: 'BAD_RESPONSE',
+      message: expect.stringContaining(`"${path}"`),
+    });
   });
 });
 
 describe('listEvents', () => {
   it('asks as documented, and reads what it can', async () => {
-    const { client, requests } = answering([event, { ...event, id: 'a-19', status_code: 3, user_id: 7 }, { ...event, id: null }, null], { page: 1, pages: 1 });
-    const page = await client.listEvents({ WhatsappID: '191b80a9238', date: new Date('2026-11-25T08:00:00.700Z'), action: 'message', page_cnt: 100 });
-    expect(await requests[0]?.json()).toEqual({ WhatsappID: '191b80a9238', date: '2026-11-25 08:00:00', action: 'message', page_cnt: 100 });
+    const { client, requests } = answering(
+      [event, { ...event, id: 'a-19', status_code: 3, user_id: 7 }, { ...event, id: null }, null],
+      { page: 1, pages: 1 },
+    );
+    const page = await client.listEvents({
+      WhatsappID: '191b80a9238',
+      date: new Date('2026-11-25T08:00:00.700Z'),
+      action: 'message',
+      page_cnt: 100,
+    });
+    expect(await requests[0]?.json()).toEqual({
+      WhatsappID: '191b80a9238',
+      date: '2026-11-25 08:00:00',
+      action: 'message',
+      page_cnt: 100,
+    });
     expect(requests[0]?.url).toBe('https://api.test/v1/events-get');
-    expect(page).toEqual({ pages: 1, elements: 4, page: 1, skipped: 2, events: [event, { ...event, id: 'a-19', status_code: 3 }] });
+    expect(page).toEqual({
+      pages: 1,
+      elements: 4,
+      page: 1,
+      skipped: 2,
+      events: [event, { ...event, id: 'a-19', status_code: 3 }],
+    });
     await client.listEvents({ date: '2026-11-25 08:00:00' });
     await client.listEvents();
     expect([await requests[1]?.json(), await requests[2]?.json()]).toEqual([{ date: '2026-11-25 08:00:00' }, {}]);
@@ -101,6 +129,8 @@ describe('listEvents', () => {
     [{ ...event, event_action: 4 }, 'data.event_action'],
     [{ ...event, event_date: 4 }, 'data.event_date'],
   ])('refuses the event %j, naming %s', (value, path) => {
-    expect(() => parseEvent(value)).toThrow(expect.objectContaining({ code: 'BAD_RESPONSE', message: expect.stringContaining(`"${path}"`) }));
+    expect(() => parseEvent(value)).toThrow(
+      expect.objectContaining({ code: 'BAD_RESPONSE', message: expect.stringContaining(`"${path}"`) }),
+    );
   });
 });

@@ -107,7 +107,13 @@ describe('parseE164', () => {
     const code = (number: string) => ({ type: 'code', number }) as const;
     expect(isSameAuth(code('+7 999 123 45 67'), code('79991234567'))).toBe(true);
     expect(isSameAuth(code('+7 999 123 45 67'), code('+7 999 123 45 68'))).toBe(false);
-    expect([isSameAuth(code('call me'), code('call me')), isSameAuth(code('call me'), code('me'))]).toEqual([true, false]);
-    expect([isSameAuth({ type: 'qr' }, { type: 'qr' }), isSameAuth({ type: 'qr' }, code('79991234567'))]).toEqual([true, false]);
+    expect([isSameAuth(code('call me'), code('call me')), isSameAuth(code('call me'), code('me'))]).toEqual([
+      true,
+      false,
+    ]);
+    expect([isSameAuth({ type: 'qr' }, { type: 'qr' }), isSameAuth({ type: 'qr' }, code('79991234567'))]).toEqual([
+      true,
+      false,
+    ]);
   });
 });

@@ -15,7 +15,9 @@ export async function setup(project: TestProject): Promise<() => void> {
   const kept: string[] = [];
   const server = createServer(async (request, response) => {
     const { url = '', method, headers } = request;
-    response.setHeader('access-control-allow-origin', headers.origin ?? '*').setHeader('access-control-allow-credentials', 'true');
+    response
+      .setHeader('access-control-allow-origin', headers.origin ?? '*')
+      .setHeader('access-control-allow-credentials', 'true');
     response.setHeader('access-control-allow-headers', headers['access-control-request-headers'] ?? '');
     if (method === 'OPTIONS') return response.end();
     if (url === '/trapped') return response.end(`${trapped}`);

@@ -70,13 +70,19 @@ describe('parseNumber', () => {
     ['+', undefined],
     ['9'.repeat(100), 'GB'],
   ])('U4: %s of %s is refused, never another number', (input, country) => {
-    expect(() => parseNumber(input, { country })).toThrow(expect.objectContaining({ code: 'INVALID_NUMBER', retryable: false }));
+    expect(() => parseNumber(input, { country })).toThrow(
+      expect.objectContaining({ code: 'INVALID_NUMBER', retryable: false }),
+    );
   });
 
   it('U4: says what is missing, and refuses a country that is none', () => {
     expect(() => parseNumber('07911 123456')).toThrow(/country code is missing/);
     for (const country of ['', 'United Kingdom', 'XX', '44', '__proto__', null as never])
-      expect(() => parseNumber('07911 123456', { country })).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
-    expect(() => parseNumber(7 as never, { country: 'GB' })).toThrow(expect.objectContaining({ code: 'INVALID_NUMBER' }));
+      expect(() => parseNumber('07911 123456', { country })).toThrow(
+        expect.objectContaining({ code: 'INVALID_OPTIONS' }),
+      );
+    expect(() => parseNumber(7 as never, { country: 'GB' })).toThrow(
+      expect.objectContaining({ code: 'INVALID_NUMBER' }),
+    );
   });
 });

@@ -15,11 +15,35 @@ function outcome<Result>(run: () => Result): { readonly result: Result } | { rea
 
 describe(`${runs} cases each`, { timeout: 600_000 }, () => {
   it('N9, N15, T19: a record is whole, fresh and typed, or BAD_RESPONSE', () => {
-    const text = fc.oneof(fc.string(), fc.constantFrom('', ' ', 'READY', 'https://whatsgate.org/qr/1'), fc.constant(null), fc.anything());
-    const fields = ['id', 'name', 'unique_id', 'status', 'callback', 'date_add', 'qr', 'code', 'status_name', 'pushname', 'wid', 'qr_link'];
+    const text = fc.oneof(
+      fc.string(),
+      fc.constantFrom('', ' ', 'READY', 'https://whatsgate.org/qr/1'),
+      fc.constant(null),
+      fc.anything(),
+    );
+    const fields = [
+      'id',
+      'name',
+      'unique_id',
+      'status',
+      'callback',
+      'date_add',
+      'qr',
+      'code',
+      'status_name',
+      'pushname',
+      'wid',
+      'qr_link',
+    ];
     const expected = [...fields].sort().join();
-    const near = fc.record(Object.fromEntries([...fields, '__proto__', 'more'].map((field) => [field, text])), { requiredKeys: [] });
-    const good = fc.record({ unique_id: fc.oneof(fc.string({ minLength: 1 }), fc.maxSafeInteger()), status: fc.string({ minLength: 1 }), name: fc.string() });
+    const near = fc.record(Object.fromEntries([...fields, '__proto__', 'more'].map((field) => [field, text])), {
+      requiredKeys: [],
+    });
+    const good = fc.record({
+      unique_id: fc.oneof(fc.string({ minLength: 1 }), fc.maxSafeInteger()),
+      status: fc.string({ minLength: 1 }),
+      name: fc.string(),
+    });
     fc.assert(
       fc.property(fc.oneof(near, good, fc.anything()), (value) => {
         const parsed = outcome(() => parseRecord(value));
@@ -30,7 +54,9 @@ describe(`${runs} cases each`, { timeout: 600_000 }, () => {
         const { id, unique_id: uniqueId, status, ...texts } = parsed.result;
         const isWhole = Object.keys(parsed.result).sort().join() === expected;
         const isTyped = (id === null || typeof id === 'number') && uniqueId.trim() !== '' && status !== '';
-        const areTexts = Object.values(texts).every((each) => each === null || (typeof each === 'string' && each !== ''));
+        const areTexts = Object.values(texts).every(
+          (each) => each === null || (typeof each === 'string' && each !== ''),
+        );
         if (!(isWhole && isTyped && areTexts)) throw new Error(`not a record: ${JSON.stringify(parsed.result)}`);
       }),
       { numRuns: runs },
@@ -56,7 +82,11 @@ describe(`${runs} cases each`, { timeout: 600_000 }, () => {
       fc.constantFrom('', 'user@', 'user:word@', 'whatsgate.org@', '%00'),
       fc.oneof(hosts, fc.domain(), fc.string()),
       fc.constantFrom('', ':443', ':8443', ':0'),
-      fc.oneof(fc.constantFrom('/qr/6345', '/qr/', '/qr/a/b', '/qr/../x', '/', '', '\\qr\\6345', '/qr/6345?x#y'), fc.webPath(), fc.string()),
+      fc.oneof(
+        fc.constantFrom('/qr/6345', '/qr/', '/qr/a/b', '/qr/../x', '/', '', '\\qr\\6345', '/qr/6345?x#y'),
+        fc.webPath(),
+        fc.string(),
+      ),
     );
     const rules: readonly FrameOriginRule[] = [
       { origins: null, pageOrigin: 'https://app.example' },
@@ -80,7 +110,8 @@ describe(`${runs} cases each`, { timeout: 600_000 }, () => {
           }
           const { origin, protocol, hostname, username, password, pathname } = parsed.result;
           const isVendor = protocol === 'https:' && /^(?:[^.]+\.)*whatsgate\.(?:org|ru)$/.test(hostname);
-          const isLocal = rule.pageOrigin === 'http://localhost:5173' && ['localhost', '[::1]', '127.0.0.1'].includes(hostname);
+          const isLocal =
+            rule.pageOrigin === 'http://localhost:5173' && ['localhost', '[::1]', '127.0.0.1'].includes(hostname);
           expect(rule.origins?.includes(origin) ?? (isVendor || isLocal)).toBe(true);
           expect([username, password]).toEqual(['', '']);
           expect(pathname).toMatch(/^\/qr\/[^/]+$/);

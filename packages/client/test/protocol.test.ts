@@ -39,8 +39,12 @@ describe('parseRecord', () => {
       }
     };
     expect(said([])).toBe('The answer\'s field "data" should be an object, but is an array.');
-    expect(said({ ...documented, unique_id: '' })).toBe('The answer\'s field "data.unique_id" should be a non-empty string, but is a string.');
-    expect(said({ ...documented, status: undefined })).toBe('The answer\'s field "data.status" should be a non-empty string, but is nothing.');
+    expect(said({ ...documented, unique_id: '' })).toBe(
+      'The answer\'s field "data.unique_id" should be a non-empty string, but is a string.',
+    );
+    expect(said({ ...documented, status: undefined })).toBe(
+      'The answer\'s field "data.status" should be a non-empty string, but is nothing.',
+    );
     expect(said({ ...documented, wid: null, qr: 'picture' })).toMatchObject({ wid: null, qr: 'picture' });
   });
 
@@ -54,16 +58,27 @@ describe('parseRecord', () => {
     [{ ...documented, status: '' }, 'data.status'],
     [{ ...documented, qr_link: 7 }, 'data.qr_link'],
   ])('N15: %j fails and names the field %s', (value, path) => {
-    expect(() => parseRecord(value)).toThrow(expect.objectContaining({ code: 'BAD_RESPONSE', message: expect.stringContaining(`"${path}"`) }));
+    expect(() => parseRecord(value)).toThrow(
+      expect.objectContaining({ code: 'BAD_RESPONSE', message: expect.stringContaining(`"${path}"`) }),
+    );
   });
 });
 
 describe('who is linked', () => {
   it('only READY says so, and the number is that of wid', () => {
     const statuses = ['PENDING', 'AUTH', 'DESTROYING', 'SLEEPING', 'READY'];
-    expect(statuses.map((status) => isLinked(parseRecord({ ...documented, status })))).toEqual([false, false, false, false, true]);
+    expect(statuses.map((status) => isLinked(parseRecord({ ...documented, status })))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
     expect(isLinked(null)).toBe(false);
-    expect(toAccount(parseRecord({ ...documented, wid: '79991234567@c.us', pushname: 'Anna' }))).toEqual({ number: '79991234567', pushname: 'Anna' });
+    expect(toAccount(parseRecord({ ...documented, wid: '79991234567@c.us', pushname: 'Anna' }))).toEqual({
+      number: '79991234567',
+      pushname: 'Anna',
+    });
     expect(toAccount(parseRecord(documented))).toEqual({ number: null, pushname: null });
   });
 
@@ -85,7 +100,10 @@ describe('who is linked', () => {
     ['79991234567', null],
     ['@c.us', null],
   ])('U5: of the wid %s the number is %s', (wid, number) => {
-    expect(toAccount(parseRecord({ ...documented, status: 'READY', wid, pushname: 'Anna' }))).toEqual({ number, pushname: 'Anna' });
+    expect(toAccount(parseRecord({ ...documented, status: 'READY', wid, pushname: 'Anna' }))).toEqual({
+      number,
+      pushname: 'Anna',
+    });
   });
 });
 

@@ -98,17 +98,29 @@ describe('parseQrLink', () => {
   });
 
   it.each(hostile.map((link) => [link]))('T7: refuses %j', (link) => {
-    expect(() => parseQrLink(link, anywhere)).toThrow(expect.objectContaining({ code: 'FORBIDDEN_ORIGIN', retryable: false }));
+    expect(() => parseQrLink(link, anywhere)).toThrow(
+      expect.objectContaining({ code: 'FORBIDDEN_ORIGIN', retryable: false }),
+    );
   });
 
   it('T7: sixty of them are tried, and a list of origins replaces the vendor, to the port', () => {
     expect(hostile.length).toBeGreaterThanOrEqual(60);
-    for (const link of ['https://whatsgate.org/qr/1', 'https://wa.example.com:444/qr/1', 'http://wa.example.com/qr/1', 'https://x.wa.example.com/qr/1'])
+    for (const link of [
+      'https://whatsgate.org/qr/1',
+      'https://wa.example.com:444/qr/1',
+      'http://wa.example.com/qr/1',
+      'https://x.wa.example.com/qr/1',
+    ])
       expect(() => parseQrLink(link, listed)).toThrow(/not on the list/);
   });
 
   it('T7: loopback is for pages on loopback, and a host that only looks like it is none', () => {
-    for (const link of ['http://127.0.0.1.evil.test/qr/1', 'http://1270.0.0.1.test/qr/1', 'http://localhost.evil.test/qr/1', 'http://x127.0.0.1.test/qr/1'])
+    for (const link of [
+      'http://127.0.0.1.evil.test/qr/1',
+      'http://1270.0.0.1.test/qr/1',
+      'http://localhost.evil.test/qr/1',
+      'http://x127.0.0.1.test/qr/1',
+    ])
       expect(() => parseQrLink(link, loopback)).toThrow(/not on the list/);
     for (const pageOrigin of ['http://localhost.evil.test', 'http://x.127.0.0.1.test', 'null', null])
       expect(() => parseQrLink('http://localhost:4000/qr/1', { origins: null, pageOrigin })).toThrow(/not on the list/);
@@ -127,9 +139,13 @@ describe('parseQrLink', () => {
     );
     expect(refusal('no address')).toBe("The QR page's address no address is not an address. Nothing was shown.");
     expect(refusal('javascript:1')).toContain('javascript: is not a web address');
-    expect(refusal('https://u:p@whatsgate.org/qr/1')).toBe("The QR page's address https://whatsgate.org carries credentials. Nothing was shown.");
+    expect(refusal('https://u:p@whatsgate.org/qr/1')).toBe(
+      "The QR page's address https://whatsgate.org carries credentials. Nothing was shown.",
+    );
     expect(refusal('https://whatsgate.org/elsewhere')).toContain('is not a QR page (its path should be /qr/<id>)');
-    expect(refusal('https://app.example/qr/1', { origins: ['https://app.example'], pageOrigin: 'https://app.example' })).toContain("is the page's own origin");
+    expect(
+      refusal('https://app.example/qr/1', { origins: ['https://app.example'], pageOrigin: 'https://app.example' }),
+    ).toContain("is the page's own origin");
     expect(refusal(`no address ${'x'.repeat(500)}`).length).toBeLessThan(200);
   });
 });

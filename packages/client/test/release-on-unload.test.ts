@@ -3,8 +3,13 @@ import { createWhatsGateClient, type WhatsGateHeaders } from '../src/index.ts';
 
 const baseUrl = 'https://app.test/api';
 function make(more: object = {}) {
-  const fetch = vi.fn((_: unknown, __?: RequestInit): Promise<Response> => Promise.resolve(Response.json({ result: 'OK', data: [] })));
-  return { client: createWhatsGateClient({ baseUrl, fetch: fetch as unknown as typeof globalThis.fetch, ...more }), fetch };
+  const fetch = vi.fn(
+    (_: unknown, __?: RequestInit): Promise<Response> => Promise.resolve(Response.json({ result: 'OK', data: [] })),
+  );
+  return {
+    client: createWhatsGateClient({ baseUrl, fetch: fetch as unknown as typeof globalThis.fetch, ...more }),
+    fetch,
+  };
 }
 function withoutKeepalive(sendBeacon: (url: string, data: Blob) => boolean) {
   const original = Object.getOwnPropertyDescriptor(Request.prototype, 'keepalive') as PropertyDescriptor;
@@ -47,7 +52,9 @@ describe('releaseOnUnload', () => {
     client.releaseOnUnload('abc', { lease: 'page' });
     const sent = fetch.mock.calls.filter(([input]) => typeof input === 'string').map(([, init = {}]) => init);
     expect(sent.map((init) => (init.headers as Record<string, string>).Authorization)).toEqual([undefined, 'Bearer 1']);
-    expect(sent.map((init) => JSON.parse(String(init.body)))).toEqual(Array(2).fill({ WhatsappID: 'abc', leaving: true, lease: 'page' }));
+    expect(sent.map((init) => JSON.parse(String(init.body)))).toEqual(
+      Array(2).fill({ WhatsappID: 'abc', leaving: true, lease: 'page' }),
+    );
     expect(calls).toBe(1);
   });
 
@@ -71,20 +78,29 @@ describe('releaseOnUnload', () => {
     [{ authorization: 'bearer ticket-1' }, { ticket: 'ticket-1' }],
     [{ Authorization: 'Basic xyz' }, {}],
     [{}, {}],
-  ])('B11: a browser without keepalive sends a beacon of JSON, with the ticket of %j in it', async (headers, ticket) => {
-    const beacons: [string, Blob][] = [];
-    const restore = withoutKeepalive((url, data) => beacons.push([url, data]) > 0);
-    const { client, fetch } = make({ headers });
-    try {
-      client.releaseOnUnload('abc', { lease: 'page', pageState: 'success' });
-    } finally {
-      restore();
-    }
-    const [[url, blob] = ['', new Blob()]] = beacons;
-    expect([url, blob.type, beacons.length]).toEqual([`${baseUrl}/session-delete`, 'application/json', 1]);
-    expect(JSON.parse(await blob.text())).toEqual({ WhatsappID: 'abc', leaving: true, lease: 'page', pageState: 'success', ...ticket });
-    expect(fetch).not.toHaveBeenCalled();
-  });
+  ])(
+    'B11: a browser without keepalive sends a beacon of JSON, with the ticket of %j in it',
+    async (headers, ticket) => {
+      const beacons: [string, Blob][] = [];
+      const restore = withoutKeepalive((url, data) => beacons.push([url, data]) > 0);
+      const { client, fetch } = make({ headers });
+      try {
+        client.releaseOnUnload('abc', { lease: 'page', pageState: 'success' });
+      } finally {
+        restore();
+      }
+      const [[url, blob] = ['', new Blob()]] = beacons;
+      expect([url, blob.type, beacons.length]).toEqual([`${baseUrl}/session-delete`, 'application/json', 1]);
+      expect(JSON.parse(await blob.text())).toEqual({
+        WhatsappID: 'abc',
+        leaving: true,
+        lease: 'page',
+        pageState: 'success',
+        ...ticket,
+      });
+      expect(fetch).not.toHaveBeenCalled();
+    },
+  );
 
   it('B11: tries fetch where a beacon is refused; where there is neither nothing is thrown', () => {
     const sent = (navigator: unknown) => {

@@ -29,7 +29,14 @@ export type { WhatsGateClock } from './clock.ts';
 export { type MountFrameOptions, mountFrame } from './dom/index.ts';
 export { applyStyles, frameAttributes, frameSize, frameStyles, holdPlace } from './frame/index.ts';
 export { en, es, pt, ru, statusText, type WhatsGateMessages } from './messages/index.ts';
-export { codeAttributes, codeStyles, copyCode, groupCode, type MountCodeOptions, mountCode } from './pairing-code/index.ts';
+export {
+  codeAttributes,
+  codeStyles,
+  copyCode,
+  groupCode,
+  type MountCodeOptions,
+  mountCode,
+} from './pairing-code/index.ts';
 export {
   attachFrame,
   createWhatsGateSession,
@@ -46,4 +53,11 @@ export {
   whatsGateSessionMachine,
 } from './session/index.ts';
 export { defaultDeadlines, type WhatsGateDeadlines } from './timings.ts';
-export { createTrace, type TraceBase, type TracedError, type TraceEntry, type TraceJson, type WhatsGateTrace } from './trace/index.ts';
+export {
+  createTrace,
+  type TraceBase,
+  type TracedError,
+  type TraceEntry,
+  type TraceJson,
+  type WhatsGateTrace,
+} from './trace/index.ts';

@@ -1,7 +1,13 @@
 import { parseRecord } from '@whatsgate/client';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { watchForLoss } from '../src/frame/index.ts';
-import { applyStyles, createWhatsGateSession, holdPlace, type WhatsGateClient, type WhatsGateSession } from '../src/index.ts';
+import {
+  applyStyles,
+  createWhatsGateSession,
+  holdPlace,
+  type WhatsGateClient,
+  type WhatsGateSession,
+} from '../src/index.ts';
 
 const origin = inject('frameServer');
 const place = document.createElement('div');
@@ -84,17 +90,20 @@ describe('watchForLoss', () => {
   ];
   const trees = [['box'], ['box', 'box'], ['shadow'], ['box', 'shadow', 'box'], ['shadow', 'shadow']];
 
-  it.each(trees.flatMap((tree) => tree.flatMap((_, level) => ways.map((way) => ({ tree: tree.join(' > '), level, kinds: tree, how: way[0], take: way[1] })))))(
-    'F15: notices that ancestor $level of $tree > iframe is $how',
-    async ({ kinds, level, take }) => {
-      const around = toBoxes(...kinds);
-      const iframe = addFrame(createBox(), ...around);
-      const lost = vi.fn();
-      watchForLoss(iframe, lost);
-      take(around[level] as Element);
-      await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
-    },
-  );
+  it.each(
+    trees.flatMap((tree) =>
+      tree.flatMap((_, level) =>
+        ways.map((way) => ({ tree: tree.join(' > '), level, kinds: tree, how: way[0], take: way[1] })),
+      ),
+    ),
+  )('F15: notices that ancestor $level of $tree > iframe is $how', async ({ kinds, level, take }) => {
+    const around = toBoxes(...kinds);
+    const iframe = addFrame(createBox(), ...around);
+    const lost = vi.fn();
+    watchForLoss(iframe, lost);
+    take(around[level] as Element);
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+  });
 
   it('F15: other changes round it cost nothing and hide nothing', async () => {
     const [outer, inner] = [createBox(), createBox()];
@@ -109,20 +118,23 @@ describe('watchForLoss', () => {
     await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
   });
 
-  it.runIf('moveBefore' in Element.prototype)('F15: after a move without a reload it is watched in its new place', async () => {
-    const [outer, inner, other] = [createBox(), createBox(), createBox()];
-    const iframe = addFrame(outer, inner);
-    place.append(other);
-    const lost = vi.fn();
-    watchForLoss(iframe, lost);
-    (other as unknown as { moveBefore(node: Node, next: Node | null): void }).moveBefore(inner, null);
-    await Promise.resolve();
-    outer.remove();
-    await Promise.resolve();
-    expect(lost).not.toHaveBeenCalled();
-    other.remove();
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
-  });
+  it.runIf('moveBefore' in Element.prototype)(
+    'F15: after a move without a reload it is watched in its new place',
+    async () => {
+      const [outer, inner, other] = [createBox(), createBox(), createBox()];
+      const iframe = addFrame(outer, inner);
+      place.append(other);
+      const lost = vi.fn();
+      watchForLoss(iframe, lost);
+      (other as unknown as { moveBefore(node: Node, next: Node | null): void }).moveBefore(inner, null);
+      await Promise.resolve();
+      outer.remove();
+      await Promise.resolve();
+      expect(lost).not.toHaveBeenCalled();
+      other.remove();
+      await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+    },
+  );
 });
 
 describe('attachFrame', () => {
@@ -159,19 +171,22 @@ describe('attachFrame', () => {
     ],
   ];
 
-  it.each(later)('F17: an iframe that is not in the document yet is heard once it is inserted %s', async (_, insert) => {
-    const session = await openSession();
-    const iframe = Object.assign(document.createElement('iframe'), { src: `${origin}/qr/abc` });
-    releases.push(session.attachFrame(iframe));
-    expect(warned.mock.calls).toEqual([[expect.stringContaining('not in a document')]]);
-    place.append(createBox());
-    await Promise.resolve();
-    insert(iframe);
-    await showsItsCode(session, iframe);
-    const { frameKey } = session.getSnapshot();
-    iframe.remove();
-    await vi.waitFor(() => expect(session.getSnapshot().frameKey).toBe(frameKey + 1));
-  });
+  it.each(later)(
+    'F17: an iframe that is not in the document yet is heard once it is inserted %s',
+    async (_, insert) => {
+      const session = await openSession();
+      const iframe = Object.assign(document.createElement('iframe'), { src: `${origin}/qr/abc` });
+      releases.push(session.attachFrame(iframe));
+      expect(warned.mock.calls).toEqual([[expect.stringContaining('not in a document')]]);
+      place.append(createBox());
+      await Promise.resolve();
+      insert(iframe);
+      await showsItsCode(session, iframe);
+      const { frameKey } = session.getSnapshot();
+      iframe.remove();
+      await vi.waitFor(() => expect(session.getSnapshot().frameKey).toBe(frameKey + 1));
+    },
+  );
 
   it('F17: warns once, and not at all of a session that was attached rightly before', async () => {
     const session = await openSession();
@@ -189,7 +204,9 @@ describe('attachFrame', () => {
     session.attachFrame(iframe)();
     place.append(iframe);
     await new Promise((resolve) => iframe.addEventListener('load', resolve));
-    const heard = new Promise((resolve) => window.addEventListener('message', ({ data }) => data?.fence === true && resolve(undefined)));
+    const heard = new Promise((resolve) =>
+      window.addEventListener('message', ({ data }) => data?.fence === true && resolve(undefined)),
+    );
     iframe.contentWindow?.postMessage({ module: 'qr', message: 'qr', fence: true }, '*');
     await heard;
     expect(session.getSnapshot().status).toBe('initializing');
@@ -203,7 +220,9 @@ describe('attachFrame', () => {
     const updates = vi.fn();
     releases.push(session.subscribe(updates));
     const began = performance.now();
-    const over = new Promise((resolve) => window.addEventListener('message', ({ data }) => data?.fence === true && resolve(undefined)));
+    const over = new Promise((resolve) =>
+      window.addEventListener('message', ({ data }) => data?.fence === true && resolve(undefined)),
+    );
     for (const message of ['error', 'loading', 'qr', 'error']) {
       iframe.contentWindow?.postMessage({ module: 'qr', message, times: 5_000 }, '*');
     }
@@ -220,7 +239,11 @@ describe('applyStyles', () => {
     const element = createBox();
     element.style.width = '200px';
     applyStyles(element, { width: '310px', display: 'grid', noSuchProperty: '1' });
-    expect([element.style.width, element.style.display, 'noSuchProperty' in element.style]).toEqual(['200px', 'grid', false]);
+    expect([element.style.width, element.style.display, 'noSuchProperty' in element.style]).toEqual([
+      '200px',
+      'grid',
+      false,
+    ]);
   });
 });
 

@@ -4,15 +4,22 @@ export interface FakePage {
   /** The window inside the iframe. */
   readonly frame: object;
   /** What the browser would do with a message event. */
-  readonly deliver: (event: { readonly isTrusted: boolean; readonly source: unknown; readonly origin: unknown; readonly data: unknown }) => void;
+  readonly deliver: (event: {
+    readonly isTrusted: boolean;
+    readonly source: unknown;
+    readonly origin: unknown;
+    readonly data: unknown;
+  }) => void;
   readonly listeners: () => number;
 }
 
 export function createFakePage(): FakePage {
   const listeners = new Set<(event: never) => void>();
   const page = {
-    addEventListener: (type: string, listener: (event: never) => void) => void (type === 'message' && listeners.add(listener)),
-    removeEventListener: (type: string, listener: (event: never) => void) => void (type === 'message' && listeners.delete(listener)),
+    addEventListener: (type: string, listener: (event: never) => void) =>
+      void (type === 'message' && listeners.add(listener)),
+    removeEventListener: (type: string, listener: (event: never) => void) =>
+      void (type === 'message' && listeners.delete(listener)),
   };
   const frame = {};
   return {

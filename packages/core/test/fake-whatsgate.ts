@@ -44,7 +44,11 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
   const make = (key: string): WhatsGateRecord => {
     counts.creates += 1;
     const id = `session-${counts.creates}`;
-    const record = parseRecord({ unique_id: id, status: 'AUTH', qr_link: whatsGate.hasPages ? `https://whatsgate.org/qr/${id}` : null });
+    const record = parseRecord({
+      unique_id: id,
+      status: 'AUTH',
+      qr_link: whatsGate.hasPages ? `https://whatsgate.org/qr/${id}` : null,
+    });
     sessions.set(id, record);
     byKey.set(key, id);
     untold.add(id);
@@ -58,7 +62,8 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
     counts,
     link() {
       for (const record of told()) {
-        if (record.status === 'AUTH') sessions.set(record.unique_id, { ...record, status: 'READY', wid: '79991234567@c.us' });
+        if (record.status === 'AUTH')
+          sessions.set(record.unique_id, { ...record, status: 'READY', wid: '79991234567@c.us' });
       }
     },
     statuses: () => told().map(({ status }) => status),

@@ -84,12 +84,16 @@ describe('the frame bridge', () => {
     const iframe = await addFrame();
     listenToFrame(iframe, origin, listener, clock);
     const said = { origin, data: { module: 'qr', message: 'success' } };
-    window.dispatchEvent(Object.defineProperty(new MessageEvent('message', said), 'source', { value: iframe.contentWindow }));
+    window.dispatchEvent(
+      Object.defineProperty(new MessageEvent('message', said), 'source', { value: iframe.contentWindow }),
+    );
     try {
       window.dispatchEvent(new MessageEvent('message', { ...said, source: iframe.contentWindow }));
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      await annotate('`new MessageEvent` takes no window of another origin as `source` here: such an event cannot be made up');
+      await annotate(
+        '`new MessageEvent` takes no window of another origin as `source` here: such an event cannot be made up',
+      );
     }
     expect(listener).not.toHaveBeenCalled();
   });
@@ -136,7 +140,15 @@ describe('the frame bridge', () => {
     const listener = vi.fn();
     const iframe = await addFrame();
     listenToFrame(iframe, origin, listener, clock);
-    for (const data of [null, undefined, 'qr', ['qr'], { module: ['qr'] }, { module: 'qr', message: 'no' }, { module: 'wa', message: 'success' }])
+    for (const data of [
+      null,
+      undefined,
+      'qr',
+      ['qr'],
+      { module: ['qr'] },
+      { module: 'qr', message: 'no' },
+      { module: 'wa', message: 'success' },
+    ])
       await say(iframe, data);
     expect(listener).not.toHaveBeenCalled();
   });
@@ -147,7 +159,8 @@ describe('the frame bridge', () => {
     const iframe = await addFrame();
     listenToFrame(iframe, origin, (message) => heard.push(message), ticking);
     for (let times = 0; times < 100; times += 1) {
-      for (const message of ['qr', 'error', 'loading', 'broken']) iframe.contentWindow?.postMessage({ module: 'qr', message }, '*');
+      for (const message of ['qr', 'error', 'loading', 'broken'])
+        iframe.contentWindow?.postMessage({ module: 'qr', message }, '*');
     }
     await say(iframe, 'fence');
     await vi.waitFor(() => expect(ticking.pending()).toBe(1));

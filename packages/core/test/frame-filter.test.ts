@@ -43,7 +43,12 @@ describe('what the frame bridge lets through', () => {
   it('F12: each frame of a page hears its own', () => {
     const { iframe, deliver, listener, genuine, clock } = listen();
     const [otherFrame, other] = [{}, vi.fn()];
-    listenToFrame({ ownerDocument: iframe.ownerDocument, contentWindow: otherFrame } as unknown as HTMLIFrameElement, origin, other, clock);
+    listenToFrame(
+      { ownerDocument: iframe.ownerDocument, contentWindow: otherFrame } as unknown as HTMLIFrameElement,
+      origin,
+      other,
+      clock,
+    );
     deliver(genuine);
     expect([listener.mock.calls.length, other.mock.calls.length]).toEqual([1, 0]);
     deliver({ ...genuine, source: otherFrame });
@@ -61,7 +66,12 @@ describe('what the frame bridge lets through', () => {
 
   it('R9: a frame that was let go is not heard while another one of the page is', () => {
     const { iframe, deliver, genuine, detach, listener, listeners, clock } = listen();
-    const stop = listenToFrame({ ownerDocument: iframe.ownerDocument, contentWindow: {} } as unknown as HTMLIFrameElement, origin, () => {}, clock);
+    const stop = listenToFrame(
+      { ownerDocument: iframe.ownerDocument, contentWindow: {} } as unknown as HTMLIFrameElement,
+      origin,
+      () => {},
+      clock,
+    );
     detach();
     deliver(genuine);
     expect(listener).not.toHaveBeenCalled();
@@ -103,19 +113,22 @@ describe('what the frame bridge lets through', () => {
 
   const flipping = ['error', 'loading', 'qr', 'broken'] as const;
 
-  it.each(flipping)('F16: of 20,000 messages that flip the state at once, the first two and the last, which is %s', (last) => {
-    const { clock, say, heard } = listen();
-    for (let index = 0; index < 20_000; index += 1) say(flipping[index % 4] as string);
-    say(last);
-    expect(heard()).toEqual(['error', 'loading']);
-    clock.tick(999);
-    expect(heard()).toEqual(['error', 'loading']);
-    clock.tick(1);
-    expect(heard()).toEqual(last === 'loading' ? ['error', 'loading'] : ['error', 'loading', last]);
-    clock.tick(10_000);
-    expect(heard().length).toBeLessThanOrEqual(3);
-    expect(clock.pending()).toBe(0);
-  });
+  it.each(flipping)(
+    'F16: of 20,000 messages that flip the state at once, the first two and the last, which is %s',
+    (last) => {
+      const { clock, say, heard } = listen();
+      for (let index = 0; index < 20_000; index += 1) say(flipping[index % 4] as string);
+      say(last);
+      expect(heard()).toEqual(['error', 'loading']);
+      clock.tick(999);
+      expect(heard()).toEqual(['error', 'loading']);
+      clock.tick(1);
+      expect(heard()).toEqual(last === 'loading' ? ['error', 'loading'] : ['error', 'loading', last]);
+      clock.tick(10_000);
+      expect(heard().length).toBeLessThanOrEqual(3);
+      expect(clock.pending()).toBe(0);
+    },
+  );
 
   it('F16: of 20,000 messages within ten seconds two a second, and the last one is among them', () => {
     const { clock, say, heard } = listen();
@@ -143,7 +156,13 @@ describe('what the frame bridge lets through', () => {
     clock.tick(499);
     for (const message of ['success', 'loading', 'success']) say(message);
     clock.tick(5_000);
-    expect(heard(), 'what came before a success does not come after it').toEqual(['qr', 'error', 'success', 'success', 'success']);
+    expect(heard(), 'what came before a success does not come after it').toEqual([
+      'qr',
+      'error',
+      'success',
+      'success',
+      'success',
+    ]);
   });
 
   it('F16: what comes after success waits its turn, and comes', () => {
@@ -202,7 +221,12 @@ describe('what the frame bridge lets through', () => {
   it('F16, F12: a flood from one frame costs another one nothing', () => {
     const { iframe, clock, deliver, genuine, say } = listen();
     const [otherFrame, other] = [{}, vi.fn()];
-    listenToFrame({ ownerDocument: iframe.ownerDocument, contentWindow: otherFrame } as unknown as HTMLIFrameElement, origin, other, clock);
+    listenToFrame(
+      { ownerDocument: iframe.ownerDocument, contentWindow: otherFrame } as unknown as HTMLIFrameElement,
+      origin,
+      other,
+      clock,
+    );
     for (let index = 0; index < 1_000; index += 1) say('error');
     deliver({ ...genuine, source: otherFrame, data: { module: 'qr', message: 'qr' } });
     expect(other.mock.calls).toEqual([['qr']]);
@@ -213,7 +237,13 @@ describe('what the frame bridge lets through', () => {
     const words = fc.constantFrom('loading', 'qr', 'success', 'error', 'broken', 'ready', '__proto__', '');
     const data = fc.oneof(
       fc.anything({ withBigInt: true, withMap: true, withSet: true, withDate: true, withNullPrototype: true }),
-      fc.record({ module: fc.oneof(fc.constantFrom('qr', 'wa', ['qr']), fc.anything()), message: fc.oneof(words, fc.anything()) }, { requiredKeys: [] }),
+      fc.record(
+        {
+          module: fc.oneof(fc.constantFrom('qr', 'wa', ['qr']), fc.anything()),
+          message: fc.oneof(words, fc.anything()),
+        },
+        { requiredKeys: [] },
+      ),
     );
     const event = fc.record({
       isTrusted: fc.boolean(),
@@ -227,7 +257,10 @@ describe('what the frame bridge lets through', () => {
         clock.set(clock.now() + 1_000);
         listener.mockClear();
         deliver(each);
-        const { module, message } = (typeof each.data === 'object' && each.data !== null ? each.data : {}) as { module?: unknown; message?: unknown };
+        const { module, message } = (typeof each.data === 'object' && each.data !== null ? each.data : {}) as {
+          module?: unknown;
+          message?: unknown;
+        };
         const isOurs = each.isTrusted && each.source === genuine.source && each.origin === origin && module === 'qr';
         const isHeard = isOurs && typeof message === 'string' && known.has(message);
         return listener.mock.calls.length === (isHeard ? 1 : 0);

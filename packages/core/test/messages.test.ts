@@ -1,7 +1,16 @@
 import type { WhatsGateErrorCode } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
 import { remedies } from '../../client/src/errors/index.ts';
-import { en, es, pt, ru, statusText, WhatsGateError, type WhatsGateMessages, type WhatsGateSnapshot } from '../src/index.ts';
+import {
+  en,
+  es,
+  pt,
+  ru,
+  statusText,
+  WhatsGateError,
+  type WhatsGateMessages,
+  type WhatsGateSnapshot,
+} from '../src/index.ts';
 import { createFakeSession, sessionStates } from '../src/testing/index.ts';
 
 const languages = { en, es, pt, ru };
@@ -30,7 +39,8 @@ describe.each(Object.entries(languages))('the messages in %s', (_, messages) => 
   });
 
   it('tell the person nothing that only a developer can do', () => {
-    const developers = /API|WhatsGate|relay|plan\b|tariff|тариф|console|\blog\b|option|опци|opci[óo]n|opç|\blimit\b|JSON|HTTP|`|retry|null/i;
+    const developers =
+      /API|WhatsGate|relay|plan\b|tariff|тариф|console|\blog\b|option|опци|opci[óo]n|opç|\blimit\b|JSON|HTTP|`|retry|null/i;
     for (const [key, message] of toEntries(messages)) expect(message, key).not.toMatch(developers);
     for (const code of codes) {
       const error = new WhatsGateError(code, 'It failed.');

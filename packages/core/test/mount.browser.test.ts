@@ -22,12 +22,19 @@ afterEach(() => {
 describe('mountFrame', () => {
   it('T8: gives the page the least it works with, and no address of ours', () => {
     mount('qr');
-    expect(iframe()).toMatchObject({ title: 'WhatsApp code', referrerPolicy: 'no-referrer', allow: '', src: `${origin}/qr/abc` });
+    expect(iframe()).toMatchObject({
+      title: 'WhatsApp code',
+      referrerPolicy: 'no-referrer',
+      allow: '',
+      src: `${origin}/qr/abc`,
+    });
     expect([...(iframe()?.sandbox ?? [])].sort()).toEqual(['allow-same-origin', 'allow-scripts']);
     expect([iframe()?.clientWidth, iframe()?.clientHeight]).toEqual([310, 310]);
   });
 
-  it('T8, T21: the page cannot lead the top away, open windows, ask for devices, or see where it is shown', async ({ annotate }) => {
+  it('T8, T21: the page cannot lead the top away, open windows, ask for devices, or see where it is shown', async ({
+    annotate,
+  }) => {
     const said = new Promise<Record<string, string>>((resolve) => {
       window.addEventListener('message', ({ data, source }) => {
         if (source === iframe()?.contentWindow && data.attempts !== undefined) resolve(data.attempts);
@@ -37,7 +44,8 @@ describe('mountFrame', () => {
     const { devices, camera, microphone, position, ...others } = await said;
     expect(others).toEqual({ top: 'SecurityError', open: 'blocked', referrer: '' });
     expect([camera, microphone, position], 'it asked for them').not.toContain('given');
-    if (devices === 'unknown') await annotate('no `document.featurePolicy` here: the page has asked for camera, microphone and position only');
+    if (devices === 'unknown')
+      await annotate('no `document.featurePolicy` here: the page has asked for camera, microphone and position only');
     else expect(devices).toBe('');
     expect(window.location.href).not.toContain('escaped');
   });
@@ -77,7 +85,12 @@ describe('mountFrame', () => {
     const link = () => place.querySelector('a');
     expect(link()).toBeNull();
     session.show('silent', { frameUrl: `${origin}/qr/abc` });
-    expect(link()).toMatchObject({ textContent: ru.openInNewTab, href: `${origin}/qr/abc`, target: '_blank', rel: 'noopener noreferrer' });
+    expect(link()).toMatchObject({
+      textContent: ru.openInNewTab,
+      href: `${origin}/qr/abc`,
+      target: '_blank',
+      rel: 'noopener noreferrer',
+    });
     const { x, y, width, height } = (iframe() as HTMLIFrameElement).getBoundingClientRect();
     expect(document.elementFromPoint(x + width / 2, y + height / 2)).toBe(link());
     expect(document.elementFromPoint(x + 1, y + 1), 'to its edges').not.toBe(iframe());
@@ -139,7 +152,12 @@ describe.each([
     const session = createFakeSession('qr');
     const attempt = () => mountIt(session, element as unknown as Element);
     expect(attempt).toThrow(message);
-    expect(attempt).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining(name) } as Partial<WhatsGateError>));
+    expect(attempt).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_OPTIONS',
+        message: expect.stringContaining(name),
+      } as Partial<WhatsGateError>),
+    );
     expect(session.calls).toEqual([]);
   });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createWhatsGateClient, createWhatsGateSession, defaultDeadlines, type WhatsGateSessionOptions } from '../src/index.ts';
+import {
+  createWhatsGateClient,
+  createWhatsGateSession,
+  defaultDeadlines,
+  type WhatsGateSessionOptions,
+} from '../src/index.ts';
 
 const usable: WhatsGateSessionOptions = { relay: '/api/whatsgate', name: 'Support' };
 const make = (options: object) => () => createWhatsGateSession({ ...usable, ...options } as WhatsGateSessionOptions);
@@ -7,9 +12,14 @@ const make = (options: object) => () => createWhatsGateSession({ ...usable, ...o
 describe('the options of a session', () => {
   const bad = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '1000', null];
   const names = ['create', 'frame', 'authorize', 'confirm', 'release', 'grace'] as const;
-  it.each(names.flatMap((name) => bad.map((ms) => [name, ms] as const)))('N19: the deadline %s cannot be %s', (name, ms) => {
-    expect(make({ deadlines: { [name]: ms } })).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining(`"${name}"`) }));
-  });
+  it.each(names.flatMap((name) => bad.map((ms) => [name, ms] as const)))(
+    'N19: the deadline %s cannot be %s',
+    (name, ms) => {
+      expect(make({ deadlines: { [name]: ms } })).toThrow(
+        expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining(`"${name}"`) }),
+      );
+    },
+  );
 
   it('N19: nor can those of a stale code; a millisecond and a day can', () => {
     expect(make({ deadlines: { stale: { qr: 0, code: 1 } } })).toThrow(/"qr" is 0/);
@@ -25,7 +35,9 @@ describe('the options of a session', () => {
     ['a relay without an address', { relay: { url: '' } }],
     ['both', { client: createWhatsGateClient() }],
   ])('%s is refused where the developer sees it', (_, options) => {
-    expect(make(options)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining('relay') }));
+    expect(make(options)).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining('relay') }),
+    );
   });
 
   it('nothing happens before anything is asked for', () => {

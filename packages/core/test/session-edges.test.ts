@@ -9,7 +9,12 @@ import { createSimulatedClock } from './simulated-clock.ts';
 function createWorld(more: Partial<WhatsGateSessionOptions> = {}) {
   const clock = createSimulatedClock();
   const whatsGate = createFakeWhatsGate(clock);
-  const session = createObservedSession({ client: whatsGate.client, name: 'Support', clock, ...more } as WhatsGateSessionOptions);
+  const session = createObservedSession({
+    client: whatsGate.client,
+    name: 'Support',
+    clock,
+    ...more,
+  } as WhatsGateSessionOptions);
   return { clock, whatsGate, session };
 }
 
@@ -131,10 +136,17 @@ describe('a session, at its edges', () => {
     const asked = vi.spyOn(whatsGate.client, 'getSession');
     session.start();
     await clock.advance(30_000);
-    expect(session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'creating', record: { qr_link: null } });
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'initializing',
+      phase: 'creating',
+      record: { qr_link: null },
+    });
     expect(asked.mock.calls.length).toBeGreaterThanOrEqual(5);
     await clock.advance(31_000);
-    expect(session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'TIMEOUT', message: expect.stringContaining('where its QR page is') } });
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'TIMEOUT', message: expect.stringContaining('where its QR page is') },
+    });
     session.close();
     await clock.advance(20_000);
     expect(whatsGate.counts).toMatchObject({ creates: 1, deletes: 1 });
@@ -146,7 +158,10 @@ describe('a session, at its edges', () => {
     const { session } = createWorld({ client, clock } as object);
     session.start();
     await clock.advance(1_000);
-    expect(session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'API_ERROR', cause: expect.objectContaining({ message: 'their own' }) } });
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'API_ERROR', cause: expect.objectContaining({ message: 'their own' }) },
+    });
   });
 
   it('hands the webhook address on, straight to WhatsGate', async () => {
@@ -154,7 +169,11 @@ describe('a session, at its edges', () => {
     const create = vi.spyOn(whatsGate.client, 'createSession');
     const { session } = createWorld({ client: whatsGate.client, clock, callback: 'https://app.test/hook' } as object);
     session.start();
-    expect(create.mock.calls[0]?.[0]).toEqual({ name: 'Support', auth: { type: 'qr' }, callback: 'https://app.test/hook' });
+    expect(create.mock.calls[0]?.[0]).toEqual({
+      name: 'Support',
+      auth: { type: 'qr' },
+      callback: 'https://app.test/hook',
+    });
     session.close();
     await clock.advance(20_000);
   });
@@ -178,9 +197,14 @@ describe('a session, at its edges', () => {
     expect(whatsGate.counts.creates).toBe(code === null ? 1 : 0);
   });
 
-  it.each([7, null, undefined, {}])('U6: a name that is no text (%s) is refused when the session is created', (name) => {
-    expect(() => createWorld({ name } as object)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining('`name`') }));
-  });
+  it.each([7, null, undefined, {}])(
+    'U6: a name that is no text (%s) is refused when the session is created',
+    (name) => {
+      expect(() => createWorld({ name } as object)).toThrow(
+        expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining('`name`') }),
+      );
+    },
+  );
 
   it('U6: an event is not an authorization', async () => {
     const { clock, whatsGate, session } = createWorld();
@@ -222,13 +246,16 @@ describe('a session, at its edges', () => {
   });
 
   it('says an account by what is known of it', () => {
-    const said = (account: object) => statusText({ ...createFakeSession('linked').getSnapshot(), account } as Parameters<typeof statusText>[0]);
+    const said = (account: object) =>
+      statusText({ ...createFakeSession('linked').getSnapshot(), account } as Parameters<typeof statusText>[0]);
     expect(said({ number: null, pushname: 'Anna' })).toBe('WhatsApp is linked: Anna.');
     expect(said({ number: '79991234567', pushname: null })).toBe('WhatsApp is linked: +79991234567.');
   });
 
   it("T3, T21: a trace keeps of a failure its code and what is nobody's", () => {
-    const refused = new WhatsGateError('API_ERROR', 'x', { server: { name: 'Anna +79991234567', message: 'of Anna', code: 7, status: 500 } });
+    const refused = new WhatsGateError('API_ERROR', 'x', {
+      server: { name: 'Anna +79991234567', message: 'of Anna', code: 7, status: 500 },
+    });
     const trace = createTrace();
     const { session } = createWorld({ inspect: trace.inspect, auth: { type: 'code', number: 'nonsense' }, name: ' ' });
     session.start();
@@ -236,7 +263,9 @@ describe('a session, at its edges', () => {
     session.actor.send({ type: 'slot.failed', error: new Error('of Anna') as WhatsGateError });
     session.actor.send({
       type: 'slot.failed',
-      error: new WhatsGateError('API_ERROR', 'x', { server: { name: 'Unauthorized', message: null, code: null, status: 401 } }),
+      error: new WhatsGateError('API_ERROR', 'x', {
+        server: { name: 'Unauthorized', message: null, code: null, status: 401 },
+      }),
     });
     session.actor.send({ type: 'slot.failed', error: new WhatsGateError('EXPIRED', 'x') });
     const json = JSON.stringify(trace);
@@ -246,8 +275,14 @@ describe('a session, at its edges', () => {
       type: 'slot.failed',
       error: { code: 'API_ERROR', retryable: true, ambiguous: false, server: { name: null, code: 7, status: 500 } },
     });
-    expect(events).toContainEqual({ type: 'slot.failed', error: expect.objectContaining({ server: { name: 'Unauthorized', code: null, status: 401 } }) });
-    expect(events).toContainEqual({ type: 'slot.failed', error: { code: 'UNKNOWN', retryable: false, ambiguous: false, server: null } });
+    expect(events).toContainEqual({
+      type: 'slot.failed',
+      error: expect.objectContaining({ server: { name: 'Unauthorized', code: null, status: 401 } }),
+    });
+    expect(events).toContainEqual({
+      type: 'slot.failed',
+      error: { code: 'UNKNOWN', retryable: false, ambiguous: false, server: null },
+    });
     expect(replayTrace(trace.toJSON()).every(({ recorded, replayed }) => recorded === replayed)).toBe(true);
     expect(toStatePath({ a: 'b' })).toBe('a.b');
   });
@@ -263,7 +298,9 @@ describe('a session, at its edges', () => {
         mayBeLinkedUntil: 0,
         record: { ...createFakeSession('qr').getSnapshot().record, name: null, qr_link: link } as never,
       });
-    const links = trace.toJSON().entries.flatMap(({ event }) => ('record' in event ? [(event.record as { qr_link: string }).qr_link] : []));
+    const links = trace
+      .toJSON()
+      .entries.flatMap(({ event }) => ('record' in event ? [(event.record as { qr_link: string }).qr_link] : []));
     expect(links).toEqual(['https://evil.test', 'unreadable']);
     for (let times = 0; times < 210; times += 1) session.actor.send({ type: 'page.woke' });
     const json = trace.toJSON();

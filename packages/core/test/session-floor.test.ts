@@ -7,7 +7,11 @@ const record = { unique_id: 'abc', status: 'AUTH', qr_link: 'https://whatsgate.o
 const baseUrl = 'https://app.test/api';
 
 it('B10: has taken the newer globals away', () => {
-  expect([typeof AbortSignal.any, typeof AbortSignal.timeout, typeof URL.canParse]).toEqual(['undefined', 'undefined', 'undefined']);
+  expect([typeof AbortSignal.any, typeof AbortSignal.timeout, typeof URL.canParse]).toEqual([
+    'undefined',
+    'undefined',
+    'undefined',
+  ]);
 });
 
 it('B10: confirms a link, and releases what was not linked', async () => {
@@ -22,13 +26,17 @@ it('B10: confirms a link, and releases what was not linked', async () => {
     return Response.json({ result: 'OK', data: command === 'sessions-get' ? (status === 'gone' ? [] : [data]) : data });
   }) as unknown as typeof globalThis.fetch;
   const trace = createTrace();
-  const create = () => createWhatsGateSession({ relay: { url: baseUrl, fetch }, name: 'Support', clock, inspect: trace.inspect });
+  const create = () =>
+    createWhatsGateSession({ relay: { url: baseUrl, fetch }, name: 'Support', clock, inspect: trace.inspect });
   const released = create();
   released.start();
   await clock.advance(1_000);
   released.close();
   await clock.advance(10_000);
-  expect([released.getSnapshot().status, sent.filter((command) => command === 'session-delete').length]).toEqual(['closed', 1]);
+  expect([released.getSnapshot().status, sent.filter((command) => command === 'session-delete').length]).toEqual([
+    'closed',
+    1,
+  ]);
   status = 'AUTH';
   const linked = create();
   linked.start();

@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isReplaceable, isSameSource, isSession, toActions, toSession, type WhatsGateSessionSource, warnChangedTooLate } from '../src/adapter/index.ts';
+import {
+  isReplaceable,
+  isSameSource,
+  isSession,
+  toActions,
+  toSession,
+  type WhatsGateSessionSource,
+  warnChangedTooLate,
+} from '../src/adapter/index.ts';
 import { createWhatsGateSession } from '../src/index.ts';
 import { createFakeSession } from '../src/testing/index.ts';
 import { createFakeWhatsGate } from './fake-whatsgate.ts';
@@ -34,7 +42,12 @@ describe('what adapters stand on', () => {
       { ...options, auth: { type: 'code', number: '79991234567' } },
       true,
     ],
-    ['the same unusable number', { ...options, auth: { type: 'code', number: '1' } }, { ...options, auth: { type: 'code', number: '1' } }, true],
+    [
+      'the same unusable number',
+      { ...options, auth: { type: 'code', number: '1' } },
+      { ...options, auth: { type: 'code', number: '1' } },
+      true,
+    ],
     ['a session instead', options, createFakeSession(), false],
     ['another session', createFakeSession(), createFakeSession(), false],
   ])('%s', (_, before, after, isSame) => {
@@ -43,19 +56,35 @@ describe('what adapters stand on', () => {
 
   it('a component may turn to another session only while nothing is wanted of WhatsGate', () => {
     const looks = ['idle', 'closed', 'creating', 'qr', 'linked', 'error', 'broken'] as const;
-    expect(looks.map((look) => isReplaceable(createFakeSession(look), options, options))).toEqual([true, true, false, false, false, false, false]);
+    expect(looks.map((look) => isReplaceable(createFakeSession(look), options, options))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
     const refused = createWhatsGateSession({ ...options, name: '' });
     refused.start();
-    expect([refused.getSnapshot().error?.code, isReplaceable(refused, options, options)]).toEqual(['INVALID_OPTIONS', true]);
+    expect([refused.getSnapshot().error?.code, isReplaceable(refused, options, options)]).toEqual([
+      'INVALID_OPTIONS',
+      true,
+    ]);
     const unusable = createWhatsGateSession({ ...options, auth: { type: 'code', number: '1' } });
     unusable.start();
-    expect([unusable.getSnapshot().error?.code, isReplaceable(unusable, options, options)]).toEqual(['INVALID_NUMBER', true]);
+    expect([unusable.getSnapshot().error?.code, isReplaceable(unusable, options, options)]).toEqual([
+      'INVALID_NUMBER',
+      true,
+    ]);
   });
 
   it('I2: turns to another session at once when the owner changes, whatever is running', () => {
     const running = createFakeSession('qr');
     expect(isReplaceable(running, { ...options, owner: 'anna' }, { ...options, owner: 'bob' })).toBe(true);
-    expect(isReplaceable(running, { ...options, owner: 'anna' }, { ...options, owner: 'anna', name: 'Sales' })).toBe(false);
+    expect(isReplaceable(running, { ...options, owner: 'anna' }, { ...options, owner: 'anna', name: 'Sales' })).toBe(
+      false,
+    );
     expect(isReplaceable(running, running, { ...options, owner: 'bob' })).toBe(false);
     expect(isReplaceable(running, options, running)).toBe(false);
     expect(isSameSource({ ...options, owner: 'anna' }, { ...options, owner: 'bob' })).toBe(false);
@@ -72,7 +101,10 @@ describe('what adapters stand on', () => {
         headers: token === 'plain' ? { Authorization: token } : async () => ({ Authorization: token }),
         fetch: async (input, init) => {
           sent.push(new Request(input, init).headers.get('authorization'));
-          return Response.json({ result: 'OK', data: { unique_id: 'a', status: 'AUTH', qr_link: 'https://whatsgate.org/qr/a' } });
+          return Response.json({
+            result: 'OK',
+            data: { unique_id: 'a', status: 'AUTH', qr_link: 'https://whatsgate.org/qr/a' },
+          });
         },
       },
     });

@@ -61,7 +61,9 @@ const outerState = ({ slot }: World): string => {
 };
 
 describe('the slot chart', () => {
-  it(`converges to what is wanted and leaks nothing, in ${interleavings} random interleavings`, { timeout: 600_000 }, async () => {
+  it(`converges to what is wanted and leaks nothing, in ${interleavings} random interleavings`, {
+    timeout: 600_000,
+  }, async () => {
     for (let seed = 1; seed <= interleavings; seed += 1) {
       const random = createRandom(seed);
       const clock = createSimulatedClock();
@@ -85,7 +87,10 @@ describe('the slot chart', () => {
       await clock.advance(400_000);
       const left = whatsGate.statuses();
       expect(slot.getSnapshot().value, `seed ${seed}`).toBe('absent');
-      expect({ left: left.filter((status) => status !== 'READY'), timers: clock.pending() }, `seed ${seed}`).toEqual({ left: [], timers: 0 });
+      expect({ left: left.filter((status) => status !== 'READY'), timers: clock.pending() }, `seed ${seed}`).toEqual({
+        left: [],
+        timers: 0,
+      });
       expect(left.length, `seed ${seed}: a link is kept`).toBe(linkedBefore);
       expect(whatsGate.counts, `seed ${seed}`).toMatchObject({ linkedDeletes: 0 });
       expect(whatsGate.counts.mostPending, `seed ${seed}`).toBeLessThanOrEqual(1);

@@ -11,9 +11,17 @@ function createRelay(clock: ReturnType<typeof createSimulatedClock>) {
   const fetch = (async ({ url }: Request) => {
     const command = url.split('/').at(-1) ?? '';
     sent.push(command);
-    const record = { unique_id: `session-${sent.filter((each) => each === 'session-create').length}`, status: 'AUTH', qr_link: 'https://whatsgate.org/qr/a' };
-    if (command === 'sessions-get') await new Promise<void>((resolve) => void clock.setTimeout(resolve, relay.readsAfter));
-    return Response.json({ result: 'OK', data: command === 'sessions-get' ? (relay.knowsNothing ? [] : [record]) : record });
+    const record = {
+      unique_id: `session-${sent.filter((each) => each === 'session-create').length}`,
+      status: 'AUTH',
+      qr_link: 'https://whatsgate.org/qr/a',
+    };
+    if (command === 'sessions-get')
+      await new Promise<void>((resolve) => void clock.setTimeout(resolve, relay.readsAfter));
+    return Response.json({
+      result: 'OK',
+      data: command === 'sessions-get' ? (relay.knowsNothing ? [] : [record]) : record,
+    });
   }) as unknown as typeof globalThis.fetch;
   const options = { relay: { url: 'https://app.test/api', fetch }, name: 'Pool', clock };
   return { relay, options, create: () => createWhatsGateSession(options) };
@@ -54,7 +62,11 @@ it('a view that comes back in the task in which another component asked for the 
   first.retain();
   expect(first.getSnapshot()).toMatchObject({ status: 'initializing', frameUrl: null, record: null });
   await clock.advance(10_000);
-  expect(second.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting', record: { unique_id: expect.any(String) } });
+  expect(second.getSnapshot()).toMatchObject({
+    status: 'initializing',
+    phase: 'connecting',
+    record: { unique_id: expect.any(String) },
+  });
   expect(relay.sent.filter((command) => command === 'session-delete')).toEqual([]);
   first.close();
   second.close();
@@ -90,6 +102,8 @@ it('a session that is stopped, or restored from the cache, while it waits for a 
 });
 
 it('there is no frame without a record', () => {
-  const { context } = { context: { record: null, settings: { frameRule: { origins: null, pageOrigin: null } } } } as never;
+  const { context } = {
+    context: { record: null, settings: { frameRule: { origins: null, pageOrigin: null } } },
+  } as never;
   expect(guards.canMountFrame({ context, event: { type: 'retry' } })).toBe(false);
 });

@@ -18,11 +18,20 @@ function createSlot(relayed = true) {
     keys += 1;
     return `key-${keys}`;
   };
-  const input = { client: whatsGate.client, callback: undefined, relayed, deadlines: defaultDeadlines, clock, random: () => 0.5, newKey };
+  const input = {
+    client: whatsGate.client,
+    callback: undefined,
+    relayed,
+    deadlines: defaultDeadlines,
+    clock,
+    random: () => 0.5,
+    newKey,
+  };
   const slot = createActor(slotMachine, { input, clock }).start();
   const failures: WhatsGateError[] = [];
   slot.subscribe(({ context: { outcome } }) => {
-    if (outcome?.fact.type === 'slot.failed' && !failures.includes(outcome.fact.error)) failures.push(outcome.fact.error);
+    if (outcome?.fact.type === 'slot.failed' && !failures.includes(outcome.fact.error))
+      failures.push(outcome.fact.error);
   });
   const keysSent = () => create.mock.calls.map(([, request]) => request?.idempotencyKey);
   return { clock, whatsGate, slot, read, failures, keysSent };

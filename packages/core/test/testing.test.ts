@@ -26,6 +26,13 @@ describe('createFakeSession', () => {
     session.attachFrame({} as HTMLIFrameElement)();
     expect(listener).toHaveBeenCalledTimes(2);
     expect(session.getServerSnapshot().status).toBe('idle');
-    expect(session.calls).toEqual([['retain'], ['start'], ['start', { type: 'code', number: '79991234567' }], ['retry'], ['close'], ['release']]);
+    expect(session.calls).toEqual([
+      ['retain'],
+      ['start'],
+      ['start', { type: 'code', number: '79991234567' }],
+      ['retry'],
+      ['close'],
+      ['release'],
+    ]);
   });
 });

@@ -20,10 +20,13 @@ describe('the types', () => {
       }
     };
     const narrowFurther = (snapshot: WhatsGateSnapshot) => {
-      if (snapshot.status === 'error' || snapshot.status === 'broken') expectTypeOf(snapshot.error).toEqualTypeOf<WhatsGateError>();
+      if (snapshot.status === 'error' || snapshot.status === 'broken')
+        expectTypeOf(snapshot.error).toEqualTypeOf<WhatsGateError>();
       if (snapshot.status === 'qr') expectTypeOf(snapshot.error).toEqualTypeOf<null>();
-      if (snapshot.status === 'initializing') expectTypeOf(snapshot.phase).toEqualTypeOf<'releasing' | 'creating' | 'connecting'>();
-      if (snapshot.status === 'success' && !snapshot.confirmed) expectTypeOf(snapshot.phase).toEqualTypeOf<'confirming'>();
+      if (snapshot.status === 'initializing')
+        expectTypeOf(snapshot.phase).toEqualTypeOf<'releasing' | 'creating' | 'connecting'>();
+      if (snapshot.status === 'success' && !snapshot.confirmed)
+        expectTypeOf(snapshot.phase).toEqualTypeOf<'confirming'>();
     };
     const refused = (snapshot: WhatsGateSnapshot) => {
       // @ts-expect-error there is an account only once the API has confirmed it

@@ -9,7 +9,13 @@ const few = 10;
 const pollEvery = 250;
 const seconds = 10;
 
-const child = spawn(process.execPath, [join(import.meta.dirname, '../dist/cli.js'), '--port', '0', '--slots', String(sessions)]);
+const child = spawn(process.execPath, [
+  join(import.meta.dirname, '../dist/cli.js'),
+  '--port',
+  '0',
+  '--slots',
+  String(sessions),
+]);
 const url = await new Promise<string>((resolve) => {
   child.stdout.on('data', (said) => {
     const found = /API\s+(\S+)\/api/.exec(String(said))?.[1];
@@ -49,7 +55,11 @@ async function measure(pages: number): Promise<Row> {
 }
 
 async function create(): Promise<string> {
-  const answer = await fetch(`${url}/api/v1/session-create`, { method: 'POST', headers: { 'X-Api-Key': 'emulator-key' }, body: '{"name":"bench"}' });
+  const answer = await fetch(`${url}/api/v1/session-create`, {
+    method: 'POST',
+    headers: { 'X-Api-Key': 'emulator-key' },
+    body: '{"name":"bench"}',
+  });
   return ((await answer.json()) as { data: { unique_id: string } }).data.unique_id;
 }
 

@@ -22,7 +22,11 @@ test('F1: a frame that never answers fires nothing', async ({ emulator, host, pa
   const asked = page.waitForRequest(qr_link);
   await host.frameOnly(qr_link);
   await asked;
-  await expect.poll(async () => (await emulator.log()).filter(({ who, session }) => who === 'page' && session === unique_id).length).toBe(1);
+  await expect
+    .poll(
+      async () => (await emulator.log()).filter(({ who, session }) => who === 'page' && session === unique_id).length,
+    )
+    .toBe(1);
   expect(await host.said()).toEqual([]);
 });
 

@@ -12,16 +12,25 @@ export interface Host {
   said(): Promise<string[]>;
 }
 
-export const test = base.extend<{ host: Host; createSession: (body?: object) => Promise<{ unique_id: string; qr_link: string }> }>({
+export const test = base.extend<{
+  host: Host;
+  createSession: (body?: object) => Promise<{ unique_id: string; qr_link: string }>;
+}>({
   createSession: async ({ emulator }, use) => {
     await use(async (body = {}) => {
       const headers = { 'X-Api-Key': emulator.apiKey };
-      const answer = await fetch(`${emulator.url}/api/v1/session-create`, { method: 'POST', headers, body: JSON.stringify({ name: 'Support', ...body }) });
+      const answer = await fetch(`${emulator.url}/api/v1/session-create`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ name: 'Support', ...body }),
+      });
       return ((await answer.json()) as { data: { unique_id: string; qr_link: string } }).data;
     });
   },
   host: async ({ page }, use) => {
-    const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>Host</title>'));
+    const server = createServer((_, response) =>
+      response.setHeader('content-type', 'text/html').end('<!doctype html><title>Host</title>'),
+    );
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });

@@ -50,9 +50,17 @@ test('makes the service misbehave, and behave again', async ({ emulator, page })
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [360, 1024]) {
-    test(`axe finds nothing, and nothing hangs over the side: ${colorScheme}, ${width} px`, async ({ emulator, browser, createSession }) => {
+    test(`axe finds nothing, and nothing hangs over the side: ${colorScheme}, ${width} px`, async ({
+      emulator,
+      browser,
+      createSession,
+    }) => {
       await createSession();
-      await createSession({ auth_type: 'CODE', number: '79995554433', name: 'A name that is long enough to need a second line on a narrow phone' });
+      await createSession({
+        auth_type: 'CODE',
+        number: '79995554433',
+        name: 'A name that is long enough to need a second line on a narrow phone',
+      });
       const page = await (await browser.newContext({ colorScheme, viewport: { width, height: 740 } })).newPage();
       await page.goto(`${emulator.url}/phone`);
       await expect(page.getByRole('button', { name: 'Refuse' })).toHaveCount(2);

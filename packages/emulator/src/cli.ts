@@ -42,7 +42,9 @@ try {
       ...(values.key !== undefined && { apiKey: values.key }),
     });
 } catch (error) {
-  console.error(`${error instanceof Error ? error.message : String(error)}\n\`whatsgate-emulator --help\` lists what it understands.`);
+  console.error(
+    `${error instanceof Error ? error.message : String(error)}\n\`whatsgate-emulator --help\` lists what it understands.`,
+  );
   process.exitCode = 1;
 }
 
@@ -59,9 +61,15 @@ Ctrl-C ends it.`);
   }
 }
 
-function toNumber(option: keyof EmulatorOptions, given: string | undefined, flag: string = option, least = 0): EmulatorOptions {
+function toNumber(
+  option: keyof EmulatorOptions,
+  given: string | undefined,
+  flag: string = option,
+  least = 0,
+): EmulatorOptions {
   if (given === undefined) return {};
   const value = Number(given);
-  if (!Number.isSafeInteger(value) || value < least) throw new Error(`--${flag} is a whole number from ${least}, not "${given}".`);
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new Error(`--${flag} is a whole number from ${least}, not "${given}".`);
   return { [option]: value };
 }

@@ -16,9 +16,14 @@ import type { Emulator } from './emulator.ts';
  */
 export async function connectEmulator(url: string): Promise<Emulator> {
   const base = url.replace(/\/+$/, '');
-  const ask = async <Answer>(path: string): Promise<Answer> => (await reach(`${base}/emulator${path}`)).json() as Promise<Answer>;
+  const ask = async <Answer>(path: string): Promise<Answer> =>
+    (await reach(`${base}/emulator${path}`)).json() as Promise<Answer>;
   const act = async (path: string, body: object = {}): Promise<void> => {
-    const response = await reach(`${base}/emulator/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    const response = await reach(`${base}/emulator/${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     if (!response.ok) throw new Error(((await response.json()) as { message: string }).message);
   };
   const { apiKey } = await ask<{ apiKey: string }>('');
@@ -51,6 +56,9 @@ async function reach(address: string, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);
   } catch (cause) {
-    throw new Error(`No emulator answers at ${address}. Start one with \`npx @whatsgate/emulator\`, and give the address it prints.`, { cause });
+    throw new Error(
+      `No emulator answers at ${address}. Start one with \`npx @whatsgate/emulator\`, and give the address it prints.`,
+      { cause },
+    );
   }
 }

@@ -32,14 +32,26 @@ export function createControl(emulator: Emulator, sessions: () => readonly Emula
     .use(cors())
     .get('/', async (context) => {
       context.header('Cache-Control', 'no-store');
-      const shown = sessions().map(({ uniqueId, name, number, status, view, wid, pushname }) => ({ uniqueId, name, number, status, view, wid, pushname }));
+      const shown = sessions().map(({ uniqueId, name, number, status, view, wid, pushname }) => ({
+        uniqueId,
+        name,
+        number,
+        status,
+        view,
+        wid,
+        pushname,
+      }));
       return context.json({ apiKey: emulator.apiKey, sessions: shown, ledger: await emulator.ledger(), faultKinds });
     })
     .get('/log', async (context) => context.json(await emulator.log()))
     .post('/:door{.+}', async (context) => {
       const name = context.req.param('door');
       const door = Object.hasOwn(doors, name) ? doors[name] : undefined;
-      if (door === undefined) return context.json({ result: 'ERROR', message: `There is no ${name}. There are: ${Object.keys(doors).join(', ')}.` }, 404);
+      if (door === undefined)
+        return context.json(
+          { result: 'ERROR', message: `There is no ${name}. There are: ${Object.keys(doors).join(', ')}.` },
+          404,
+        );
       const body: unknown = await context.req.json().catch(() => ({}));
       try {
         await door(isJsonObject(body) ? body : {});

@@ -56,7 +56,16 @@ export interface LocalEmulator extends Emulator {
  * @throws Error when the port is taken; it says which and what to do
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<LocalEmulator> {
-  const { slots = 5, apiKey = 'emulator-key', port, startAfter = 600, refreshEvery = 20_000, readyAfter = 800, errorFor = 4_000, destroyFor = 800 } = options;
+  const {
+    slots = 5,
+    apiKey = 'emulator-key',
+    port,
+    startAfter = 600,
+    refreshEvery = 20_000,
+    readyAfter = 800,
+    errorFor = 4_000,
+    destroyFor = 800,
+  } = options;
   const clock = createClock(options.clock !== 'manual');
   const log = createLog(clock);
   const faults = createFaults();
@@ -65,8 +74,23 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
     log.add('session', action, session.uniqueId);
     webhooks.send(session.callback, events.add(session.uniqueId, action, data));
   };
-  const sessions = createSessions({ clock, onEvent, slots, startAfter, refreshEvery, readyAfter, errorFor, destroyFor });
-  const webhooks = createWebhooks({ clock, faults, log, ledger: sessions.ledger, fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)) });
+  const sessions = createSessions({
+    clock,
+    onEvent,
+    slots,
+    startAfter,
+    refreshEvery,
+    readyAfter,
+    errorFor,
+    destroyFor,
+  });
+  const webhooks = createWebhooks({
+    clock,
+    faults,
+    log,
+    ledger: sessions.ledger,
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+  });
   const phone = createPhone({
     sessions,
     log,
@@ -86,7 +110,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
     apiKey,
     async fetch(request) {
       const response = await answer(request);
-      if (isReset(response)) throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
+      if (isReset(response))
+        throw new TypeError('fetch failed', {
+          cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+        });
       return response;
     },
     phone,
@@ -112,12 +139,25 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
   };
 
   app
-    .route('/api/v1', createApi({ apiKey, sessions, events, faults, log, clock, pageUrl: () => (faults.isFrameRefused() ? deadUrl : address.url) }))
+    .route(
+      '/api/v1',
+      createApi({
+        apiKey,
+        sessions,
+        events,
+        faults,
+        log,
+        clock,
+        pageUrl: () => (faults.isFrameRefused() ? deadUrl : address.url),
+      }),
+    )
     .route('/qr', createQrPage({ sessions, faults, log }))
     .route('/phone', createPhonePage())
     .route('/emulator', createControl(emulator, sessions.all))
     .get('/', (context) => context.redirect('/phone'))
-    .notFound((context) => context.json({ name: 'NotFound', message: `Nothing is at ${context.req.path}`, code: 0 }, 404))
+    .notFound((context) =>
+      context.json({ name: 'NotFound', message: `Nothing is at ${context.req.path}`, code: 0 }, 404),
+    )
     .onError((error, context) => context.json(toErrorBody(error), 500));
   return emulator;
 }

@@ -1,8 +1,27 @@
 import { isJsonObject } from '@whatsgate/client';
 
 const commands = ['session-create', 'session-delete', 'sessions-get', 'set-hook', 'events-get'] as const;
-const apiKinds = ['delay', 'error', 'html', 'truncated', 'dripping', 'reset-before', 'reset-after', 'redirect', 'huge'] as const;
-const frameKinds = ['silent', 'lying', 'flood', 'refused', 'not-found', 'error', 'x-frame-options', 'no-answer'] as const;
+const apiKinds = [
+  'delay',
+  'error',
+  'html',
+  'truncated',
+  'dripping',
+  'reset-before',
+  'reset-after',
+  'redirect',
+  'huge',
+] as const;
+const frameKinds = [
+  'silent',
+  'lying',
+  'flood',
+  'refused',
+  'not-found',
+  'error',
+  'x-frame-options',
+  'no-answer',
+] as const;
 const webhookKinds = ['lost', 'doubled', 'reordered'] as const;
 
 /** Every fault there is, by what it happens to. */
@@ -73,7 +92,8 @@ export function createFaults(): Faults {
     return found.fault as Kind;
   };
   return {
-    add: (fault) => void pending.push({ fault, left: fault.times ?? (fault.on === 'frame' ? Number.POSITIVE_INFINITY : 1) }),
+    add: (fault) =>
+      void pending.push({ fault, left: fault.times ?? (fault.on === 'frame' ? Number.POSITIVE_INFINITY : 1) }),
     takeApi: (command) => take((fault): fault is ApiFault => fault.on === command || fault.on === 'api'),
     takeFrame: () => take((fault): fault is FrameFault => fault.on === 'frame' && fault.kind !== 'refused'),
     takeWebhook: () => take((fault): fault is WebhookFault => fault.on === 'webhook'),
@@ -94,9 +114,17 @@ export function parseFault(value: unknown): Fault {
   if (!isJsonObject(value)) throw new Error('A fault is an object such as {"on":"session-create","kind":"html"}.');
   const { on, kind, times } = value;
   const kinds: readonly unknown[] | undefined =
-    on === 'frame' ? frameKinds : on === 'webhook' ? webhookKinds : [...commands, 'api'].includes(on as 'api') ? apiKinds : undefined;
-  if (kinds === undefined) throw new Error(`A fault happens on one of: ${[...commands, 'api', 'frame', 'webhook'].join(', ')}.`);
+    on === 'frame'
+      ? frameKinds
+      : on === 'webhook'
+        ? webhookKinds
+        : [...commands, 'api'].includes(on as 'api')
+          ? apiKinds
+          : undefined;
+  if (kinds === undefined)
+    throw new Error(`A fault happens on one of: ${[...commands, 'api', 'frame', 'webhook'].join(', ')}.`);
   if (!kinds.includes(kind)) throw new Error(`On "${on}" a fault is of one of the kinds: ${kinds.join(', ')}.`);
-  if (times !== undefined && !(Number.isSafeInteger(times) && (times as number) > 0)) throw new Error('`times` is a whole number from 1.');
+  if (times !== undefined && !(Number.isSafeInteger(times) && (times as number) > 0))
+    throw new Error('`times` is a whole number from 1.');
   return value as unknown as Fault;
 }

@@ -28,7 +28,14 @@ export function listen(answer: (request: Request) => Promise<Response>, port: nu
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';
-      reject(isTaken ? new Error(`Port ${port} is taken by another program. Stop it, or choose another port (0 takes a free one).`, { cause: error }) : error);
+      reject(
+        isTaken
+          ? new Error(
+              `Port ${port} is taken by another program. Stop it, or choose another port (0 takes a free one).`,
+              { cause: error },
+            )
+          : error,
+      );
     });
     server.listen(port, host, () => {
       const { port: taken } = server.address() as AddressInfo;

@@ -12,7 +12,11 @@ export function isReset(response: Response): boolean {
 }
 
 /** Answers a command wrongly; `work` does it as it should be done. */
-export async function misbehave(fault: ApiFault, work: () => Promise<Response>, clock: EmulatorClock): Promise<Response> {
+export async function misbehave(
+  fault: ApiFault,
+  work: () => Promise<Response>,
+  clock: EmulatorClock,
+): Promise<Response> {
   const ms = fault.ms ?? 1_000;
   switch (fault.kind) {
     case 'delay':
@@ -23,13 +27,18 @@ export async function misbehave(fault: ApiFault, work: () => Promise<Response>, 
       return Response.json({ name, message, code: 0 }, { status });
     }
     case 'html':
-      return new Response('<!doctype html><title>Bad gateway</title>', { status: fault.status ?? 200, headers: { 'Content-Type': 'text/html' } });
+      return new Response('<!doctype html><title>Bad gateway</title>', {
+        status: fault.status ?? 200,
+        headers: { 'Content-Type': 'text/html' },
+      });
     case 'truncated': {
       const text = await (await work()).text();
       return new Response(text.slice(0, text.length / 2), { headers: { 'Content-Type': 'application/json' } });
     }
     case 'dripping':
-      return new Response(drip(await (await work()).text(), ms, clock), { headers: { 'Content-Type': 'application/json' } });
+      return new Response(drip(await (await work()).text(), ms, clock), {
+        headers: { 'Content-Type': 'application/json' },
+      });
     case 'huge':
       return new Response(flood(), { headers: { 'Content-Type': 'application/json' } });
     case 'redirect':

@@ -41,7 +41,8 @@ interface PhoneOptions {
 
 export function createPhone({ sessions, log, owner, onMessage }: PhoneOptions): VirtualPhone {
   const when = (target: Target, isFit: (session: EmulatedSession) => boolean) => waitForOne(sessions, target, isFit);
-  const authorize = (session: EmulatedSession, ready: boolean) => sessions.authorize(session, { ...owner, number: session.number ?? owner.number }, ready);
+  const authorize = (session: EmulatedSession, ready: boolean) =>
+    sessions.authorize(session, { ...owner, number: session.number ?? owner.number }, ready);
   const gesture = (what: string, session: EmulatedSession, act: () => void) => {
     log.add('phone', what, session.uniqueId);
     act();
@@ -60,7 +61,9 @@ export function createPhone({ sessions, log, owner, onMessage }: PhoneOptions): 
     async enterCode(code, target) {
       const session = await when(target, (each) => showsCode(each) && each.number !== null);
       const typed = code?.replace(/[\s-]/g, '').toUpperCase() ?? session.secret;
-      gesture('enter code', session, () => (typed === session.secret ? authorize(session, true) : sessions.reject(session)));
+      gesture('enter code', session, () =>
+        typed === session.secret ? authorize(session, true) : sessions.reject(session),
+      );
     },
     async refuse(target) {
       const session = await when(target, showsCode);
@@ -76,7 +79,9 @@ export function createPhone({ sessions, log, owner, onMessage }: PhoneOptions): 
     },
     async message(text = 'Hello', target) {
       const session = await when(target, (each) => each.status === 'READY');
-      gesture('message', session, () => onMessage(session, { from: '79997654321@c.us', to: session.wid, type: 'chat', body: text }));
+      gesture('message', session, () =>
+        onMessage(session, { from: '79997654321@c.us', to: session.wid, type: 'chat', body: text }),
+      );
     },
   };
 }
@@ -84,13 +89,20 @@ export function createPhone({ sessions, log, owner, onMessage }: PhoneOptions): 
 const showsCode = (session: EmulatedSession) => session.view === 'qr';
 
 /** Waits until exactly one session fits. @throws Error when several do */
-export function waitForOne(sessions: Sessions, target: Target, isFit: (session: EmulatedSession) => boolean): Promise<EmulatedSession> {
+export function waitForOne(
+  sessions: Sessions,
+  target: Target,
+  isFit: (session: EmulatedSession) => boolean,
+): Promise<EmulatedSession> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      const fit = sessions.all().filter((session) => (target === undefined || session.uniqueId === target) && isFit(session));
+      const fit = sessions
+        .all()
+        .filter((session) => (target === undefined || session.uniqueId === target) && isFit(session));
       if (fit.length === 0) return;
       stop();
-      if (fit.length > 1) reject(new Error(`There are ${fit.length} sessions to choose from. Name one by its unique_id.`));
+      if (fit.length > 1)
+        reject(new Error(`There are ${fit.length} sessions to choose from. Name one by its unique_id.`));
       else resolve(fit[0] as EmulatedSession);
     };
     const stop = sessions.onChange(look);

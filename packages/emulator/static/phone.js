@@ -110,7 +110,11 @@ function say(sentence) {
 /** @param {string} door @param {object} body @param {string} [success] */
 async function act(door, body, success = '') {
   try {
-    const response = await fetch(`/emulator/${door}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    const response = await fetch(`/emulator/${door}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     const { message } = await response.json();
     say(response.ok ? success : fill(words.failed, { reason: message }));
   } catch (error) {
@@ -124,7 +128,9 @@ function addCard(session) {
   const card = /** @type {HTMLElement} */ (element('li', /** @type {ParentNode} */ (template.content.cloneNode(true))));
   translate(card);
   for (const button of card.querySelectorAll('[data-gesture]')) {
-    button.addEventListener('click', () => act(`phone/${/** @type {HTMLElement} */ (button).dataset.gesture}`, { session: session.uniqueId }));
+    button.addEventListener('click', () =>
+      act(`phone/${/** @type {HTMLElement} */ (button).dataset.gesture}`, { session: session.uniqueId }),
+    );
   }
   element('form', card).addEventListener('submit', (event) => {
     event.preventDefault();
@@ -145,7 +151,9 @@ function show(session) {
   element('.name', card).textContent = session.name;
   element('.kind', card).textContent = session.number === null ? words.qrSession : `+${session.number}`;
   const account = [session.pushname, `+${session.wid?.replace(/@.*/, '')}`].join(', ');
-  element('.state', card).textContent = isLinked ? fill(words.ready, { account }) : words[/** @type {'qr'} */ (session.view)];
+  element('.state', card).textContent = isLinked
+    ? fill(words.ready, { account })
+    : words[/** @type {'qr'} */ (session.view)];
   element('form', card).hidden = !showsCode || session.number === null;
   element('[data-gesture="scan"]', card).hidden = !showsCode || session.number !== null;
   element('[data-gesture="refuse"]', card).hidden = !showsCode;
@@ -160,7 +168,8 @@ function offerFaults(kinds) {
   const form = /** @type {HTMLFormElement} */ (element('#faults', document));
   const [on, kind] = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll('select')]);
   if (on === undefined || kind === undefined) return;
-  const fillKinds = () => kind.replaceChildren(...kinds[/** @type {'api'} */ (on.value)].map((name) => new Option(name)));
+  const fillKinds = () =>
+    kind.replaceChildren(...kinds[/** @type {'api'} */ (on.value)].map((name) => new Option(name)));
   on.replaceChildren(...Object.keys(kinds).map((name) => new Option(name)));
   on.addEventListener('change', fillKinds);
   fillKinds();

@@ -10,19 +10,30 @@ afterEach(async () => {
 async function open(options: EmulatorOptions = {}) {
   const emulator = await createEmulator({ clock: 'manual', ...options });
   running.push(emulator);
-  const send = (command: string, init: RequestInit) => emulator.fetch(new Request(`${emulator.url}/api/v1/${command}`, { method: 'POST', ...init }));
+  const send = (command: string, init: RequestInit) =>
+    emulator.fetch(new Request(`${emulator.url}/api/v1/${command}`, { method: 'POST', ...init }));
   const call = async (command: string, body: unknown, key = emulator.apiKey) => {
-    const response = await send(command, { headers: { 'X-Api-Key': key, 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> & { data: Record<string, unknown> } };
+    const response = await send(command, {
+      headers: { 'X-Api-Key': key, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return {
+      status: response.status,
+      body: (await response.json()) as Record<string, unknown> & { data: Record<string, unknown> },
+    };
   };
-  const statusOf = async (id: unknown) => ((await call('sessions-get', { WhatsappID: id })).body.data as unknown as { status: string }[])[0]?.status;
+  const statusOf = async (id: unknown) =>
+    ((await call('sessions-get', { WhatsappID: id })).body.data as unknown as { status: string }[])[0]?.status;
   return { emulator, send, call, statusOf };
 }
 
 describe('the session commands', () => {
   it('create by QR answers a record as documented, field for field', async () => {
     const { emulator, call } = await open();
-    const { status, body } = await call('session-create', { name: 'My WhatsApp', callback: 'https://callback.my/script.handler' });
+    const { status, body } = await call('session-create', {
+      name: 'My WhatsApp',
+      callback: 'https://callback.my/script.handler',
+    });
     expect(status).toBe(200);
     expect(body).toEqual({
       result: 'OK',
@@ -53,7 +64,15 @@ describe('the session commands', () => {
     expect(await statusOf(id)).toBe('AUTH');
     await emulator.clock.advance(800);
     const { data } = (await call('sessions-get', { WhatsappID: id })).body;
-    expect(data).toEqual([expect.objectContaining({ status: 'READY', status_name: 'Working', qr_link: '', wid: '79991234567@c.us', pushname: 'Anna' })]);
+    expect(data).toEqual([
+      expect.objectContaining({
+        status: 'READY',
+        status_name: 'Working',
+        qr_link: '',
+        wid: '79991234567@c.us',
+        pushname: 'Anna',
+      }),
+    ]);
   });
 
   it('delete answers DESTROYING, keeps the slot for a while, then the session is gone', async () => {
@@ -64,7 +83,14 @@ describe('the session commands', () => {
     await emulator.clock.advance(800);
     expect((await call('sessions-get', {})).body).toEqual({ result: 'OK', pages: 1, elements: 0, page: 1, data: [] });
     expect((await call('session-create', { name: 'b' })).status).toBe(200);
-    expect(await emulator.ledger()).toEqual({ creates: 2, deletes: 1, linkedDeletes: 0, live: 1, maxLive: 1, webhooks: { sent: 0, accepted: 0 } });
+    expect(await emulator.ledger()).toEqual({
+      creates: 2,
+      deletes: 1,
+      linkedDeletes: 0,
+      live: 1,
+      maxLive: 1,
+      webhooks: { sent: 0, accepted: 0 },
+    });
   });
 
   it('gives the code with the create when it is there so soon, and never with sessions-get', async () => {
@@ -83,7 +109,12 @@ describe('the session commands', () => {
     const { call } = await open({ slots: 5 });
     for (const name of ['a', 'b', 'a', 'c']) await call('session-create', { name });
     expect((await call('sessions-get', { name: 'a' })).body).toMatchObject({ elements: 2 });
-    expect((await call('sessions-get', { page: 2, page_cnt: 3 })).body).toMatchObject({ pages: 2, elements: 4, page: 2, data: [{ name: 'c' }] });
+    expect((await call('sessions-get', { page: 2, page_cnt: 3 })).body).toMatchObject({
+      pages: 2,
+      elements: 4,
+      page: 2,
+      data: [{ name: 'c' }],
+    });
   });
 
   it('counts the deletion of a linked session apart', async () => {
@@ -117,7 +148,10 @@ describe('bad input gets the error shape of the vendor', () => {
 
   it('a body of 10 MB', async () => {
     const { emulator, send } = await open();
-    const response = await send('session-create', { headers: { 'X-Api-Key': emulator.apiKey }, body: JSON.stringify({ name: 'x'.repeat(10_000_000) }) });
+    const response = await send('session-create', {
+      headers: { 'X-Api-Key': emulator.apiKey },
+      body: JSON.stringify({ name: 'x'.repeat(10_000_000) }),
+    });
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({ name: 'BadRequest', message: expect.any(String), code: 0 });
   });
@@ -163,7 +197,9 @@ describe('the virtual phone', () => {
     await emulator.clock.advance(4_000);
     await emulator.phone.enterCode();
     await emulator.clock.advance(800);
-    expect((await call('sessions-get', {})).body.data).toEqual([expect.objectContaining({ status: 'READY', wid: '79995554433@c.us' })]);
+    expect((await call('sessions-get', {})).body.data).toEqual([
+      expect.objectContaining({ status: 'READY', wid: '79995554433@c.us' }),
+    ]);
   });
 
   it('disconnects: the session is gone', async () => {

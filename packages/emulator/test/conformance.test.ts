@@ -27,7 +27,9 @@ function describeService(open: () => Promise<Subject>): void {
   const call = async (command: string, body: unknown, key?: string) => {
     const { baseUrl, apiKey, fetch } = await open();
     const headers = { 'X-Api-Key': key ?? apiKey, 'Content-Type': 'application/json' };
-    const response = await fetch(new Request(`${baseUrl}/${command}`, { method: 'POST', headers, body: JSON.stringify(body) }));
+    const response = await fetch(
+      new Request(`${baseUrl}/${command}`, { method: 'POST', headers, body: JSON.stringify(body) }),
+    );
     return { status: response.status, body: (await response.json()) as Body & { data: Body } };
   };
   // Whatever went wrong above, the paid slot goes back.
@@ -36,12 +38,18 @@ function describeService(open: () => Promise<Subject>): void {
   });
 
   it('refuses a wrong key with HTTP 500 and a name', async () => {
-    expect(await call('sessions-get', {}, 'wrong-key')).toEqual({ status: 500, body: expect.objectContaining({ ...failure, name: 'Unauthorized' }) });
+    expect(await call('sessions-get', {}, 'wrong-key')).toEqual({
+      status: 500,
+      body: expect.objectContaining({ ...failure, name: 'Unauthorized' }),
+    });
   });
 
   it('refuses a create without a name or, by code, without a number', async () => {
     expect(await call('session-create', {})).toMatchObject({ status: 500, body: failure });
-    expect(await call('session-create', { name: 'Conformance', auth_type: 'CODE' })).toMatchObject({ status: 500, body: failure });
+    expect(await call('session-create', { name: 'Conformance', auth_type: 'CODE' })).toMatchObject({
+      status: 500,
+      body: failure,
+    });
   });
 
   it('creates a session, finds it by its id, and deletes it', async () => {
@@ -56,7 +64,10 @@ function describeService(open: () => Promise<Subject>): void {
     const found = await call('sessions-get', { WhatsappID: id });
     expect(found.body).toMatchObject({ result: 'OK', pages: 1, elements: 1, page: 1, data: [record] });
 
-    expect(await call('set-hook', { WhatsappID: id, callback: 'https://example.com/hook' })).toMatchObject({ status: 200, body: { result: 'OK' } });
+    expect(await call('set-hook', { WhatsappID: id, callback: 'https://example.com/hook' })).toMatchObject({
+      status: 200,
+      body: { result: 'OK' },
+    });
 
     expect(await call('session-delete', { WhatsappID: id })).toMatchObject({
       status: 200,
@@ -66,13 +77,25 @@ function describeService(open: () => Promise<Subject>): void {
   });
 
   it('knows no session by an id that does not exist', async () => {
-    expect(await call('sessions-get', { WhatsappID: 'no-such-session' })).toMatchObject({ status: 200, body: { result: 'OK', elements: 0, data: [] } });
-    expect(await call('session-delete', { WhatsappID: 'no-such-session' })).toMatchObject({ status: 500, body: failure });
+    expect(await call('sessions-get', { WhatsappID: 'no-such-session' })).toMatchObject({
+      status: 200,
+      body: { result: 'OK', elements: 0, data: [] },
+    });
+    expect(await call('session-delete', { WhatsappID: 'no-such-session' })).toMatchObject({
+      status: 500,
+      body: failure,
+    });
   });
 
   it('pages its stored events', async () => {
     const { body } = await call('events-get', { page_cnt: 5 });
-    expect(body).toMatchObject({ result: 'OK', pages: expect.any(Number), elements: expect.any(Number), page: 1, data: expect.any(Array) });
+    expect(body).toMatchObject({
+      result: 'OK',
+      pages: expect.any(Number),
+      elements: expect.any(Number),
+      page: 1,
+      data: expect.any(Array),
+    });
   });
 }
 
@@ -85,10 +108,13 @@ describe('WhatsGate, as the emulator does it', () => {
 });
 
 const realKey = process.env.WHATSGATE_API_KEY ?? '';
-describe.skipIf(realKey === '')('WhatsGate itself (skipped without WHATSGATE_API_KEY; with it, takes one slot for a moment)', () => {
-  describeService(async () => ({
-    baseUrl: process.env.WHATSGATE_BASE_URL ?? 'https://whatsgate.org/api/v1',
-    apiKey: realKey,
-    fetch: (request) => fetch(request),
-  }));
-});
+describe.skipIf(realKey === '')(
+  'WhatsGate itself (skipped without WHATSGATE_API_KEY; with it, takes one slot for a moment)',
+  () => {
+    describeService(async () => ({
+      baseUrl: process.env.WHATSGATE_BASE_URL ?? 'https://whatsgate.org/api/v1',
+      apiKey: realKey,
+      fetch: (request) => fetch(request),
+    }));
+  },
+);

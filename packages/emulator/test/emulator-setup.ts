@@ -11,10 +11,19 @@ declare module 'vitest' {
 
 /** One emulator on a port of its own, with a session of each kind whose codes last for a second. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const emulator = await createEmulator({ port: 0, startAfter: 100, refreshEvery: 1_000, errorFor: 300, readyAfter: 100, destroyFor: 100 });
+  const emulator = await createEmulator({
+    port: 0,
+    startAfter: 100,
+    refreshEvery: 1_000,
+    errorFor: 300,
+    readyAfter: 100,
+    destroyFor: 100,
+  });
   const create = async (body: object) => {
     const headers = { 'X-Api-Key': emulator.apiKey };
-    const response = await emulator.fetch(new Request(`${emulator.url}/api/v1/session-create`, { method: 'POST', headers, body: JSON.stringify(body) }));
+    const response = await emulator.fetch(
+      new Request(`${emulator.url}/api/v1/session-create`, { method: 'POST', headers, body: JSON.stringify(body) }),
+    );
     return ((await response.json()) as { data: { unique_id: string } }).data.unique_id;
   };
   project.provide('emulatorUrl', emulator.url);

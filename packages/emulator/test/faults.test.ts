@@ -67,7 +67,12 @@ describe('a command goes wrong on demand', () => {
     await emulator.fault({ on: 'session-create', kind: 'huge' });
     const reader = (await create()).body?.getReader();
     let bytes = 0;
-    for (let part = await reader?.read(); part !== undefined && !part.done && bytes < 5_000_000; part = await reader?.read()) bytes += part.value.length;
+    for (
+      let part = await reader?.read();
+      part !== undefined && !part.done && bytes < 5_000_000;
+      part = await reader?.read()
+    )
+      bytes += part.value.length;
     await reader?.cancel();
     expect(bytes).toBeGreaterThan(4_000_000);
   });
@@ -75,15 +80,18 @@ describe('a command goes wrong on demand', () => {
   it.each([
     ['reset-before', 0],
     ['reset-after', 1],
-  ] as const)('%s: the connection breaks, in process and over a socket, and %i creates happened', async (kind, happened) => {
-    for (const options of [{}, { port: 0 }]) {
-      const { emulator, create, creates } = await open(options);
-      await emulator.fault({ on: 'session-create', kind });
-      await expect(create('port' in options ? (request) => fetch(request) : undefined)).rejects.toThrow(TypeError);
-      expect(await creates()).toBe(happened);
-      expect((await create()).status).toBe(200);
-    }
-  });
+  ] as const)(
+    '%s: the connection breaks, in process and over a socket, and %i creates happened',
+    async (kind, happened) => {
+      for (const options of [{}, { port: 0 }]) {
+        const { emulator, create, creates } = await open(options);
+        await emulator.fault({ on: 'session-create', kind });
+        await expect(create('port' in options ? (request) => fetch(request) : undefined)).rejects.toThrow(TypeError);
+        expect(await creates()).toBe(happened);
+        expect((await create()).status).toBe(200);
+      }
+    },
+  );
 
   it('as often as it was told to, and not after it was cleared', async () => {
     const { emulator, create } = await open();

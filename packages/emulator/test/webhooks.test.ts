@@ -8,7 +8,9 @@ interface Delivered {
 }
 
 /** An emulator whose webhooks come to `delivered`, answered as `answer` says. */
-async function open(answer: (event: Delivered, attempt: number) => Response = ({ id }) => Response.json({ result: 'OK', id })) {
+async function open(
+  answer: (event: Delivered, attempt: number) => Response = ({ id }) => Response.json({ result: 'OK', id }),
+) {
   const delivered: Delivered[] = [];
   const receive: typeof fetch = async (input, init) => {
     const event = (await new Request(input, init).json()) as Delivered;
@@ -18,7 +20,11 @@ async function open(answer: (event: Delivered, attempt: number) => Response = ({
   const emulator = await createEmulator({ clock: 'manual', fetch: receive });
   const call = async (command: string, body: object) => {
     const headers = { 'X-Api-Key': emulator.apiKey };
-    return (await emulator.fetch(new Request(`${emulator.url}/api/v1/${command}`, { method: 'POST', headers, body: JSON.stringify(body) }))).json();
+    return (
+      await emulator.fetch(
+        new Request(`${emulator.url}/api/v1/${command}`, { method: 'POST', headers, body: JSON.stringify(body) }),
+      )
+    ).json();
   };
   const link = async () => {
     await call('session-create', { name: 'a', callback: 'https://app.test/hook?token=1' });

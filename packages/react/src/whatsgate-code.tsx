@@ -1,6 +1,14 @@
 'use client';
 
-import { codeAttributes, codeStyles, copyCode, en, groupCode, holdPlace, type WhatsGateMessages } from '@whatsgate/core';
+import {
+  codeAttributes,
+  codeStyles,
+  copyCode,
+  en,
+  groupCode,
+  holdPlace,
+  type WhatsGateMessages,
+} from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
 import { type CSSProperties, useRef, useState } from 'react';
 import { layOut } from './lay-out.ts';
@@ -36,7 +44,12 @@ export function WhatsGateCode({ session: { code, stale }, ...rest }: WhatsGateCo
   );
 }
 
-function Code({ code, messages = en, className, style }: Omit<WhatsGateCodeProps, 'session'> & { readonly code: string }) {
+function Code({
+  code,
+  messages = en,
+  className,
+  style,
+}: Omit<WhatsGateCodeProps, 'session'> & { readonly code: string }) {
   const shown = useRef<HTMLElement | null>(null);
   const placeCode = (element: HTMLElement | null) => {
     shown.current = element;
@@ -48,7 +61,13 @@ function Code({ code, messages = en, className, style }: Omit<WhatsGateCodeProps
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields, and there is none here.
-    <div ref={(element) => look.box(element)} className={className ?? 'whatsgate-code'} style={style} role="group" aria-label={messages.codeTitle}>
+    <div
+      ref={(element) => look.box(element)}
+      className={className ?? 'whatsgate-code'}
+      style={style}
+      role="group"
+      aria-label={messages.codeTitle}
+    >
       <code ref={placeCode} {...codeAttributes}>
         {groupCode(code)}
       </code>

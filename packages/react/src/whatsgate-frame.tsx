@@ -7,7 +7,10 @@ import { layOut } from './lay-out.ts';
 
 export interface WhatsGateFrameProps {
   /** What `useWhatsGateSession` returned. */
-  readonly session: Pick<WhatsGateSessionView, 'frameUrl' | 'frameKey' | 'frameSilent' | 'stale' | 'retry' | 'attachFrame'>;
+  readonly session: Pick<
+    WhatsGateSessionView,
+    'frameUrl' | 'frameKey' | 'frameSilent' | 'stale' | 'retry' | 'attachFrame'
+  >;
   /** The language of the frame's title and of what covers it. Default: `en`. */
   readonly messages?: WhatsGateMessages;
   readonly className?: string;
@@ -34,7 +37,15 @@ const look = {
  * fresh iframe for each `frameKey`. A code that is too old is covered by a button that renews it or by `stale`, a page that
  * does not respond by a link that opens it in a new tab or by `silent`. Render it always.
  */
-export function WhatsGateFrame({ session, messages = en, className, style, children, stale, silent }: WhatsGateFrameProps) {
+export function WhatsGateFrame({
+  session,
+  messages = en,
+  className,
+  style,
+  children,
+  stale,
+  silent,
+}: WhatsGateFrameProps) {
   const { frameUrl, frameKey, frameSilent, retry, attachFrame } = session;
   const putBack = useRef(() => {});
   // With each render: a `style` that changes may have taken away what was set, and something else may have taken the box out.
@@ -51,7 +62,13 @@ export function WhatsGateFrame({ session, messages = en, className, style, child
           {children}
         </div>
       ) : (
-        <Frame key={frameKey} frameKey={frameKey} url={frameUrl} title={messages.frameTitle} attachFrame={attachFrame} />
+        <Frame
+          key={frameKey}
+          frameKey={frameKey}
+          url={frameUrl}
+          title={messages.frameTitle}
+          attachFrame={attachFrame}
+        />
       )}
       {session.stale && (
         <div key="stale" ref={look.cover}>

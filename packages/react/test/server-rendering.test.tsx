@@ -4,7 +4,11 @@ import { useWhatsGateSession, WhatsGateFrame, type WhatsGateSessionOptions } fro
 
 function Widget(options: Partial<WhatsGateSessionOptions>) {
   const requests = () => Promise.reject(new Error('a server must not ask'));
-  const wg = useWhatsGateSession({ relay: { url: '/api/whatsgate', fetch: requests }, name: 'Support', ...options } as WhatsGateSessionOptions);
+  const wg = useWhatsGateSession({
+    relay: { url: '/api/whatsgate', fetch: requests },
+    name: 'Support',
+    ...options,
+  } as WhatsGateSessionOptions);
   return (
     <main data-status={wg.status}>
       <WhatsGateFrame session={wg}>waiting</WhatsGateFrame>

@@ -1,5 +1,7 @@
 /** How a hook of the application ended. */
-export type HookOutcome<Result> = { readonly isDone: true; readonly value: Result } | { readonly isDone: false; readonly thrown: unknown };
+export type HookOutcome<Result> =
+  | { readonly isDone: true; readonly value: Result }
+  | { readonly isDone: false; readonly thrown: unknown };
 
 /**
  * The one guard before every hook: it begins the call at once and never throws or rejects, whatever the hook does.

@@ -12,7 +12,8 @@ export const systemClock: ServerClock = {
   every(ms, action) {
     const timer: unknown = setInterval(action, ms);
     // On Node a sweep to come must not keep the process alive; elsewhere timers are plain numbers.
-    if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') timer.unref();
+    if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function')
+      timer.unref();
     return () => clearInterval(timer as ReturnType<typeof setInterval>);
   },
 };

@@ -1,4 +1,10 @@
-import { createWhatsGateClient, type JsonObject, leaseHeader, pageStateHeader, type WhatsGateRecord } from '@whatsgate/client';
+import {
+  createWhatsGateClient,
+  type JsonObject,
+  leaseHeader,
+  pageStateHeader,
+  type WhatsGateRecord,
+} from '@whatsgate/client';
 import { callHook } from './call-hook.ts';
 import { checkOptions } from './check-options.ts';
 import { type ServerClock, systemClock } from './clock.ts';
@@ -98,7 +104,11 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const { apiKey, publicUrl, identify, limit = 1, baseUrl, fetch, allowedOrigins = [], clock = systemClock } = options;
   checkOptions(options);
   const store = options.store ?? createMemoryStore(clock.now);
-  const client = createWhatsGateClient({ apiKey, ...(baseUrl !== undefined && { baseUrl }), ...(fetch !== undefined && { fetch }) });
+  const client = createWhatsGateClient({
+    apiKey,
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(fetch !== undefined && { fetch }),
+  });
   const tokens = createTokens(apiKey, publicUrl, options.crypto ?? globalThis.crypto);
   const upstream = createUpstream({ client, tokens, clock });
   const book = createSlotBook(store, clock);
@@ -117,7 +127,10 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   };
   let stopSweeping: (() => void) | null = null;
   const keepSweeping = () => {
-    stopSweeping ??= clock.every(sweepEvery, () => void sweep().catch((error) => report({ event: 'sweep failed', reason: redact(toReason(error)) })));
+    stopSweeping ??= clock.every(
+      sweepEvery,
+      () => void sweep().catch((error) => report({ event: 'sweep failed', reason: redact(toReason(error)) })),
+    );
   };
 
   const answer = async (request: Request, command: string): Promise<Response> => {
@@ -164,7 +177,8 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     fetch(request, context) {
       const work = handle(request);
       void callHook(() => context?.waitUntil?.(work)).then((outcome) => {
-        if (!outcome.isDone) report({ event: 'hook failed', hook: 'waitUntil', reason: redact(toReason(outcome.thrown)) });
+        if (!outcome.isDone)
+          report({ event: 'hook failed', hook: 'waitUntil', reason: redact(toReason(outcome.thrown)) });
       });
       return work;
     },

@@ -17,7 +17,9 @@ export async function identifyOwner(identify: (request: Request) => unknown, req
   const { value } = outcome;
   if (isOwner(value)) return value;
   if (value === null || value === undefined || value === false || value === '') throw refusals.unauthorized();
-  throw refusals.internal(`\`identify\` gave ${describeOwner(value)}: it must give the id of the owner, or null for a stranger`);
+  throw refusals.internal(
+    `\`identify\` gave ${describeOwner(value)}: it must give the id of the owner, or null for a stranger`,
+  );
 }
 
 /** Whether this is how a framework sends a stranger to its sign-in page: a thrown `Response`, or an object that stands for one. */

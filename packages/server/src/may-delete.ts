@@ -20,7 +20,11 @@ export const pendingFor = 15 * 60_000;
  * The delete rule: whether a session may be deleted without the application's own `unlink`. Asked at every place that
  * deletes, with a record that was read right before. It wants good values: what it does not know protects the session.
  */
-export function mayDelete(record: WhatsGateRecord, { since, seenLinked, successAt }: SessionHistory, now: number): boolean {
+export function mayDelete(
+  record: WhatsGateRecord,
+  { since, seenLinked, successAt }: SessionHistory,
+  now: number,
+): boolean {
   if (!pendingStatuses.includes(record.status)) return false;
   if (record.wid !== null || seenLinked !== false) return false;
   if (successAt === null) return true;

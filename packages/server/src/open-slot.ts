@@ -58,14 +58,27 @@ export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlo
     const past = { since: now, seenLinked: looksLinked(lost.record), successAt: null };
     // How a pending one was to be authorized is forgotten with the rest, so it is given back; any other one is kept.
     const isEnding = lost.record.status === 'DESTROYING' || mayDelete(lost.record, past, now);
-    await book.begin({ caller, name, auth: { type: 'qr' }, ...lost, ...past, state: isEnding ? 'leaving' : 'held', holders: {} });
+    await book.begin({
+      caller,
+      name,
+      auth: { type: 'qr' },
+      ...lost,
+      ...past,
+      state: isEnding ? 'leaving' : 'held',
+      holders: {},
+    });
     return book.get(caller, name);
   };
 
   /** What a slot that is already there has to offer: its session, or null once the slot is free. */
-  const reuse = async (entry: SlotEntry, auth: WhatsGateAuth, holder: string | null): Promise<WhatsGateRecord | null> => {
+  const reuse = async (
+    entry: SlotEntry,
+    auth: WhatsGateAuth,
+    holder: string | null,
+  ): Promise<WhatsGateRecord | null> => {
     const { slot } = entry;
-    const record = slot.record === null ? await upstream.find(slot.intent, slot.name) : await upstream.read(slot.record.unique_id);
+    const record =
+      slot.record === null ? await upstream.find(slot.intent, slot.name) : await upstream.read(slot.record.unique_id);
     if (record === null) {
       // Asked for a moment ago, perhaps by another server: not found yet is not proof that it will not come.
       if (slot.record === null && clock.now() - slot.since < settleAfter) throw refusals.stillCreating();
@@ -84,7 +97,11 @@ export function createOpenSlot({ book, upstream, tokens, clock, limit }: OpenSlo
   };
 
   /** Frees a slot for another authorization. @returns its session after all if it was linked meanwhile, or null */
-  const vacate = async (entry: SlotEntry, record: WhatsGateRecord, holder: string | null): Promise<WhatsGateRecord | null> => {
+  const vacate = async (
+    entry: SlotEntry,
+    record: WhatsGateRecord,
+    holder: string | null,
+  ): Promise<WhatsGateRecord | null> => {
     const { key, slot } = entry;
     if (record.status !== 'DESTROYING' && !mayDelete(record, slot, clock.now())) {
       await book.noteLinked(entry, record);

@@ -18,9 +18,13 @@ export function isOwner(value: unknown): value is string {
  */
 export function requireOwner(value: unknown, method: string): string {
   if (isOwner(value)) return value;
-  throw new WhatsGateError('INVALID_OPTIONS', `\`${method}\` needs the id of an owner, but got ${describeOwner(value)}.`, {
-    remedy: `Pass the text that \`identify\` gives for that user: 1 to ${maxLength} characters, without control characters.`,
-  });
+  throw new WhatsGateError(
+    'INVALID_OPTIONS',
+    `\`${method}\` needs the id of an owner, but got ${describeOwner(value)}.`,
+    {
+      remedy: `Pass the text that \`identify\` gives for that user: 1 to ${maxLength} characters, without control characters.`,
+    },
+  );
 }
 
 /** What was given in place of an owner, without its content. */

@@ -8,7 +8,10 @@ export type Redact = (text: string) => string;
 
 const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
 /** An IPv4 address, which stays readable, or else anything that could be a phone number. */
-const addressOrNumber = new RegExp(`((?<![.\\d])${octet}(?:\\.${octet}){3}(?!\\.?\\d))|\\+?\\p{Nd}(?:[ ().-]{0,3}\\p{Nd}){6,}`, 'gu');
+const addressOrNumber = new RegExp(
+  `((?<![.\\d])${octet}(?:\\.${octet}){3}(?!\\.?\\d))|\\+?\\p{Nd}(?:[ ().-]{0,3}\\p{Nd}){6,}`,
+  'gu',
+);
 
 /** Says in one line what was thrown and where, for the developer. Never throws, whatever was thrown. */
 export function toReason(thrown: unknown): string {
@@ -24,7 +27,12 @@ export function toReason(thrown: unknown): string {
  */
 export function createRedact(apiKey: string): Redact {
   // A quotation may break off, so the beginning of the key is enough to go by.
-  const forms = [apiKey, encodeURIComponent(apiKey), JSON.stringify(apiKey).slice(1, -1), apiKey.replaceAll('/', '\\/')];
+  const forms = [
+    apiKey,
+    encodeURIComponent(apiKey),
+    JSON.stringify(apiKey).slice(1, -1),
+    apiKey.replaceAll('/', '\\/'),
+  ];
   const keys = new RegExp(forms.map((form) => `${escapeForRegExp(form.slice(0, 8))}\\S*`).join('|'), 'g');
   return (text) =>
     text
@@ -40,8 +48,11 @@ function describe(thrown: unknown): string {
   if (typeof thrown === 'string') return thrown;
   if (typeof thrown !== 'object' || thrown === null) return `${String(thrown)} was thrown`;
   const { name, message, code } = thrown as { name?: unknown; message?: unknown; code?: unknown };
-  if (typeof message !== 'string') return `an object without a message was thrown (${Object.prototype.toString.call(thrown)})`;
-  return [typeof name === 'string' ? name : 'Error', typeof code === 'string' ? ` (${code})` : '', `: ${message}`].join('');
+  if (typeof message !== 'string')
+    return `an object without a message was thrown (${Object.prototype.toString.call(thrown)})`;
+  return [typeof name === 'string' ? name : 'Error', typeof code === 'string' ? ` (${code})` : '', `: ${message}`].join(
+    '',
+  );
 }
 
 function describeCauses(thrown: unknown): string[] {

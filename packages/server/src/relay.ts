@@ -10,7 +10,12 @@ export type Command = (request: SlotRequest, body: JsonObject) => Promise<JsonOb
 /** The three session commands, each for the caller's own sessions only. */
 export function createCommands(slots: Slots): ReadonlyMap<string, Command> {
   return new Map<string, Command>([
-    ['session-create', async (request, body) => ({ data: toPublic(await slots.open(request, requiredText(body, 'name', 200), toAuth(body))) })],
+    [
+      'session-create',
+      async (request, body) => ({
+        data: toPublic(await slots.open(request, requiredText(body, 'name', 200), toAuth(body))),
+      }),
+    ],
     [
       'sessions-get',
       async (request, body) => {
@@ -19,7 +24,12 @@ export function createCommands(slots: Slots): ReadonlyMap<string, Command> {
         return { pages: 1, elements: data.length, page: 1, data };
       },
     ],
-    ['session-delete', async (request, body) => ({ data: toPublic(await slots.release(request, requiredText(body, 'WhatsappID', 200))) })],
+    [
+      'session-delete',
+      async (request, body) => ({
+        data: toPublic(await slots.release(request, requiredText(body, 'WhatsappID', 200))),
+      }),
+    ],
   ]);
 }
 
@@ -30,7 +40,9 @@ function toPublic(record: WhatsGateRecord): WhatsGateRecord {
 
 function toAuth(body: JsonObject): WhatsGateAuth {
   if (body.callback !== undefined) throw refusals.badRequest('callback is set by the server.');
-  return body.auth_type === 'CODE' ? { type: 'code', number: parseNumber(requiredText(body, 'number', 64)) } : { type: 'qr' };
+  return body.auth_type === 'CODE'
+    ? { type: 'code', number: parseNumber(requiredText(body, 'number', 64)) }
+    : { type: 'qr' };
 }
 
 function requiredText(body: JsonObject, key: string, longest: number): string {

@@ -6,7 +6,9 @@ import type { SlotEntry, StoredSlot } from './store/slot-store.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What became of a session: it was gone or going already, was deleted now, or may not be deleted. */
-export type Released = { readonly outcome: 'gone' } | { readonly outcome: 'ending' | 'deleted' | 'kept'; readonly record: WhatsGateRecord };
+export type Released =
+  | { readonly outcome: 'gone' }
+  | { readonly outcome: 'ending' | 'deleted' | 'kept'; readonly record: WhatsGateRecord };
 
 /**
  * Deletes the session of a slot that was marked `leaving` before: write, read, delete, in this order. A write between the
@@ -14,7 +16,10 @@ export type Released = { readonly outcome: 'gone' } | { readonly outcome: 'endin
  *
  * @param toKept - what becomes of the slot where the session may not be deleted
  */
-export type ReleaseSlot = (marked: Pick<SlotEntry, 'key' | 'slot'>, toKept?: (slot: StoredSlot) => StoredSlot) => Promise<Released>;
+export type ReleaseSlot = (
+  marked: Pick<SlotEntry, 'key' | 'slot'>,
+  toKept?: (slot: StoredSlot) => StoredSlot,
+) => Promise<Released>;
 
 interface ReleaseSlotOptions {
   readonly book: SlotBook;
@@ -31,7 +36,8 @@ export function createReleaseSlot({ book, upstream, clock }: ReleaseSlotOptions)
       return { outcome: 'gone' };
     }
     if (record.status === 'DESTROYING') return { outcome: 'ending', record };
-    if (mayDelete(record, slot, clock.now())) return { outcome: 'deleted', record: await upstream.remove(record.unique_id) };
+    if (mayDelete(record, slot, clock.now()))
+      return { outcome: 'deleted', record: await upstream.remove(record.unique_id) };
     await book.change(marked, (stored) => toKept(withRecord(stored, record)));
     return { outcome: 'kept', record };
   };

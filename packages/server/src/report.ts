@@ -7,7 +7,13 @@ import type { SweepReport } from './sweep.ts';
  * API key, numbers, ids and callback tokens. Browsers never see it.
  */
 export type ServerLogEntry =
-  | { readonly event: 'request'; readonly command: string; readonly status: number; readonly ms: number; readonly reason?: string }
+  | {
+      readonly event: 'request';
+      readonly command: string;
+      readonly status: number;
+      readonly ms: number;
+      readonly reason?: string;
+    }
   | ({ readonly event: 'sweep' } & SweepReport)
   | { readonly event: 'sweep failed'; readonly reason: string }
   | { readonly event: 'hook failed'; readonly hook: string; readonly reason: string };

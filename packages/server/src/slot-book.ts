@@ -30,7 +30,11 @@ export interface SlotBook {
    */
   change(entry: SlotRef, toNext: (slot: StoredSlot) => StoredSlot | null): Promise<StoredSlot | null>;
   /** Notes how its session stands, and renews the holder's lease. @returns the record, with the code that only the create told */
-  note(entry: SlotRef, record: WhatsGateRecord, request: Pick<SlotRequest, 'holder' | 'saysSuccess'>): Promise<WhatsGateRecord>;
+  note(
+    entry: SlotRef,
+    record: WhatsGateRecord,
+    request: Pick<SlotRequest, 'holder' | 'saysSuccess'>,
+  ): Promise<WhatsGateRecord>;
   /** The same, and nobody is on the way to delete it any more. */
   keep(entry: SlotRef, record: WhatsGateRecord, holder: string | null): Promise<WhatsGateRecord>;
   /** Notes that a page reported `success`, unless that was noted a moment ago. */
@@ -59,7 +63,8 @@ export function createSlotBook(store: SlotStore, clock: ServerClock): SlotBook {
     get: (caller, name) => store.get(toKey(caller, name)),
     list: (caller) => store.list(caller),
     async find({ caller, holder }, uniqueId) {
-      const isIt = ({ slot }: SlotEntry) => slot.record?.unique_id === uniqueId && (holder === null || Object.hasOwn(slot.holders, holder));
+      const isIt = ({ slot }: SlotEntry) =>
+        slot.record?.unique_id === uniqueId && (holder === null || Object.hasOwn(slot.holders, holder));
       return (await store.list(caller)).find(isIt) ?? null;
     },
     begin: (slot) => store.put(toKey(slot.caller, slot.name), slot, null),
@@ -73,7 +78,8 @@ export function createSlotBook(store: SlotStore, clock: ServerClock): SlotBook {
       }
       throw refusals.busy();
     },
-    note: (entry, record, { holder, saysSuccess = false }) => note(entry, record, holder, saysSuccess ? { successAt: clock.now() } : {}),
+    note: (entry, record, { holder, saysSuccess = false }) =>
+      note(entry, record, holder, saysSuccess ? { successAt: clock.now() } : {}),
     keep: (entry, record, holder) => note(entry, record, holder, { state: 'held' }),
     async noteSuccess(entry) {
       const isNoted = ({ successAt }: StoredSlot) => successAt !== null && clock.now() - successAt < successNotedFor;
@@ -89,10 +95,17 @@ export function createSlotBook(store: SlotStore, clock: ServerClock): SlotBook {
     },
     withHolder: (holders, holder) => ({ ...holders, [holder ?? anybody]: clock.now() + lease }),
     withoutHolder: (holders, holder) =>
-      Object.fromEntries(Object.entries(holders).filter(([key, until]) => key !== (holder ?? anybody) && until > clock.now())),
+      Object.fromEntries(
+        Object.entries(holders).filter(([key, until]) => key !== (holder ?? anybody) && until > clock.now()),
+      ),
   };
 
-  async function note(entry: SlotRef, record: WhatsGateRecord, holder: string | null, patch: Partial<StoredSlot>): Promise<WhatsGateRecord> {
+  async function note(
+    entry: SlotRef,
+    record: WhatsGateRecord,
+    holder: string | null,
+    patch: Partial<StoredSlot>,
+  ): Promise<WhatsGateRecord> {
     const noted = await book.change(entry, (slot) => ({
       ...withRecord(slot, record),
       ...patch,

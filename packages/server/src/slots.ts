@@ -1,4 +1,10 @@
-import { isLinked, toAccount, type WhatsGateAccount, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
+import {
+  isLinked,
+  toAccount,
+  type WhatsGateAccount,
+  type WhatsGateAuth,
+  type WhatsGateRecord,
+} from '@whatsgate/client';
 import { createMutex } from './mutex.ts';
 import { createOpenSlot, type OpenSlotOptions } from './open-slot.ts';
 import { refusals } from './refusal.ts';
@@ -38,7 +44,8 @@ export function createSlots(options: OpenSlotOptions): Slots {
   const release = createReleaseSlot(options);
   const inTurn = createMutex();
   /** What the page says as it lets go of a slot. */
-  const withSuccess = (slot: StoredSlot, { saysSuccess }: SlotRequest): StoredSlot => (saysSuccess ? { ...slot, successAt: clock.now() } : slot);
+  const withSuccess = (slot: StoredSlot, { saysSuccess }: SlotRequest): StoredSlot =>
+    saysSuccess ? { ...slot, successAt: clock.now() } : slot;
 
   /** Gives up a page's hold, and deletes the session if it was the last one. */
   const giveBack = async (request: SlotRequest, uniqueId: string): Promise<WhatsGateRecord> => {
@@ -46,13 +53,18 @@ export function createSlots(options: OpenSlotOptions): Slots {
     if (entry?.slot.record == null) throw refusals.notFound('such session');
     const others = book.withoutHolder(entry.slot.holders, request.holder);
     if (request.holder !== null && Object.keys(others).length > 0) {
-      await book.change(entry, (slot) => ({ ...withSuccess(slot, request), holders: book.withoutHolder(slot.holders, request.holder) }));
+      await book.change(entry, (slot) => ({
+        ...withSuccess(slot, request),
+        holders: book.withoutHolder(slot.holders, request.holder),
+      }));
       return entry.slot.record;
     }
     // Recorded before it is done: a server that dies in between leaves the delete to the sweep.
     const slot = await book.change(entry, (stored) => ({ ...withSuccess(stored, request), state: 'leaving' }));
     if (slot === null) return entry.slot.record;
-    const released = await release({ key: entry.key, slot }, (kept) => (isLinked(kept.record) ? { ...kept, state: 'held' } : withoutHold(kept, request)));
+    const released = await release({ key: entry.key, slot }, (kept) =>
+      isLinked(kept.record) ? { ...kept, state: 'held' } : withoutHold(kept, request),
+    );
     if (released.outcome === 'gone') return entry.slot.record;
     if (released.outcome === 'kept' && isLinked(released.record)) throw refusals.linked();
     return released.record;
@@ -69,7 +81,10 @@ export function createSlots(options: OpenSlotOptions): Slots {
     const entry = await book.find(request, uniqueId);
     if (entry?.slot.record == null || request.holder === null) throw refusals.notFound('such session');
     const { holder } = request;
-    await book.change(entry, (slot) => ({ ...withSuccess(slot, request), holders: { ...slot.holders, [holder]: clock.now() + reloadTime } }));
+    await book.change(entry, (slot) => ({
+      ...withSuccess(slot, request),
+      holders: { ...slot.holders, [holder]: clock.now() + reloadTime },
+    }));
     // What fails here, or never happens because the process ends, is the sweep's: the lease has run out by then.
     void clock
       .pause(reloadTime)
@@ -80,7 +95,10 @@ export function createSlots(options: OpenSlotOptions): Slots {
 
   return {
     open: (request, name, auth) => inTurn(request.caller, () => open(request, name, auth)),
-    release: (request, uniqueId) => inTurn(request.caller, () => (request.isLeaving && request.holder !== null ? giveBackSoon : giveBack)(request, uniqueId)),
+    release: (request, uniqueId) =>
+      inTurn(request.caller, () =>
+        (request.isLeaving && request.holder !== null ? giveBackSoon : giveBack)(request, uniqueId),
+      ),
 
     async read(request, uniqueId) {
       const entry = await book.find(request, uniqueId);
@@ -107,8 +125,12 @@ export function createSlots(options: OpenSlotOptions): Slots {
 
     async list(caller) {
       const entries = await book.list(caller);
-      const records = await Promise.all(entries.map(async ({ slot }) => (slot.record === null ? null : upstream.read(slot.record.unique_id))));
-      await Promise.all(entries.map((entry, index) => records[index] != null && book.noteLinked(entry, records[index])));
+      const records = await Promise.all(
+        entries.map(async ({ slot }) => (slot.record === null ? null : upstream.read(slot.record.unique_id))),
+      );
+      await Promise.all(
+        entries.map((entry, index) => records[index] != null && book.noteLinked(entry, records[index])),
+      );
       return entries.flatMap(({ slot: { name } }, index) => {
         const record = records[index];
         return record == null ? [] : [{ name, record, account: isLinked(record) ? toAccount(record) : null }];

@@ -45,10 +45,13 @@ export function createSweep({ store, book, upstream, clock }: SweepOptions): () 
     const known = new Set(entries.map(({ slot }) => slot.intent));
     const lost = [...sessions].filter(([intent]) => !known.has(intent));
     // One that was seen linked is remembered: a list that misses it once is no proof that it is gone.
-    for (const [intent, { seenLinked }] of strangers) if (!sessions.has(intent) && !seenLinked) strangers.delete(intent);
+    for (const [intent, { seenLinked }] of strangers)
+      if (!sessions.has(intent) && !seenLinked) strangers.delete(intent);
     const outcomes: Outcome[] = [];
-    for (const entry of entries) outcomes.push(await settle(entry, sessions.get(entry.slot.intent) ?? null).catch(() => 'failed' as const));
-    for (const [intent, record] of lost) outcomes.push(await releaseStranger(intent, record).catch(() => 'failed' as const));
+    for (const entry of entries)
+      outcomes.push(await settle(entry, sessions.get(entry.slot.intent) ?? null).catch(() => 'failed' as const));
+    for (const [intent, record] of lost)
+      outcomes.push(await releaseStranger(intent, record).catch(() => 'failed' as const));
     return toReport(outcomes);
   };
 
@@ -74,9 +77,14 @@ export function createSweep({ store, book, upstream, clock }: SweepOptions): () 
     return null;
   }
 
-  async function keep({ key, slot, version }: SlotEntry, record: WhatsGateRecord, state: StoredSlot['state']): Promise<Outcome> {
+  async function keep(
+    { key, slot, version }: SlotEntry,
+    record: WhatsGateRecord,
+    state: StoredSlot['state'],
+  ): Promise<Outcome> {
     const next = { ...withRecord(slot, record), state };
-    if (slot.state === state && slot.record?.status === record.status && slot.seenLinked === next.seenLinked) return null;
+    if (slot.state === state && slot.record?.status === record.status && slot.seenLinked === next.seenLinked)
+      return null;
     await store.put(key, next, version);
     return slot.state === 'opening' && state === 'held' ? 'adopted' : null;
   }

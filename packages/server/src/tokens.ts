@@ -27,14 +27,23 @@ const markLength = 16;
  */
 export function createTokens(secret: string, publicUrl: string, crypto: ServerCrypto): Tokens {
   const prefix = `${publicUrl.replace(/\/+$/, '')}/hook/`;
-  const key = crypto.subtle.importKey('raw', encoder.encode(`whatsgate callback ${secret}`), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const key = crypto.subtle.importKey(
+    'raw',
+    encoder.encode(`whatsgate callback ${secret}`),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
   // Its failure is told by each signature; by itself it would end the process.
   key.catch(() => {});
-  const sign = async (text: string) => toHex(new Uint8Array(await crypto.subtle.sign('HMAC', await key, encoder.encode(prefix + text))));
-  const markOf = async (caller: string, name: string) => (await sign(JSON.stringify([caller, name]))).slice(0, markLength);
+  const sign = async (text: string) =>
+    toHex(new Uint8Array(await crypto.subtle.sign('HMAC', await key, encoder.encode(prefix + text))));
+  const markOf = async (caller: string, name: string) =>
+    (await sign(JSON.stringify([caller, name]))).slice(0, markLength);
 
   return {
-    createIntent: async (caller, name) => (await markOf(caller, name)) + toHex(crypto.getRandomValues(new Uint8Array(8))),
+    createIntent: async (caller, name) =>
+      (await markOf(caller, name)) + toHex(crypto.getRandomValues(new Uint8Array(8))),
     async matcher(caller, name) {
       const mark = await markOf(caller, name);
       return (intent) => isEqual(intent.slice(0, markLength), mark);

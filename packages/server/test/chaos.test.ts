@@ -10,16 +10,28 @@ const seed = Number(process.env.SOAK_SEED ?? 20_261_122);
 const atOnce = 250;
 
 const commands = ['session-create', 'sessions-get', 'session-delete'] as const;
-const kinds = ['error', 'html', 'truncated', 'reset-before', 'reset-after', 'delay'] as const satisfies readonly ApiFault['kind'][];
+const kinds = [
+  'error',
+  'html',
+  'truncated',
+  'reset-before',
+  'reset-after',
+  'delay',
+] as const satisfies readonly ApiFault['kind'][];
 
 /** One caller's life with a slot: pages come, ask, scan or not, let go or just vanish, while things go wrong. */
 async function live(world: World, caller: string, random: () => number): Promise<void> {
   const pick: Pick = (items) => items[Math.floor(random() * items.length)] as (typeof items)[number];
-  const ask = (command: string, body: object, key: string) => world.call(command, body, { ...holder(key), 'X-User': caller }).catch(() => null);
+  const ask = (command: string, body: object, key: string) =>
+    world.call(command, body, { ...holder(key), 'X-User': caller }).catch(() => null);
   for (let step = 0; step < 5; step += 1) {
     if (random() < 0.3) await world.emulator.fault(pickFault(pick));
     const key = pick(['one', 'two']);
-    const answer = await ask('session-create', random() < 0.8 ? { name: 'Support' } : { name: 'Support', auth_type: 'CODE', number: '79991234567' }, key);
+    const answer = await ask(
+      'session-create',
+      random() < 0.8 ? { name: 'Support' } : { name: 'Support', auth_type: 'CODE', number: '79991234567' },
+      key,
+    );
     const id = answer?.body.data?.unique_id;
     if (id === undefined) continue;
     await ask('sessions-get', { WhatsappID: id }, key);
@@ -40,16 +52,24 @@ function pickFault(pick: Pick): ApiFault {
 }
 
 async function sessionsOf({ emulator }: World): Promise<readonly { uniqueId: string; status: string }[]> {
-  return ((await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as { sessions: { uniqueId: string; status: string }[] }).sessions;
+  return (
+    (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as {
+      sessions: { uniqueId: string; status: string }[];
+    }
+  ).sessions;
 }
 
-it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch no linked session (seed ${seed})`, { timeout: 3_600_000 }, async () => {
+it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch no linked session (seed ${seed})`, {
+  timeout: 3_600_000,
+}, async () => {
   const random = createRandom(seed);
   const world = await createWorld({}, { slots: 100_000 });
   let linked = 0;
   for (let done = 0; done < lifecycles; done += atOnce) {
     let isOver = false;
-    const lives = Promise.all(Array.from({ length: atOnce }, (_, index) => live(world, `caller-${done + index}`, random))).then(() => {
+    const lives = Promise.all(
+      Array.from({ length: atOnce }, (_, index) => live(world, `caller-${done + index}`, random)),
+    ).then(() => {
       isOver = true;
     });
     while (!isOver) await world.pass(500);

@@ -39,7 +39,9 @@ function throughFuse(store: SlotStore, { run }: Fuse): SlotStore {
 function doom(world: World, survives: number, isLastDone: boolean): Fuse {
   const fuse = createFuse(survives, isLastDone);
   world.server.close();
-  world.server = world.restart(throughFuse(world.store, fuse), (input, init) => fuse.run(() => world.emulator.fetch(new Request(input, init))));
+  world.server = world.restart(throughFuse(world.store, fuse), (input, init) =>
+    fuse.run(() => world.emulator.fetch(new Request(input, init))),
+  );
   return fuse;
 }
 
@@ -68,7 +70,9 @@ async function sweepForLong({ server, pass }: World): Promise<void> {
 }
 
 const idOf = async ({ emulator }: World): Promise<string> => {
-  const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as { sessions: { uniqueId: string }[] };
+  const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as {
+    sessions: { uniqueId: string }[];
+  };
   return sessions[0]?.uniqueId ?? 'none';
 };
 
@@ -126,7 +130,11 @@ describe.each([
       let crashes = 0;
       for (const survives of moments) {
         const { hasDied, ledger, unsettled } = await runLife(doing, survives, isLastDone, keepsStore);
-        const expected = { live: commands[doing].isScanned ? 1 : 0, linkedDeletes: 0, maxLive: Math.min(1, ledger.creates) };
+        const expected = {
+          live: commands[doing].isScanned ? 1 : 0,
+          linkedDeletes: 0,
+          maxLive: Math.min(1, ledger.creates),
+        };
         expect(ledger, `after ${survives} operations`).toMatchObject(expected);
         expect(unsettled, `after ${survives} operations`).toEqual([]);
         if (!hasDied) break;

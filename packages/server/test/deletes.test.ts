@@ -33,7 +33,13 @@ async function createLiar(): Promise<Liar> {
       return isDone;
     },
   };
-  const world: Liar = Object.assign(await createWorld({ store }), { lie: {}, listsAreTrue: false, hold: null, actions, onWrite: () => {} });
+  const world: Liar = Object.assign(await createWorld({ store }), {
+    lie: {},
+    listsAreTrue: false,
+    hold: null,
+    actions,
+    onWrite: () => {},
+  });
   reopen(world, store);
   return world;
 }
@@ -56,10 +62,14 @@ function reopen(world: Liar, store: SlotStore): void {
 }
 
 const create = (world: World, key = 'page') => world.call('session-create', { name: 'Support' }, holder(key));
-const createByCode = (world: World) => world.call('session-create', { name: 'Support', auth_type: 'CODE', number }, holder('code'));
-const poll = (world: World, id: unknown, headers: object = {}) => world.call('sessions-get', { WhatsappID: id }, { ...page, ...headers });
-const remove = (world: World, id: unknown, headers: object = {}) => world.call('session-delete', { WhatsappID: id }, { ...page, ...headers });
-const leave = (world: World, id: unknown, headers: object = {}) => remove(world, id, { 'X-WhatsGate-Leaving': '1', ...headers });
+const createByCode = (world: World) =>
+  world.call('session-create', { name: 'Support', auth_type: 'CODE', number }, holder('code'));
+const poll = (world: World, id: unknown, headers: object = {}) =>
+  world.call('sessions-get', { WhatsappID: id }, { ...page, ...headers });
+const remove = (world: World, id: unknown, headers: object = {}) =>
+  world.call('session-delete', { WhatsappID: id }, { ...page, ...headers });
+const leave = (world: World, id: unknown, headers: object = {}) =>
+  remove(world, id, { 'X-WhatsGate-Leaving': '1', ...headers });
 
 /** How a session comes to be one that must not be deleted, although it does not say `READY`. */
 const protections: Readonly<Record<string, (world: Liar, id: unknown) => Promise<unknown>>> = {
@@ -90,7 +100,9 @@ const protections: Readonly<Record<string, (world: Liar, id: unknown) => Promise
   },
   'was seen linked by a create of another name, and reads AUTH': async (world) => {
     await link(world);
-    expect((await world.call('session-create', { name: 'Sales' }, holder('sales'))).body).toMatchObject({ name: 'LimitReached' });
+    expect((await world.call('session-create', { name: 'Sales' }, holder('sales'))).body).toMatchObject({
+      name: 'LimitReached',
+    });
     world.lie = { status: 'AUTH', wid: null };
   },
   'was seen linked by a delete, and reads AUTH': async (world, id) => {
@@ -127,7 +139,10 @@ const ways: Readonly<Record<string, (world: Liar, id: unknown) => Promise<unknow
     expect((await poll(world, id)).body).toMatchObject({ elements: 0 });
   },
   'a page without a key gives it up': async (world, id) => {
-    expect(await world.call('session-delete', { WhatsappID: id })).toMatchObject({ status: 200, body: { data: { unique_id: id } } });
+    expect(await world.call('session-delete', { WhatsappID: id })).toMatchObject({
+      status: 200,
+      body: { data: { unique_id: id } },
+    });
   },
   'its page is closed': async (world, id) => {
     expect((await leave(world, id)).status).toBe(200);
@@ -365,18 +380,21 @@ describe('D5: a link that is made while the session is being released', () => {
     expect((await world.store.listAll())[0]?.slot).toMatchObject({ state: 'held', seenLinked: true });
   });
 
-  it.each(Object.keys(whileReleasing))('the delete follows the reading, and the reading the write, when %s', async (way) => {
-    const world = await createLiar();
-    const { unique_id: id } = (await create(world)).body.data;
-    await world.pass(1_000);
-    world.actions.length = 0;
-    // What is answered is another matter here.
-    await Promise.all([whileReleasing[way]?.(world, id).catch(() => {}), world.pass(2_000)]);
-    await world.pass(minute);
-    const at = world.actions.indexOf('session-delete');
-    expect(world.actions.slice(at - 2, at + 1)).toEqual(['put leaving', 'sessions-get', 'session-delete']);
-    expect(await world.emulator.ledger()).toMatchObject({ deletes: 1 });
-  });
+  it.each(Object.keys(whileReleasing))(
+    'the delete follows the reading, and the reading the write, when %s',
+    async (way) => {
+      const world = await createLiar();
+      const { unique_id: id } = (await create(world)).body.data;
+      await world.pass(1_000);
+      world.actions.length = 0;
+      // What is answered is another matter here.
+      await Promise.all([whileReleasing[way]?.(world, id).catch(() => {}), world.pass(2_000)]);
+      await world.pass(minute);
+      const at = world.actions.indexOf('session-delete');
+      expect(world.actions.slice(at - 2, at + 1)).toEqual(['put leaving', 'sessions-get', 'session-delete']);
+      expect(await world.emulator.ledger()).toMatchObject({ deletes: 1 });
+    },
+  );
 });
 
 describe('D9: what was seen linked is the session, not the slot', () => {
@@ -390,7 +408,9 @@ describe('D9: what was seen linked is the session, not the slot', () => {
     await unlinking;
     const next = (await create(world, 'next')).body.data;
     expect(next.unique_id).not.toBe(id);
-    expect((await world.call('session-delete', { WhatsappID: next.unique_id }, holder('next'))).body.data).toMatchObject({ status: 'DESTROYING' });
+    expect(
+      (await world.call('session-delete', { WhatsappID: next.unique_id }, holder('next'))).body.data,
+    ).toMatchObject({ status: 'DESTROYING' });
     expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 2, linkedDeletes: 1 });
   });
 
@@ -424,7 +444,10 @@ describe('D9: what was seen linked is the session, not the slot', () => {
     const next = (await create(world, 'next')).body.data;
     answer();
     await late;
-    expect((await world.store.listAll())[0]?.slot).toMatchObject({ record: { unique_id: next.unique_id }, seenLinked: false });
+    expect((await world.store.listAll())[0]?.slot).toMatchObject({
+      record: { unique_id: next.unique_id },
+      seenLinked: false,
+    });
     await world.call('session-delete', { WhatsappID: next.unique_id }, holder('next'));
     expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 2, linkedDeletes: 0 });
   });
@@ -467,7 +490,11 @@ it('D1: a session that is adopted while it is linked is protected too', async ()
   const world = await createLiar();
   const { url, apiKey } = world.emulator;
   const made = await world.emulator.fetch(
-    new Request(`${url}/api/v1/session-create`, { method: 'POST', headers: { 'X-Api-Key': apiKey }, body: '{"name":"by hand"}' }),
+    new Request(`${url}/api/v1/session-create`, {
+      method: 'POST',
+      headers: { 'X-Api-Key': apiKey },
+      body: '{"name":"by hand"}',
+    }),
   );
   const { unique_id } = ((await made.json()) as { data: { unique_id: string } }).data;
   await link(world);

@@ -88,7 +88,11 @@ describe.each(failures)('S7: a hook that %s ends nothing', (_, fail) => {
   it('as waitUntil: the answer is the same, and the console says so', async () => {
     const world = await createWorld({ log: undefined } as never);
     const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test', 'X-User': 'anna' };
-    const request = new Request('https://app.test/api/session-create', { method: 'POST', headers, body: '{"name":"Support"}' });
+    const request = new Request('https://app.test/api/session-create', {
+      method: 'POST',
+      headers,
+      body: '{"name":"Support"}',
+    });
     expect((await world.server.fetch(request, { waitUntil: fail })).status).toBe(200);
     expect(await printed()).toContain('`waitUntil` failed');
   });
@@ -116,7 +120,9 @@ describe('S7: how a framework sends a stranger to its sign-in page', () => {
     'a Response': new Response(null, { status: 302, headers: { Location: '/sign-in' } }),
     'a Response that is no redirect': new Response('no', { status: 403 }),
     "Next's redirect": Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;replace;/sign-in;307;' }),
-    "Next's unauthorized": Object.assign(new Error('NEXT_HTTP_ERROR_FALLBACK;401'), { digest: 'NEXT_HTTP_ERROR_FALLBACK;401' }),
+    "Next's unauthorized": Object.assign(new Error('NEXT_HTTP_ERROR_FALLBACK;401'), {
+      digest: 'NEXT_HTTP_ERROR_FALLBACK;401',
+    }),
     "SvelteKit's redirect": { status: 303, location: '/sign-in' },
   };
   it.each(Object.keys(redirects))('%s is 401, with the reason in the log', async (name) => {
@@ -130,7 +136,9 @@ describe('S7: how a framework sends a stranger to its sign-in page', () => {
     const answer = await create(world);
     expect(answer).toMatchObject({ status: 401, body: { name: 'Unauthorized' } });
     expect(answer.headers.get('location')).toBeNull();
-    expect(lines).toEqual([expect.objectContaining({ status: 401, reason: expect.stringContaining('`identify` threw') })]);
+    expect(lines).toEqual([
+      expect.objectContaining({ status: 401, reason: expect.stringContaining('`identify` threw') }),
+    ]);
     expect(await printed()).toBe('');
   });
 });
@@ -150,7 +158,13 @@ it('S7: waitUntil is called on its own object, as workers need it', async () => 
 
 it('S7: what is no request at all is answered too', async () => {
   const { server } = await createWorld();
-  for (const request of [undefined, null, {}, { url: '/session-create' }, { url: 'https://app.test/session-create', method: 'POST' }]) {
+  for (const request of [
+    undefined,
+    null,
+    {},
+    { url: '/session-create' },
+    { url: 'https://app.test/session-create', method: 'POST' },
+  ]) {
     expect((await server.fetch(request as never, null as never)).status).toBeGreaterThanOrEqual(400);
   }
   expect(await printed()).toBe('');
@@ -169,7 +183,9 @@ describe('S8: why it failed', () => {
   const throwing = () => {
     throw new Error(reason);
   };
-  const upstream = (status: number, name: string) => ({ fetch: async () => Response.json({ name, message: reason, code: 0 }, { status }) });
+  const upstream = (status: number, name: string) => ({
+    fetch: async () => Response.json({ name, message: reason, code: 0 }, { status }),
+  });
   const faults: readonly (readonly [string, Partial<WhatsGateServerOptions>, number, string])[] = [
     ['identify throws', { identify: throwing }, 500, reason],
     ['identify rejects', { identify: async () => throwing() }, 500, reason],
@@ -203,7 +219,9 @@ describe('S8: why it failed', () => {
     const lines: ServerLogEntry[] = [];
     const world = await createWorld({ ...options, log: (entry) => lines.push(entry) });
     await create(world);
-    expect(lines).toEqual([expect.objectContaining({ event: 'request', status, reason: expect.stringContaining(expected) })]);
+    expect(lines).toEqual([
+      expect.objectContaining({ event: 'request', status, reason: expect.stringContaining(expected) }),
+    ]);
     expect(await printed()).toBe('');
   });
 
@@ -237,7 +255,8 @@ describe('S8: why it failed', () => {
       await create(world);
       const text = await printed();
       expect(text).toContain('row ');
-      for (const said of [secret, apiKey.slice(0, 10), '9991234567', '123-45-67', '123.45.67', '0123456789abcdef']) expect(text).not.toContain(said);
+      for (const said of [secret, apiKey.slice(0, 10), '9991234567', '123-45-67', '123.45.67', '0123456789abcdef'])
+        expect(text).not.toContain(said);
     }
   });
 

@@ -29,7 +29,10 @@ describe('who identify names', () => {
   it.each(absent)('I1: %j is a stranger: 401, and WhatsGate is not asked', async (given) => {
     const world = await createWorld({ identify: async () => given as never });
     for (const command of ['session-create', 'sessions-get', 'session-delete']) {
-      expect(await world.call(command, { name: 'a', WhatsappID: 'b' })).toMatchObject({ status: 401, body: { name: 'Unauthorized' } });
+      expect(await world.call(command, { name: 'a', WhatsappID: 'b' })).toMatchObject({
+        status: 401,
+        body: { name: 'Unauthorized' },
+      });
     }
     expect(world.upstreamCalls()).toBe(0);
   });
@@ -40,7 +43,9 @@ describe('who identify names', () => {
     const answer = await world.call('session-create', { name: 'a' });
     expect(answer).toMatchObject({ status: 500, body: { name: 'InternalError' } });
     expect(JSON.stringify(answer.body)).not.toContain('identify');
-    expect(lines).toEqual([expect.objectContaining({ event: 'request', status: 500, reason: expect.stringContaining('`identify` gave') })]);
+    expect(lines).toEqual([
+      expect.objectContaining({ event: 'request', status: 500, reason: expect.stringContaining('`identify` gave') }),
+    ]);
     expect(world.upstreamCalls()).toBe(0);
     expect(await world.store.listAll()).toEqual([]);
   });
@@ -52,27 +57,48 @@ describe('who identify names', () => {
   });
 });
 
-describe.each([...absent.map((given) => [String(given) || 'nothing', given] as const), ...bad])('I1: %s in place of an owner', (_, given) => {
-  it('is refused by list, unlink and adopt with a rejected promise that says what to pass', async () => {
-    const world = await createWorld();
-    await world.call('session-create', { name: 'Support' }, holder('page'));
-    await link(world);
-    const before = world.upstreamCalls();
-    const refused = expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining('Pass the text that `identify` gives') });
-    await expect(world.server.list(given as never)).rejects.toEqual(refused);
-    await expect(world.server.unlink(given as never, 'Support')).rejects.toEqual(refused);
-    await expect(world.server.adopt({ caller: given as never, name: 'Support', unique_id: 'abc' })).rejects.toEqual(refused);
-    expect(world.upstreamCalls()).toBe(before);
-    expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
-  });
+describe.each([...absent.map((given) => [String(given) || 'nothing', given] as const), ...bad])(
+  'I1: %s in place of an owner',
+  (_, given) => {
+    it('is refused by list, unlink and adopt with a rejected promise that says what to pass', async () => {
+      const world = await createWorld();
+      await world.call('session-create', { name: 'Support' }, holder('page'));
+      await link(world);
+      const before = world.upstreamCalls();
+      const refused = expect.objectContaining({
+        code: 'INVALID_OPTIONS',
+        message: expect.stringContaining('Pass the text that `identify` gives'),
+      });
+      await expect(world.server.list(given as never)).rejects.toEqual(refused);
+      await expect(world.server.unlink(given as never, 'Support')).rejects.toEqual(refused);
+      await expect(world.server.adopt({ caller: given as never, name: 'Support', unique_id: 'abc' })).rejects.toEqual(
+        refused,
+      );
+      expect(world.upstreamCalls()).toBe(before);
+      expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
+    });
 
-  it('is refused by the memory store', async () => {
-    await expect(createMemoryStore().list(given as never)).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
-  });
-});
+    it('is refused by the memory store', async () => {
+      await expect(createMemoryStore().list(given as never)).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
+    });
+  },
+);
 
 it('C11: a limit that is no whole number from 1 is refused at construction, in words', async () => {
-  for (const limit of [Number.NaN, 0.5, 0, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2 ** 53, '2', null, true, [], 1n]) {
+  for (const limit of [
+    Number.NaN,
+    0.5,
+    0,
+    -1,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    2 ** 53,
+    '2',
+    null,
+    true,
+    [],
+    1n,
+  ]) {
     await expect(createWorld({ limit: limit as never }), String(limit)).rejects.toMatchObject({
       code: 'INVALID_OPTIONS',
       message: expect.stringMatching(/`limit`.*whole number.*such as `limit: 1`/),

@@ -74,8 +74,13 @@ describe.each(mountings)('mounted in $name, over a socket', ({ mount }) => {
     expect(await page.deleteSession(created.unique_id, { lease: 'page' })).toMatchObject({ status: 'DESTROYING' });
 
     const stranger = createWhatsGateClient({ baseUrl, headers: { ...headers, Origin: 'https://evil.test' } });
-    await expect(stranger.createSession({ name: 'Support' })).rejects.toMatchObject({ code: 'API_ERROR', server: { name: 'Forbidden' } });
-    await expect(createWhatsGateClient({ baseUrl, headers: { Origin: 'https://app.test' } }).createSession({ name: 'a' })).rejects.toMatchObject({
+    await expect(stranger.createSession({ name: 'Support' })).rejects.toMatchObject({
+      code: 'API_ERROR',
+      server: { name: 'Forbidden' },
+    });
+    await expect(
+      createWhatsGateClient({ baseUrl, headers: { Origin: 'https://app.test' } }).createSession({ name: 'a' }),
+    ).rejects.toMatchObject({
       code: 'UNAUTHORIZED',
     });
     expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 1 });

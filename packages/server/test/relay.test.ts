@@ -6,7 +6,10 @@ describe('the relay', () => {
   it('creates, reads and deletes for its caller, and hides the webhook address', async () => {
     const { emulator, call } = await createWorld();
     const created = await call('session-create', { name: 'Support' });
-    expect(created).toMatchObject({ status: 200, body: { result: 'OK', data: { name: 'Support', status: 'PENDING', callback: null } } });
+    expect(created).toMatchObject({
+      status: 200,
+      body: { result: 'OK', data: { name: 'Support', status: 'PENDING', callback: null } },
+    });
     expect(created.headers.get('cache-control')).toBe('no-store');
     const id = created.body.data.unique_id;
     expect((await call('sessions-get', { WhatsappID: id })).body).toMatchObject({ elements: 1 });
@@ -17,7 +20,9 @@ describe('the relay', () => {
   it('T10: a hundred creates of one slot at once make one session', async () => {
     const { emulator, call } = await createWorld();
     const answers = await Promise.all(
-      Array.from({ length: 100 }, (_, holder) => call('session-create', { name: 'Support' }, { 'Idempotency-Key': `tab-${holder}` })),
+      Array.from({ length: 100 }, (_, holder) =>
+        call('session-create', { name: 'Support' }, { 'Idempotency-Key': `tab-${holder}` }),
+      ),
     );
     expect(new Set(answers.map(({ body }) => body.data.unique_id)).size).toBe(1);
     expect((await emulator.ledger()).creates).toBe(1);
@@ -25,7 +30,9 @@ describe('the relay', () => {
 
   it('N3: a create that is sent twice with one key is answered equally', async () => {
     const { emulator, call } = await createWorld();
-    const [first, second] = await Promise.all([1, 2].map(() => call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'one' })));
+    const [first, second] = await Promise.all(
+      [1, 2].map(() => call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'one' })),
+    );
     expect(first?.body.data.unique_id).toBe(second?.body.data.unique_id);
     expect((await emulator.ledger()).creates).toBe(1);
   });
@@ -34,19 +41,31 @@ describe('the relay', () => {
     const { emulator, call } = await createWorld({ limit: 5 });
     const one = { 'Idempotency-Key': 'one' };
     await call('session-create', { name: 'Support' }, one);
-    expect(await call('session-create', { name: 'Sales' }, one)).toMatchObject({ status: 422, body: { name: 'KeyReused' } });
-    expect(await call('session-create', { name: 'Support', auth_type: 'CODE', number: '79991234567' }, one)).toMatchObject({ status: 422 });
-    expect(await call('session-create', { name: 'Support' }, { ...one, 'X-User': 'bob' })).toMatchObject({ status: 200 });
+    expect(await call('session-create', { name: 'Sales' }, one)).toMatchObject({
+      status: 422,
+      body: { name: 'KeyReused' },
+    });
+    expect(
+      await call('session-create', { name: 'Support', auth_type: 'CODE', number: '79991234567' }, one),
+    ).toMatchObject({ status: 422 });
+    expect(await call('session-create', { name: 'Support' }, { ...one, 'X-User': 'bob' })).toMatchObject({
+      status: 200,
+    });
     expect(await emulator.ledger()).toMatchObject({ creates: 2 });
   });
 
   it('B7: the first of two tabs to go leaves the session to the other', async () => {
     const { emulator, call } = await createWorld();
-    const { unique_id: id } = (await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'one' })).body.data;
+    const { unique_id: id } = (await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'one' })).body
+      .data;
     await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'two' });
     await call('session-delete', { WhatsappID: id }, { 'Idempotency-Key': 'one' });
-    expect((await call('sessions-get', { WhatsappID: id }, { 'Idempotency-Key': 'one' })).body).toMatchObject({ elements: 0 });
-    expect((await call('sessions-get', { WhatsappID: id }, { 'Idempotency-Key': 'two' })).body).toMatchObject({ elements: 1 });
+    expect((await call('sessions-get', { WhatsappID: id }, { 'Idempotency-Key': 'one' })).body).toMatchObject({
+      elements: 0,
+    });
+    expect((await call('sessions-get', { WhatsappID: id }, { 'Idempotency-Key': 'two' })).body).toMatchObject({
+      elements: 1,
+    });
     expect((await emulator.ledger()).deletes).toBe(0);
     await call('session-delete', { WhatsappID: id }, { 'Idempotency-Key': 'two' });
     expect((await emulator.ledger()).deletes).toBe(1);
@@ -57,8 +76,13 @@ describe('the relay', () => {
     const { emulator, call } = world;
     const { unique_id: id } = (await call('session-create', { name: 'Support' })).body.data;
     await link(world);
-    expect(await call('session-delete', { WhatsappID: id })).toMatchObject({ status: 409, body: { name: 'SessionLinked' } });
-    expect((await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'later' })).body.data).toMatchObject({ unique_id: id, status: 'READY' });
+    expect(await call('session-delete', { WhatsappID: id })).toMatchObject({
+      status: 409,
+      body: { name: 'SessionLinked' },
+    });
+    expect((await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'later' })).body.data).toMatchObject(
+      { unique_id: id, status: 'READY' },
+    );
     expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 0 });
   });
 
@@ -113,7 +137,10 @@ describe('the relay', () => {
     ['S3: a key of 5 kB', 'session-create', { name: 'a' }, { 'Idempotency-Key': 'k'.repeat(5_000) }, 400],
   ])('refuses %s before WhatsGate is asked', async (_, command, body, headers, status) => {
     const { call, upstreamCalls } = await createWorld();
-    expect(await call(command, body, headers)).toMatchObject({ status, body: { name: expect.any(String), message: expect.any(String) } });
+    expect(await call(command, body, headers)).toMatchObject({
+      status,
+      body: { name: expect.any(String), message: expect.any(String) },
+    });
     expect(upstreamCalls()).toBe(0);
   });
 
@@ -145,12 +172,17 @@ describe('the relay', () => {
 
   it("does not pass WhatsGate's refusal of the key on as the user's", async () => {
     const { call } = await createWorld({ apiKey: 'wrong' });
-    expect(await call('session-create', { name: 'a' })).toMatchObject({ status: 500, body: { name: 'UpstreamRefusedKey' } });
+    expect(await call('session-create', { name: 'a' })).toMatchObject({
+      status: 500,
+      body: { name: 'UpstreamRefusedKey' },
+    });
   });
 
   it('takes a request of its own page where the browser says no more than that it is the same origin', async () => {
     const { call } = await createWorld();
-    expect(await call('session-create', { name: 'a' }, { Origin: '', 'Sec-Fetch-Site': 'same-origin' })).toMatchObject({ status: 200 });
+    expect(await call('session-create', { name: 'a' }, { Origin: '', 'Sec-Fetch-Site': 'same-origin' })).toMatchObject({
+      status: 200,
+    });
   });
 
   it('lists what a caller has, as it is now', async () => {
@@ -159,7 +191,11 @@ describe('the relay', () => {
     await link(world);
     await world.call('session-create', { name: 'Sales' });
     expect(await world.server.list('anna')).toEqual([
-      { name: 'Support', record: expect.objectContaining({ status: 'READY' }), account: { number: '79991234567', pushname: 'Anna' } },
+      {
+        name: 'Support',
+        record: expect.objectContaining({ status: 'READY' }),
+        account: { number: '79991234567', pushname: 'Anna' },
+      },
       { name: 'Sales', record: expect.objectContaining({ status: 'PENDING' }), account: null },
     ]);
     expect(await world.server.list('bob')).toEqual([]);
@@ -168,20 +204,28 @@ describe('the relay', () => {
   it('adopts a session that was made elsewhere, once', async () => {
     const { emulator, server, call } = await createWorld();
     const made = await emulator.fetch(
-      new Request(`${emulator.url}/api/v1/session-create`, { method: 'POST', headers: { 'X-Api-Key': emulator.apiKey }, body: '{"name":"by hand"}' }),
+      new Request(`${emulator.url}/api/v1/session-create`, {
+        method: 'POST',
+        headers: { 'X-Api-Key': emulator.apiKey },
+        body: '{"name":"by hand"}',
+      }),
     );
     const { unique_id } = ((await made.json()) as { data: { unique_id: string } }).data;
     await server.adopt({ caller: 'anna', name: 'Support', unique_id });
     expect((await call('session-create', { name: 'Support' })).body.data).toMatchObject({ unique_id });
     await expect(server.adopt({ caller: 'anna', name: 'Support', unique_id })).rejects.toThrow(/Unlink it first/);
-    await expect(server.adopt({ caller: 'anna', name: 'Other', unique_id: 'nobody' })).rejects.toThrow(/no such session/);
+    await expect(server.adopt({ caller: 'anna', name: 'Other', unique_id: 'nobody' })).rejects.toThrow(
+      /no such session/,
+    );
     expect(await emulator.ledger()).toMatchObject({ creates: 1 });
   });
 
   it('tells its log what happened, and no secret', async () => {
     const lines: unknown[] = [];
     const { server, call, emulator } = await createWorld({ log: (entry) => lines.push(entry) });
-    const { unique_id } = (await call('session-create', { name: 'A very private name', auth_type: 'CODE', number: '79991234567' })).body.data;
+    const { unique_id } = (
+      await call('session-create', { name: 'A very private name', auth_type: 'CODE', number: '79991234567' })
+    ).body.data;
     await call('../../etc/passwd', {});
     await server.sweep();
     expect(lines).toEqual([
@@ -189,7 +233,8 @@ describe('the relay', () => {
       { event: 'request', command: 'unknown', status: 404, ms: expect.any(Number) },
       { event: 'sweep', adopted: 0, released: 0, failed: 0 },
     ]);
-    for (const secret of [emulator.apiKey, 'private', '79991234567', String(unique_id), 'anna']) expect(JSON.stringify(lines)).not.toContain(secret);
+    for (const secret of [emulator.apiKey, 'private', '79991234567', String(unique_id), 'anna'])
+      expect(JSON.stringify(lines)).not.toContain(secret);
   });
 
   it('warns in production that the memory store forgets, unless it was passed by name', () => {
@@ -208,7 +253,17 @@ describe('the relay', () => {
     const { server } = await createWorld();
     const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test', 'X-User': 'anna' };
     const bodies: (() => BodyInit)[] = [
-      ...['', 'null', '[]', '"x"', '0', '{"name":{"toString":1}}', '{"WhatsappID":[]}', '\u0000', '['.repeat(10_000)].map((text) => () => text),
+      ...[
+        '',
+        'null',
+        '[]',
+        '"x"',
+        '0',
+        '{"name":{"toString":1}}',
+        '{"WhatsappID":[]}',
+        '\u0000',
+        '['.repeat(10_000),
+      ].map((text) => () => text),
       () => new Uint8Array([0xff, 0xfe]),
       () => new ReadableStream({ start: (controller) => controller.error(new Error('the client has gone')) }),
     ];
@@ -225,7 +280,10 @@ describe('the relay', () => {
         throw new Error('a mistake of the application');
       },
     });
-    expect(await careless.call('session-create', { name: 'a' })).toMatchObject({ status: 500, body: { name: 'InternalError' } });
+    expect(await careless.call('session-create', { name: 'a' })).toMatchObject({
+      status: 500,
+      body: { name: 'InternalError' },
+    });
   });
 
   it('T24, S6: cannot be made without identify, publicUrl or a usable key', () => {
@@ -238,7 +296,9 @@ describe('the relay', () => {
       { apiKey: 'ключ' },
       { apiKey: 'a\r\nb' },
     ]) {
-      expect(() => createWhatsGateServer({ ...usable, ...missing } as never)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
+      expect(() => createWhatsGateServer({ ...usable, ...missing } as never)).toThrow(
+        expect.objectContaining({ code: 'INVALID_OPTIONS' }),
+      );
     }
   });
 });

@@ -17,14 +17,17 @@ async function within<Answer>(world: World, ms: number, answer: Promise<Answer>)
 }
 
 describe('a create without a proper answer', () => {
-  it.each(['reset-after', 'truncated', 'html'] as const)('N2, N7: %s: is looked up by its token and adopted or reported, never repeated', async (kind) => {
-    const world = await createWorld();
-    await world.emulator.fault({ on: 'session-create', kind });
-    const happened = kind !== 'html';
-    const answer = await within(world, 10_000, create(world));
-    expect(answer.status).toBe(happened ? 200 : 502);
-    expect(await world.emulator.ledger()).toMatchObject({ creates: happened ? 1 : 0, maxLive: happened ? 1 : 0 });
-  });
+  it.each(['reset-after', 'truncated', 'html'] as const)(
+    'N2, N7: %s: is looked up by its token and adopted or reported, never repeated',
+    async (kind) => {
+      const world = await createWorld();
+      await world.emulator.fault({ on: 'session-create', kind });
+      const happened = kind !== 'html';
+      const answer = await within(world, 10_000, create(world));
+      expect(answer.status).toBe(happened ? 200 : 502);
+      expect(await world.emulator.ledger()).toMatchObject({ creates: happened ? 1 : 0, maxLive: happened ? 1 : 0 });
+    },
+  );
 
   it('N5: headers never come: the retry gets the session that was made', async () => {
     const world = await createWorld();
@@ -38,7 +41,10 @@ describe('a create without a proper answer', () => {
     expect(await within(world, 10_000, create(world))).toMatchObject({ status: 502 });
     expect(await within(world, 10_000, create(world))).toMatchObject({ status: 502 });
     isDeaf = false;
-    expect(await within(world, 10_000, create(world))).toMatchObject({ status: 200, body: { data: { name: 'Support' } } });
+    expect(await within(world, 10_000, create(world))).toMatchObject({
+      status: 200,
+      body: { data: { name: 'Support' } },
+    });
     expect(await world.emulator.ledger()).toMatchObject({ creates: 1, maxLive: 1 });
   });
 
@@ -76,7 +82,9 @@ describe('leases', () => {
     const { unique_id: id } = (await create(world)).body.data;
     for (let minute = 0; minute < 30; minute += 1) {
       await world.pass(60_000);
-      expect((await world.call('sessions-get', { WhatsappID: id }, holder('page'))).body).toMatchObject({ elements: 1 });
+      expect((await world.call('sessions-get', { WhatsappID: id }, holder('page'))).body).toMatchObject({
+        elements: 1,
+      });
     }
     expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
   });
@@ -100,7 +108,8 @@ describe('leases', () => {
 });
 
 describe('a page that is closed', () => {
-  const leave = (world: World, id: unknown) => world.call('session-delete', { WhatsappID: id, leaving: true, lease: 'page' }, {});
+  const leave = (world: World, id: unknown) =>
+    world.call('session-delete', { WhatsappID: id, leaving: true, lease: 'page' }, {});
 
   it('B8: and is opened again in a moment gets the same session', async () => {
     const world = await createWorld();
@@ -131,14 +140,17 @@ describe('a page that is closed', () => {
 });
 
 describe('deleting', () => {
-  it.each(['error', 'reset-before', 'reset-after', 'html'] as const)('N17: a delete that fails (%s) is owed and tried again', async (kind) => {
-    const world = await createWorld();
-    const { unique_id: id } = (await create(world)).body.data;
-    await world.emulator.fault({ on: 'session-delete', kind, times: 3 });
-    await within(world, 1_000, world.call('session-delete', { WhatsappID: id }, holder('page')));
-    await world.pass(longEnough);
-    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
-  });
+  it.each(['error', 'reset-before', 'reset-after', 'html'] as const)(
+    'N17: a delete that fails (%s) is owed and tried again',
+    async (kind) => {
+      const world = await createWorld();
+      const { unique_id: id } = (await create(world)).body.data;
+      await world.emulator.fault({ on: 'session-delete', kind, times: 3 });
+      await within(world, 1_000, world.call('session-delete', { WhatsappID: id }, holder('page')));
+      await world.pass(longEnough);
+      expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
+    },
+  );
 
   it('N17: the next create waits until the old session is gone', async () => {
     const world = await createWorld({}, { slots: 1, destroyFor: 5_000 });
@@ -153,7 +165,11 @@ describe('deleting', () => {
   it('B7: another authorization in one page is a new beginning for all', async () => {
     const world = await createWorld();
     const { unique_id: id } = (await create(world, 'one')).body.data;
-    const switched = await within(world, 5_000, world.call('session-create', { name: 'Support', auth_type: 'CODE', number: '79991234567' }, holder('two')));
+    const switched = await within(
+      world,
+      5_000,
+      world.call('session-create', { name: 'Support', auth_type: 'CODE', number: '79991234567' }, holder('two')),
+    );
     expect(switched.status).toBe(200);
     expect((await world.call('sessions-get', { WhatsappID: id }, holder('one'))).body).toMatchObject({ elements: 0 });
     expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });
@@ -184,9 +200,16 @@ describe('S5: a store that has lost everything', () => {
     await link(world);
     await world.call('session-create', { name: 'pending' }, holder('b'));
     const foreign = { method: 'POST', headers: { 'X-Api-Key': world.emulator.apiKey } };
-    for (const callback of ['', 'https://app.test/api/whatsgate/hook/0123456789abcdef0123456789abcdef.0000', 'https://other.test/hook']) {
+    for (const callback of [
+      '',
+      'https://app.test/api/whatsgate/hook/0123456789abcdef0123456789abcdef.0000',
+      'https://other.test/hook',
+    ]) {
       await world.emulator.fetch(
-        new Request(`${world.emulator.url}/api/v1/session-create`, { ...foreign, body: JSON.stringify({ name: 'by hand', callback }) }),
+        new Request(`${world.emulator.url}/api/v1/session-create`, {
+          ...foreign,
+          body: JSON.stringify({ name: 'by hand', callback }),
+        }),
       );
     }
     const server = world.restart(createMemoryStore(world.clock.now));

@@ -26,10 +26,19 @@ afterEach(async () => {
 async function create(baseUrl: string): Promise<{ status: number; text: string }> {
   // Looks for a lost answer without the pauses in between.
   const clock = { now: Date.now, pause: async () => {}, every: () => () => {} };
-  const options = { clock, apiKey: key, baseUrl, publicUrl: 'https://app.test/api', identify: () => 'anna', log: () => {} };
+  const options = {
+    clock,
+    apiKey: key,
+    baseUrl,
+    publicUrl: 'https://app.test/api',
+    identify: () => 'anna',
+    log: () => {},
+  };
   const { fetch, close } = createWhatsGateServer(options);
   const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test' };
-  const response = await fetch(new Request('https://app.test/api/session-create', { method: 'POST', headers, body: '{"name":"Support"}' }));
+  const response = await fetch(
+    new Request('https://app.test/api/session-create', { method: 'POST', headers, body: '{"name":"Support"}' }),
+  );
   close();
   return { status: response.status, text: await response.text() };
 }
@@ -38,21 +47,27 @@ async function create(baseUrl: string): Promise<{ status: number; text: string }
 const answering =
   (other: RequestListener): RequestListener =>
   (request, response) => {
-    if (request.url?.endsWith('/sessions-get')) response.end('{"result":"OK","pages":1,"elements":0,"page":1,"data":[]}');
+    if (request.url?.endsWith('/sessions-get'))
+      response.end('{"result":"OK","pages":1,"elements":0,"page":1,"data":[]}');
     else other(request, response);
   };
 
 describe('an upstream that is not what it should be', () => {
-  it.each([301, 302, 303, 307, 308])('T2, N13: a redirect (%i) is refused: the trap sees no request, and so no key', async (status) => {
-    let trapped = 0;
-    const trap = await listen((_, response) => {
-      trapped += 1;
-      response.end('{"result":"OK"}');
-    });
-    const upstream = await listen((_, response) => response.writeHead(status, { Location: `${trap}/session-create` }).end());
-    expect((await create(upstream)).status).toBe(502);
-    expect(trapped).toBe(0);
-  });
+  it.each([301, 302, 303, 307, 308])(
+    'T2, N13: a redirect (%i) is refused: the trap sees no request, and so no key',
+    async (status) => {
+      let trapped = 0;
+      const trap = await listen((_, response) => {
+        trapped += 1;
+        response.end('{"result":"OK"}');
+      });
+      const upstream = await listen((_, response) =>
+        response.writeHead(status, { Location: `${trap}/session-create` }).end(),
+      );
+      expect((await create(upstream)).status).toBe(502);
+      expect(trapped).toBe(0);
+    },
+  );
 
   it('T18, N14: 300 MiB are not read', { timeout: 30_000 }, async () => {
     const part = Buffer.alloc(1024 * 1024, ' ');
@@ -89,7 +104,9 @@ describe('an upstream that is not what it should be', () => {
       secret: 'of another customer',
       qr_link: 'https://whatsgate.org/qr/abc',
     };
-    const upstream = await listen(answering((_, response) => response.end(JSON.stringify({ result: 'OK', data: record, more: 'secret' }))));
+    const upstream = await listen(
+      answering((_, response) => response.end(JSON.stringify({ result: 'OK', data: record, more: 'secret' }))),
+    );
     const { text } = await create(upstream);
     expect(JSON.parse(text)).toEqual({
       result: 'OK',
@@ -111,8 +128,15 @@ describe('an upstream that is not what it should be', () => {
   });
 
   it('T3, P3: no answer carries the key, whatever WhatsGate says, even if it repeats it', async () => {
-    for (const said of [`{"name":"Error","message":"bad key ${key}","code":0}`, `<html>${key}`, key, `{"result":"OK","data":{"unique_id":"${key}"}}`]) {
-      const upstream = await listen(answering((_, response) => response.writeHead(said.startsWith('{"name') ? 500 : 200).end(said)));
+    for (const said of [
+      `{"name":"Error","message":"bad key ${key}","code":0}`,
+      `<html>${key}`,
+      key,
+      `{"result":"OK","data":{"unique_id":"${key}"}}`,
+    ]) {
+      const upstream = await listen(
+        answering((_, response) => response.writeHead(said.startsWith('{"name') ? 500 : 200).end(said)),
+      );
       expect(inspect(await create(upstream))).not.toContain(key);
     }
   });
@@ -120,7 +144,9 @@ describe('an upstream that is not what it should be', () => {
   it('T19: a polluting body leaves every prototype clean', async () => {
     const upstream = await listen(
       answering((_, response) =>
-        response.end('{"result":"OK","__proto__":{"polluted":1},"data":{"__proto__":{"polluted":1},"unique_id":"abc","status":"PENDING"}}'),
+        response.end(
+          '{"result":"OK","__proto__":{"polluted":1},"data":{"__proto__":{"polluted":1},"unique_id":"abc","status":"PENDING"}}',
+        ),
       ),
     );
     expect((await create(upstream)).status).toBe(200);

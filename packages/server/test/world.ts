@@ -1,5 +1,12 @@
 import { createEmulator, type EmulatorOptions, type LocalEmulator } from '@whatsgate/emulator';
-import { createMemoryStore, createWhatsGateServer, type ServerClock, type SlotStore, type WhatsGateServer, type WhatsGateServerOptions } from '../src/index.ts';
+import {
+  createMemoryStore,
+  createWhatsGateServer,
+  type ServerClock,
+  type SlotStore,
+  type WhatsGateServer,
+  type WhatsGateServerOptions,
+} from '../src/index.ts';
 import { inSimulatedTime } from '../src/testing/index.ts';
 
 export type Body = Record<string, unknown> & { data: Record<string, unknown> };
@@ -26,8 +33,16 @@ export interface World {
   readonly restart: (store?: SlotStore, fetch?: typeof globalThis.fetch) => WhatsGateServer;
 }
 
-export async function createWorld(options: Partial<WhatsGateServerOptions> = {}, pace: EmulatorOptions = {}): Promise<World> {
-  const emulator = await createEmulator({ clock: 'manual', slots: 1_000, fetch: async () => new Response('no webhooks yet', { status: 404 }), ...pace });
+export async function createWorld(
+  options: Partial<WhatsGateServerOptions> = {},
+  pace: EmulatorOptions = {},
+): Promise<World> {
+  const emulator = await createEmulator({
+    clock: 'manual',
+    slots: 1_000,
+    fetch: async () => new Response('no webhooks yet', { status: 404 }),
+    ...pace,
+  });
   let pauses = 0;
   const simulated = inSimulatedTime(emulator.clock);
   const clock: ServerClock = {
@@ -64,7 +79,8 @@ export async function createWorld(options: Partial<WhatsGateServerOptions> = {},
     store,
     server: restart(),
     pass: (ms) => emulator.clock.advance(ms),
-    send: (command, init) => world.server.fetch(new Request(`https://app.test/api/whatsgate/${command}`, { method: 'POST', ...init })),
+    send: (command, init) =>
+      world.server.fetch(new Request(`https://app.test/api/whatsgate/${command}`, { method: 'POST', ...init })),
     async call(command, body, headers = {}) {
       const standard = { 'Content-Type': 'application/json', Origin: 'https://app.test', 'X-User': 'anna' };
       const response = await world.send(command, { headers: { ...standard, ...headers }, body: JSON.stringify(body) });

@@ -1,4 +1,12 @@
-import { codeAttributes, codeStyles, copyCode, en, groupCode, holdPlace, type WhatsGateMessages } from '@whatsgate/core';
+import {
+  codeAttributes,
+  codeStyles,
+  copyCode,
+  en,
+  groupCode,
+  holdPlace,
+  type WhatsGateMessages,
+} from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
 import { defineComponent, h, onBeforeUpdate, type PropType, shallowRef, type VNode } from 'vue';
 import { layOut } from './lay-out.ts';

@@ -1,11 +1,25 @@
 import { en, frameAttributes, frameStyles, holdPlace, type WhatsGateMessages } from '@whatsgate/core';
 import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
-import { defineComponent, h, onBeforeUnmount, onBeforeUpdate, onMounted, type PropType, type SlotsType, shallowRef, type VNode, type VNodeChild } from 'vue';
+import {
+  defineComponent,
+  h,
+  onBeforeUnmount,
+  onBeforeUpdate,
+  onMounted,
+  type PropType,
+  type SlotsType,
+  shallowRef,
+  type VNode,
+  type VNodeChild,
+} from 'vue';
 import { layOut } from './lay-out.ts';
 
 export interface WhatsGateFrameProps {
   /** What `useWhatsGateSession` returned. */
-  readonly session: Pick<WhatsGateSessionView, 'frameUrl' | 'frameKey' | 'frameSilent' | 'stale' | 'retry' | 'attachFrame'>;
+  readonly session: Pick<
+    WhatsGateSessionView,
+    'frameUrl' | 'frameKey' | 'frameSilent' | 'stale' | 'retry' | 'attachFrame'
+  >;
   /** The language of the frame's title and of what covers it. Default: `en`. */
   readonly messages?: WhatsGateMessages;
 }
@@ -39,8 +53,10 @@ export const WhatsGateFrame = defineComponent({
       look.box.onVnodeUpdated(vnode);
       putBack = holdPlace(vnode.el as Element);
     };
-    const renew = (retry: () => void) => h('button', { type: 'button', ...look.action, onClick: retry }, props.messages.renew);
-    const open = (href: string) => h('a', { ...look.action, href, target: '_blank', rel: 'noopener noreferrer' }, props.messages.openInNewTab);
+    const renew = (retry: () => void) =>
+      h('button', { type: 'button', ...look.action, onClick: retry }, props.messages.renew);
+    const open = (href: string) =>
+      h('a', { ...look.action, href, target: '_blank', rel: 'noopener noreferrer' }, props.messages.openInNewTab);
     // Everything stands in an element of its own: nothing is removed or inserted beside text that a translator has replaced.
     return () => {
       const { frameUrl, frameKey, frameSilent, stale, retry, attachFrame } = props.session;
@@ -49,7 +65,9 @@ export const WhatsGateFrame = defineComponent({
           ? h('div', { key: 'children', ...look.children }, [slots.default?.()])
           : h(Frame, { key: frameKey, frameKey, url: frameUrl, title: props.messages.frameTitle, attachFrame }),
         stale ? h('div', { key: 'stale', ...look.cover }, [slots.stale?.() ?? renew(retry)]) : null,
-        frameSilent && frameUrl !== null && !stale ? h('div', { key: 'silent', ...look.cover }, [slots.silent?.() ?? open(frameUrl)]) : null,
+        frameSilent && frameUrl !== null && !stale
+          ? h('div', { key: 'silent', ...look.cover }, [slots.silent?.() ?? open(frameUrl)])
+          : null,
       ]);
     };
   },

@@ -1,6 +1,11 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { ref } from 'vue';
-import { useWhatsGateSession, type WhatsGateAccount, type WhatsGateError, type WhatsGateSessionOptions } from '../src/index.ts';
+import {
+  useWhatsGateSession,
+  type WhatsGateAccount,
+  type WhatsGateError,
+  type WhatsGateSessionOptions,
+} from '../src/index.ts';
 
 // Checked by the compiler (`pnpm run typecheck`); nothing here is run.
 export function narrowed() {

@@ -7,7 +7,11 @@ const createWidget = (options: Partial<WhatsGateSessionOptions>) =>
   createSSRApp(
     defineComponent(() => {
       const requests = () => Promise.reject(new Error('a server must not ask'));
-      const wg = useWhatsGateSession({ relay: { url: '/api/whatsgate', fetch: requests }, name: 'Support', ...options } as WhatsGateSessionOptions);
+      const wg = useWhatsGateSession({
+        relay: { url: '/api/whatsgate', fetch: requests },
+        name: 'Support',
+        ...options,
+      } as WhatsGateSessionOptions);
       return () =>
         h(
           'main',

@@ -5,10 +5,16 @@ export interface BareRecord {
 }
 
 async function call(command: string, body: object, signal?: AbortSignal): Promise<{ readonly data: BareRecord }> {
-  const answer = await fetch(`/api/whatsgate/${command}`, { method: 'POST', body: JSON.stringify(body), ...(signal !== undefined && { signal }) });
+  const answer = await fetch(`/api/whatsgate/${command}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    ...(signal !== undefined && { signal }),
+  });
   if (!answer.ok) throw new Error(`${command} answers ${answer.status}`);
   return answer.json();
 }
 
-export const createSession = async (name: string, signal?: AbortSignal): Promise<BareRecord> => (await call('session-create', { name }, signal)).data;
-export const deleteSession = (record: BareRecord): Promise<unknown> => call('session-delete', { WhatsappID: record.unique_id });
+export const createSession = async (name: string, signal?: AbortSignal): Promise<BareRecord> =>
+  (await call('session-create', { name }, signal)).data;
+export const deleteSession = (record: BareRecord): Promise<unknown> =>
+  call('session-delete', { WhatsappID: record.unique_id });

@@ -79,7 +79,10 @@ async function atRest(): Promise<Seen> {
 Object.assign(window, {
   contenders: Object.keys(contenders),
   async run(contender: string, scenario: string): Promise<Seen> {
-    const stage = contenders[contender]?.(document.body.appendChild(document.createElement('div')), scenario === 'StrictMode');
+    const stage = contenders[contender]?.(
+      document.body.appendChild(document.createElement('div')),
+      scenario === 'StrictMode',
+    );
     const play = scenarios[scenario];
     if (stage === undefined || play === undefined) throw new Error(`There is no ${contender} or no ${scenario}`);
     const seen = await play(stage);

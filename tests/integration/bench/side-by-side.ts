@@ -45,7 +45,13 @@ const scenarios = [
   ['crowd', 'ten widgets on a page'],
 ] as const;
 
-const server = await createServer({ root: import.meta.dirname, configFile: false, logLevel: 'error', plugins: [handOn], server: { port: 0 } });
+const server = await createServer({
+  root: import.meta.dirname,
+  configFile: false,
+  logLevel: 'error',
+  plugins: [handOn],
+  server: { port: 0 },
+});
 await server.listen();
 const browser = await chromium.launch(launchOptions());
 try {
@@ -60,7 +66,9 @@ try {
     }
     rows.push(`| ${what} | ${cells.join(' | ')} |`);
   }
-  const table = [`| | ${contenders.join(' | ')} |`, `|---|${contenders.map(() => '---|').join('')}`, ...rows].join('\n');
+  const table = [`| | ${contenders.join(' | ')} |`, `|---|${contenders.map(() => '---|').join('')}`, ...rows].join(
+    '\n',
+  );
   writeFileSync(join(import.meta.dirname, '../../../docs/benchmark.md'), toDocument(table));
 } finally {
   await browser.close();
@@ -71,7 +79,10 @@ try {
 async function play(contender: string, scenario: string): Promise<Outcome> {
   await emulator.reset();
   const seen = await withPage((page) =>
-    page.evaluate(([first, second]) => Reflect.get(window, 'run')(first, second) as Partial<Outcome>, [contender, scenario]),
+    page.evaluate(
+      ([first, second]) => Reflect.get(window, 'run')(first, second) as Partial<Outcome>,
+      [contender, scenario],
+    ),
   );
   const { creates, live } = await emulator.ledger();
   return { ...seen, posts: creates, leaked: live };

@@ -10,7 +10,11 @@ type Said = 'loading' | 'qr' | 'success' | 'error' | 'broken';
 
 /** The machine as one would draw it first: the create in an invoked promise, with its signal handed on. */
 const machine = setup({
-  types: {} as { context: { name: string; record: BareRecord | null }; input: { name: string }; events: { type: Said } },
+  types: {} as {
+    context: { name: string; record: BareRecord | null };
+    input: { name: string };
+    events: { type: Said };
+  },
   actors: { create: fromPromise<BareRecord, string>(({ input, signal }) => createSession(input, signal)) },
 }).createMachine({
   context: ({ input }) => ({ name: input.name, record: null }),

@@ -50,7 +50,10 @@ export class AppPage {
   }
 }
 
-type AppTest = TestType<PlaywrightTestArgs & PlaywrightTestOptions & { app: AppPage }, PlaywrightWorkerArgs & PlaywrightWorkerOptions & { served: ServedApp }>;
+type AppTest = TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions & { app: AppPage },
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions & { served: ServedApp }
+>;
 
 /**
  * Playwright's `test` with an application to look at. Nothing may be thrown or warned of, and the key must never be sent.
@@ -73,11 +76,13 @@ export function createAppTest(script: readonly string[]): AppTest {
       const problems: string[] = [];
       page.on('pageerror', (error) => problems.push(error.message));
       page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
+        if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource'))
+          problems.push(message.text());
       });
       page.on('response', async (response) => {
         if (!response.url().startsWith(served.url)) return;
-        if ((await response.text().catch(() => '')).includes(canaryKey)) problems.push(`the API key is in ${response.url()}`);
+        if ((await response.text().catch(() => '')).includes(canaryKey))
+          problems.push(`the API key is in ${response.url()}`);
       });
       await use(new AppPage(page, served));
       expect(problems, 'nothing was thrown or warned of, and no key was sent').toEqual([]);

@@ -28,7 +28,13 @@ export function testBackend(): Plugin {
         opened += 1;
         listeners.set(`${opened}/relay`, relay).set(`${opened}/breaking`, breaking);
         const at = (path: string) => `/api/backends/${opened}/${path}`;
-        response.end(JSON.stringify({ emulatorUrl: emulator.url, relay: at('relay'), breakingRelay: at('breaking') } satisfies Backend));
+        response.end(
+          JSON.stringify({
+            emulatorUrl: emulator.url,
+            relay: at('relay'),
+            breakingRelay: at('breaking'),
+          } satisfies Backend),
+        );
       });
       vite.middlewares.use('/api/strict-style', serveStrictPages());
     },
@@ -41,19 +47,28 @@ function serveStrictPages(): (request: IncomingMessage, response: ServerResponse
   return async (request, response) => {
     if (request.method === 'POST') {
       const { html, script } = JSON.parse(Buffer.concat(await request.toArray()).toString());
-      pages.push(`<!doctype html><title>Strict</title><div id="strict-app">${html}</div><script type="module" src="${script}"></script>`);
+      pages.push(
+        `<!doctype html><title>Strict</title><div id="strict-app">${html}</div><script type="module" src="${script}"></script>`,
+      );
       response.end(`/api/strict-style/${pages.length - 1}`);
       return;
     }
     response.setHeader('Content-Type', 'text/html');
-    response.setHeader('Content-Security-Policy', "default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; frame-src *");
+    response.setHeader(
+      'Content-Security-Policy',
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; frame-src *",
+    );
     response.end(pages[Number(request.url?.slice(1))]);
   };
 }
 
 async function open() {
   const pace = { startAfter: 50, readyAfter: 50, destroyFor: 50, errorFor: 1_000 };
-  const emulator = await createEmulator({ port: 0, ...pace, fetch: async () => new Response('no webhooks yet', { status: 404 }) });
+  const emulator = await createEmulator({
+    port: 0,
+    ...pace,
+    fetch: async () => new Response('no webhooks yet', { status: 404 }),
+  });
   const server = createWhatsGateServer({
     apiKey: emulator.apiKey,
     baseUrl: `${emulator.url}/api/v1`,
@@ -61,7 +76,11 @@ async function open() {
     identify: (request) => request.headers.get('x-user'),
     limit: 5,
   });
-  return { emulator, relay: getRequestListener((request) => server.fetch(request)), breaking: createBreakingRelay(server.fetch) };
+  return {
+    emulator,
+    relay: getRequestListener((request) => server.fetch(request)),
+    breaking: createBreakingRelay(server.fetch),
+  };
 }
 
 /**
@@ -75,7 +94,9 @@ function createBreakingRelay(relay: (request: Request) => Promise<Response>): Re
       outgoing.end(String(creates));
       return;
     }
-    const headers = Object.entries(incoming.headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    const headers = Object.entries(incoming.headers).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
     const body = Buffer.concat(await incoming.toArray());
     const answer = await relay(new Request(`http://localhost${incoming.url}`, { method: 'POST', headers, body }));
     const isCreate = incoming.url?.endsWith('/session-create') === true;

@@ -18,7 +18,8 @@ export function catchWarnings(): Warnings {
   const add = (words: string) => void said.push(words);
   beforeEach(() => {
     said = [];
-    for (const method of ['warn', 'error'] as const) vi.spyOn(console, method).mockImplementation((...words) => add(words.join(' ')));
+    for (const method of ['warn', 'error'] as const)
+      vi.spyOn(console, method).mockImplementation((...words) => add(words.join(' ')));
   });
   afterEach(() => {
     vi.restoreAllMocks();

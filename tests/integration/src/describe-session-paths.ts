@@ -5,12 +5,16 @@ import { createWalk, type Deed, deeds, perform, whereIs } from './session-walk.t
 import type { Route, World } from './world.ts';
 
 /** Straight to WhatsGate a create without an answer cannot be found again: the error says where to look. */
-const deedsOn = (route: Route) => (Object.keys(deeds) as Deed[]).filter((deed) => isFor(route, [deed]) && !rare.has(deed));
+const deedsOn = (route: Route) =>
+  (Object.keys(deeds) as Deed[]).filter((deed) => isFor(route, [deed]) && !rare.has(deed));
 /** Lead to places of their own only together with what stands in `rareWays`. */
 const rare = new Set<Deed>(['the sign-in lapses', 'signed in again', 'logged out on the phone']);
 const isFor = (route: Route, way: readonly Deed[]) => route === 'relay' || !way.includes('the next create is lost');
 // Straight to WhatsGate it is the same chart: less of it is enough there.
-const depths: Readonly<Record<Route, number>> = { relay: toSize({ quick: 3, usual: 4, soak: 6 }), direct: toSize({ quick: 3, usual: 3, soak: 5 }) };
+const depths: Readonly<Record<Route, number>> = {
+  relay: toSize({ quick: 3, usual: 4, soak: 6 }),
+  direct: toSize({ quick: 3, usual: 3, soak: 5 }),
+};
 /** How many paths there are at least, so that a walk that finds none does not pass. */
 const fewest: Readonly<Record<number, number>> = { 3: 20, 4: 80, 5: 300, 6: 2_000 };
 
@@ -47,17 +51,58 @@ const rareWays: readonly (readonly Deed[])[] = [
   ['start', 'links', 'component goes', 'page wakes', 'a moment', 'component comes', 'a moment'],
   ['start', 'links', 'page wakes', 'a moment', 'close', 'start', 'a moment'],
   ['start', 'links', 'logged out on the phone', 'page wakes', 'a moment', 'two minutes', 'start', 'a moment'],
-  ['start', 'a moment', 'the sign-in lapses', 'twenty seconds', 'a moment', 'a moment', 'signed in again', 'retry', 'a moment'],
-  ['start', 'a moment', 'page: error', 'the sign-in lapses', 'twenty seconds', 'a moment', 'a moment', 'signed in again'],
-  ['start', 'a moment', 'page: success', 'the sign-in lapses', 'a moment', 'twenty seconds', 'signed in again', 'retry', 'links'],
-  ['start', 'a moment', 'page: success', 'a minute', 'a moment', 'the sign-in lapses', 'twenty seconds', 'signed in again'],
+  [
+    'start',
+    'a moment',
+    'the sign-in lapses',
+    'twenty seconds',
+    'a moment',
+    'a moment',
+    'signed in again',
+    'retry',
+    'a moment',
+  ],
+  [
+    'start',
+    'a moment',
+    'page: error',
+    'the sign-in lapses',
+    'twenty seconds',
+    'a moment',
+    'a moment',
+    'signed in again',
+  ],
+  [
+    'start',
+    'a moment',
+    'page: success',
+    'the sign-in lapses',
+    'a moment',
+    'twenty seconds',
+    'signed in again',
+    'retry',
+    'links',
+  ],
+  [
+    'start',
+    'a moment',
+    'page: success',
+    'a minute',
+    'a moment',
+    'the sign-in lapses',
+    'twenty seconds',
+    'signed in again',
+  ],
   ['start', 'a moment', 'page: success', 'page: broken', 'start', 'a moment'],
   ['start', 'a moment', 'page: success', 'page: broken', 'start by code', 'a moment'],
   ['the next create takes long', 'links lead elsewhere', 'start', 'a minute', 'twenty seconds'],
 ];
 
 /** What only a create without an answer straight to WhatsGate leads to, or a record without the address of its page. */
-const walkedElsewhere = ['session: slot.failed -> session.error.invalid', 'session.error.late: slot.active [frameNotNeeded] -> stays'];
+const walkedElsewhere = [
+  'session: slot.failed -> session.error.invalid',
+  'session.error.late: slot.active [frameNotNeeded] -> stays',
+];
 /** Straight to WhatsGate each create makes a new session. */
 const walkedThroughRelay = ['session: slot.linked [isAlreadyLinked] -> session.success.confirmed'];
 
@@ -74,12 +119,20 @@ interface ChartState {
   readonly transitions: ReadonlyMap<string, readonly Edge[]>;
   readonly states: Readonly<Record<string, ChartState>>;
 }
-const edgesOf = ({ transitions, states }: ChartState): string[] => [...[...transitions.values()].flat().map(nameOf), ...Object.values(states).flatMap(edgesOf)];
+const edgesOf = ({ transitions, states }: ChartState): string[] => [
+  ...[...transitions.values()].flat().map(nameOf),
+  ...Object.values(states).flatMap(edgesOf),
+];
 
 /** Walks in a new world. @returns where each step led */
-async function walk(route: Route, way: readonly Deed[], walked: Set<string>): Promise<{ world: World; places: string[] }> {
+async function walk(
+  route: Route,
+  way: readonly Deed[],
+  walked: Set<string>,
+): Promise<{ world: World; places: string[] }> {
   const world = await createWalk(route, (event) => {
-    if (event.type === '@xstate.microstep') for (const edge of event._transitions) walked.add(nameOf(edge as unknown as Edge));
+    if (event.type === '@xstate.microstep')
+      for (const edge of event._transitions) walked.add(nameOf(edge as unknown as Edge));
   });
   const places: string[] = [];
   for (const deed of way) {
@@ -95,7 +148,11 @@ async function expectNoLeak(route: Route, { emulator, session, pass }: World, wa
   const now = await emulator.ledger();
   const { status, confirmed, record } = session.getSnapshot();
   // A session whose code, page or link is shown is alive at WhatsGate, unless it was deleted by hand and nobody has noticed yet.
-  if ((status === 'qr' || status === 'code' || confirmed) && !way.includes('deleted elsewhere') && !way.includes('logged out on the phone'))
+  if (
+    (status === 'qr' || status === 'code' || confirmed) &&
+    !way.includes('deleted elsewhere') &&
+    !way.includes('logged out on the phone')
+  )
     expect(now.live, told).toBeGreaterThanOrEqual(1);
   if (status === 'idle') expect(now.creates, told).toBe(0);
   if (status === 'success') expect(record, told).not.toBeNull();
@@ -109,13 +166,19 @@ async function expectNoLeak(route: Route, { emulator, session, pass }: World, wa
   const linked = (await statuses(emulator)).filter((each) => each === 'READY').length;
   // A session that was logged out on the phone ends by itself.
   const ended = way.filter((deed) => deed === 'logged out on the phone').length;
-  expect({ left: creates - deletes - ended, live, linkedDeletes }, told).toEqual({ left: linked, live: linked, linkedDeletes: 0 });
+  expect({ left: creates - deletes - ended, live, linkedDeletes }, told).toEqual({
+    left: linked,
+    live: linked,
+    linkedDeletes: 0,
+  });
   // Straight to WhatsGate, a start after a link makes another session.
   expect(maxLive, `never two pending, ${told}`).toBeLessThanOrEqual(route === 'relay' ? 1 : 1 + linked);
 }
 
 async function statuses(emulator: World['emulator']): Promise<string[]> {
-  const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as { sessions: { status: string }[] };
+  const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as {
+    sessions: { status: string }[];
+  };
   return sessions.map(({ status }) => status);
 }
 
@@ -192,12 +255,17 @@ export function describeSessionPaths(route: Route): void {
     });
 
     it('the rare ways too', { timeout: 3_600_000 }, async () => {
-      for (const way of rareWays.filter((each) => isFor(route, each))) await expectNoLeak(route, (await walk(route, way, walked)).world, way);
+      for (const way of rareWays.filter((each) => isFor(route, each)))
+        await expectNoLeak(route, (await walk(route, way, walked)).world, way);
     });
 
     it('takes every edge of the chart', () => {
       const except = [...walkedElsewhere, ...(route === 'direct' ? walkedThroughRelay : [])];
-      expect(edgesOf(whatsGateSessionMachine.root as unknown as ChartState).filter((edge) => !walked.has(edge) && !except.includes(edge))).toEqual([]);
+      expect(
+        edgesOf(whatsGateSessionMachine.root as unknown as ChartState).filter(
+          (edge) => !walked.has(edge) && !except.includes(edge),
+        ),
+      ).toEqual([]);
     });
 
     const deepest = depths[route];

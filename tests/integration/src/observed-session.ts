@@ -1,4 +1,9 @@
-import { createWhatsGateSession, type WhatsGateSession, type WhatsGateSessionActor, type WhatsGateSessionOptions } from '@whatsgate/core';
+import {
+  createWhatsGateSession,
+  type WhatsGateSession,
+  type WhatsGateSessionActor,
+  type WhatsGateSessionOptions,
+} from '@whatsgate/core';
 
 /** A session together with the actor inside it, for tests that send what the QR page would. */
 export interface ObservedSession extends WhatsGateSession {

@@ -36,7 +36,12 @@ export async function openBackend(): Promise<OpenedBackend> {
     emulator,
     headers,
     changeUser,
-    options: (more = {}) => ({ relay: { url: backend.relay, headers: headers() }, name: 'Support', deadlines: { grace: 400 }, ...more }),
+    options: (more = {}) => ({
+      relay: { url: backend.relay, headers: headers() },
+      name: 'Support',
+      deadlines: { grace: 400 },
+      ...more,
+    }),
     settled: (counts) => vi.waitFor(async () => expect(await emulator.ledger()).toMatchObject(counts), patience),
   };
 }

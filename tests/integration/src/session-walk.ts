@@ -45,7 +45,8 @@ export const deeds = {
   },
   'the sign-in lapses': (world) => {
     const { wire } = world;
-    world.wire = async () => Response.json({ name: 'Unauthorized', message: 'Sign in first.', code: 0, status: 401 }, { status: 401 });
+    world.wire = async () =>
+      Response.json({ name: 'Unauthorized', message: 'Sign in first.', code: 0, status: 401 }, { status: 401 });
     world.signIn = () => {
       world.wire = wire;
     };
@@ -109,13 +110,21 @@ async function deleteElsewhere({ emulator, session }: World): Promise<void> {
   const id = session.getSnapshot().record?.unique_id;
   if (id === undefined || session.getSnapshot().confirmed) return;
   const headers = { 'X-Api-Key': emulator.apiKey, 'Content-Type': 'application/json' };
-  await emulator.fetch(new Request(`${emulator.url}/api/v1/session-delete`, { method: 'POST', headers, body: JSON.stringify({ WhatsappID: id }) }));
+  await emulator.fetch(
+    new Request(`${emulator.url}/api/v1/session-delete`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ WhatsappID: id }),
+    }),
+  );
 }
 
 /** Answers as before, but with the QR page at an address that nobody allowed. */
 function misled(wire: World['wire']): World['wire'] {
   return async (request) => {
     const text = await (await wire(request)).text();
-    return new Response(text.replaceAll(/"qr_link":"[^"]+"/g, '"qr_link":"https://evil.test/qr/1"'), { headers: { 'Content-Type': 'application/json' } });
+    return new Response(text.replaceAll(/"qr_link":"[^"]+"/g, '"qr_link":"https://evil.test/qr/1"'), {
+      headers: { 'Content-Type': 'application/json' },
+    });
   };
 }

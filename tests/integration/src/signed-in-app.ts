@@ -42,12 +42,17 @@ export function describeSignedInApp(script: readonly string[]): void {
     await app.is('idle');
     await app.showQr();
     const awayFor = await page.evaluate(() => {
-      const create = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/session-create')) as PerformanceResourceTiming;
+      const create = performance
+        .getEntriesByType('resource')
+        .find(({ name }) => name.endsWith('/session-create')) as PerformanceResourceTiming;
       return performance.timeOrigin + create.responseEnd - Number(sessionStorage.getItem('left'));
     });
     // The relay waits for three seconds. On a machine that takes longer to reload, it was right to make a second session.
     const isInTime = awayFor < 3_000;
-    if (!isInTime) console.warn(`The reload took ${Math.round(awayFor)} ms, so whether one in time keeps its session was not tried.`);
+    if (!isInTime)
+      console.warn(
+        `The reload took ${Math.round(awayFor)} ms, so whether one in time keeps its session was not tried.`,
+      );
     await app.ledgerSays({ live: 1, maxLive: 1, ...(isInTime && { creates: 1, deletes: 0 }) });
     await page.goto('about:blank');
     await app.ledgerSays({ live: 0, maxLive: 1, ...(isInTime && { creates: 1, deletes: 1 }) });
@@ -60,7 +65,9 @@ export function describeSignedInApp(script: readonly string[]): void {
     const theirs = new AppPage(other, served);
     await theirs.signIn('bob');
     await theirs.showQr();
-    const addresses = await Promise.all([page, other].map((each) => each.locator('.whatsgate-frame iframe').getAttribute('src')));
+    const addresses = await Promise.all(
+      [page, other].map((each) => each.locator('.whatsgate-frame iframe').getAttribute('src')),
+    );
     expect(new Set(addresses).size).toBe(2);
     await app.ledgerSays({ creates: 2, live: 2 });
     await other.goto('about:blank');
@@ -85,7 +92,11 @@ export function describeSignedInApp(script: readonly string[]): void {
 
   test('R5: the server renders the idle state and creates nothing', async ({ app, page, browser }) => {
     await app.signIn('anna-plain');
-    const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState(), locale: 'en-US' });
+    const plain = await browser.newContext({
+      javaScriptEnabled: false,
+      storageState: await page.context().storageState(),
+      locale: 'en-US',
+    });
     const without = await plain.newPage();
     await without.goto(app.served.url);
     await expect(without.locator('[data-whatsgate-status="idle"]')).toBeVisible();
@@ -98,7 +109,8 @@ export function describeSignedInApp(script: readonly string[]): void {
     test(`axe finds nothing, signed out, idle and at the code (${colorScheme})`, async ({ app, page }) => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width: 360, height: 800 });
-      const check = async () => expect((await new AxeBuilder({ page }).exclude('iframe').analyze()).violations).toEqual([]);
+      const check = async () =>
+        expect((await new AxeBuilder({ page }).exclude('iframe').analyze()).violations).toEqual([]);
       await page.goto(app.served.url);
       await check();
       await app.signIn('anna-axe');

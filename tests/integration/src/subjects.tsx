@@ -1,7 +1,11 @@
 import type { WhatsGateSnapshot } from '@whatsgate/core';
 import { createWhatsGateSession, mountCode, mountFrame } from '@whatsgate/core';
 import { isSession, type WhatsGateSessionActions, type WhatsGateSessionSource } from '@whatsgate/core/adapter';
-import { WhatsGateCode as ReactCode, WhatsGateFrame as ReactFrame, useWhatsGateSession as useInReact } from '@whatsgate/react';
+import {
+  WhatsGateCode as ReactCode,
+  WhatsGateFrame as ReactFrame,
+  useWhatsGateSession as useInReact,
+} from '@whatsgate/react';
 import { useWhatsGateSession as useInVue, WhatsGateCode as VueCode, WhatsGateFrame as VueFrame } from '@whatsgate/vue';
 import { Fragment, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -93,7 +97,12 @@ const vue: Subject = {
       latest = wg;
       return () => {
         renders += 1;
-        return h('main', [h(VueFrame, { session: wg }, () => text), h(VueCode, { session: wg }), text, h('span', wg.status)]);
+        return h('main', [
+          h(VueFrame, { session: wg }, () => text),
+          h(VueCode, { session: wg }),
+          text,
+          h('span', wg.status),
+        ]);
       };
     });
     const app = createApp(Widget);
@@ -106,7 +115,11 @@ const vue: Subject = {
   },
 };
 
-function toMounted(latest: () => (WhatsGateSnapshot & WhatsGateSessionActions) | undefined, renders: () => number, unmount: () => void): Mounted {
+function toMounted(
+  latest: () => (WhatsGateSnapshot & WhatsGateSessionActions) | undefined,
+  renders: () => number,
+  unmount: () => void,
+): Mounted {
   const read = () => {
     const view = latest();
     if (view === undefined) throw new Error('The widget has not rendered yet');
@@ -123,7 +136,8 @@ function toMounted(latest: () => (WhatsGateSnapshot & WhatsGateSessionActions) |
 }
 
 /** A fresh object at each render, as people write it (R6). */
-const toFresh = (source: WhatsGateSessionSource): WhatsGateSessionSource => (isSession(source) ? source : { ...source });
+const toFresh = (source: WhatsGateSessionSource): WhatsGateSessionSource =>
+  isSession(source) ? source : { ...source };
 
 /** Every way, for a suite that must hold for all of them. */
 export const subjects: readonly Subject[] = [plain, react(false), react(true), vue];

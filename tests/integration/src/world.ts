@@ -24,9 +24,17 @@ export interface World {
 
 export async function createWorld(
   route: Route,
-  { auth = { type: 'qr' }, inspect, ...emulatorOptions }: EmulatorOptions & Pick<WhatsGateSessionOptions, 'auth' | 'inspect'> = {},
+  {
+    auth = { type: 'qr' },
+    inspect,
+    ...emulatorOptions
+  }: EmulatorOptions & Pick<WhatsGateSessionOptions, 'auth' | 'inspect'> = {},
 ): Promise<World> {
-  const emulator = await createEmulator({ clock: 'manual', fetch: async () => new Response('no webhooks yet', { status: 404 }), ...emulatorOptions });
+  const emulator = await createEmulator({
+    clock: 'manual',
+    fetch: async () => new Response('no webhooks yet', { status: 404 }),
+    ...emulatorOptions,
+  });
   const upstream = { apiKey: emulator.apiKey, baseUrl: `${emulator.url}/api/v1` };
   const simulated = inSimulatedTime(emulator.clock);
   const server = createWhatsGateServer({
@@ -45,7 +53,14 @@ export async function createWorld(
       ? { relay: { url: 'http://app.test/api/whatsgate', headers: { Origin: 'http://app.test' }, fetch: wireFetch } }
       : { client: createWhatsGateClient({ ...upstream, fetch: wireFetch }) };
   const createSession: World['createSession'] = (options = {}) =>
-    createObservedSession({ ...reach, name: 'Support', auth, clock: emulator.clock, frameOrigins: [emulator.url], ...options } as WhatsGateSessionOptions);
+    createObservedSession({
+      ...reach,
+      name: 'Support',
+      auth,
+      clock: emulator.clock,
+      frameOrigins: [emulator.url],
+      ...options,
+    } as WhatsGateSessionOptions);
 
   const session = createSession(inspect && { inspect });
   const world: World = {

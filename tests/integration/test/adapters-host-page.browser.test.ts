@@ -24,7 +24,11 @@ describe.each(subjects)('$name', (subject) => {
     const thrown = vi.fn();
     window.addEventListener('error', thrown);
     cleanUps.push(() => window.removeEventListener('error', thrown));
-    const widget = mount(subject, { deadlines: { grace: 400, stale: { qr: 500, code: 60_000 } } }, 'The code appears here');
+    const widget = mount(
+      subject,
+      { deadlines: { grace: 400, stale: { qr: 500, code: 60_000 } } },
+      'The code appears here',
+    );
     await reaches(widget, { status: 'idle' });
     cleanUps.push(translatePage(document.body));
     await vi.waitFor(() => expect(document.body.textContent).toContain('«The code appears here»'));
@@ -101,23 +105,30 @@ describe.each(subjects)('$name', (subject) => {
     expect(countIframes()).toBe(1);
   });
 
-  it.each(emptied)('F15: its box, %s under a cover or a pairing code, goes on, and can be unmounted', async (_, takeOut) => {
-    const auth = { type: 'code', number: '+7 999 555-44-33' };
-    const widget = mount(subject, { auth, autoStart: true, deadlines: { grace: 400, stale: { qr: 500, code: 500 } } });
-    const group = () => document.querySelector('[role="group"]');
-    await vi.waitFor(() => expect(group()).not.toBeNull(), patience);
-    group()?.remove();
-    await reaches(widget, { status: 'code', stale: true });
-    const { frameKey } = widget.read();
-    await vi.waitFor(() => expect(box().querySelector('button')).not.toBeNull(), patience);
-    takeOut();
-    await vi.waitFor(() => expect(widget.read().frameKey).toBe(frameKey + 1), patience);
-    await reaches(widget, { status: 'code' });
-    expect(countIframes()).toBe(1);
-    document.querySelector('.whatsgate-frame')?.remove();
-    widget.unmount();
-    expect(document.querySelector('iframe')).toBeNull();
-  });
+  it.each(emptied)(
+    'F15: its box, %s under a cover or a pairing code, goes on, and can be unmounted',
+    async (_, takeOut) => {
+      const auth = { type: 'code', number: '+7 999 555-44-33' };
+      const widget = mount(subject, {
+        auth,
+        autoStart: true,
+        deadlines: { grace: 400, stale: { qr: 500, code: 500 } },
+      });
+      const group = () => document.querySelector('[role="group"]');
+      await vi.waitFor(() => expect(group()).not.toBeNull(), patience);
+      group()?.remove();
+      await reaches(widget, { status: 'code', stale: true });
+      const { frameKey } = widget.read();
+      await vi.waitFor(() => expect(box().querySelector('button')).not.toBeNull(), patience);
+      takeOut();
+      await vi.waitFor(() => expect(widget.read().frameKey).toBe(frameKey + 1), patience);
+      await reaches(widget, { status: 'code' });
+      expect(countIframes()).toBe(1);
+      document.querySelector('.whatsgate-frame')?.remove();
+      widget.unmount();
+      expect(document.querySelector('iframe')).toBeNull();
+    },
+  );
 
   it('F15: an ancestor that is taken out is noticed; the frame is heard again once it is back', async () => {
     const widget = mount(subject, { autoStart: true });
@@ -183,25 +194,28 @@ describe.each(subjects)('$name', (subject) => {
     await settled({ creates: 1, deletes: 1 });
   });
 
-  it.each(['silent', 'x-frame-options'] as const)('F18: over a frame that is %s stands a link to its page', async (kind) => {
-    await emulator.fault({ on: 'frame', kind });
-    const widget = mount(subject, { autoStart: true, deadlines: { grace: 400, frame: 300 } });
-    await reaches(widget, { status: 'initializing', frameSilent: true });
-    const link = () => box().querySelector('a');
-    await vi.waitFor(() => expect(link()?.textContent).toBe(en.openInNewTab), patience);
-    expect(link()).toMatchObject({ href: widget.read().frameUrl, target: '_blank', rel: 'noopener noreferrer' });
-    const { x, y, width, height } = (iframe() as HTMLIFrameElement).getBoundingClientRect();
-    for (const [left, top] of [
-      [0.5, 0.5],
-      [0.1, 0.1],
-      [0.9, 0.9],
-    ] as const) {
-      expect(document.elementFromPoint(x + width * left, y + height * top), 'the dead frame is covered').toBe(link());
-    }
-    await emulator.clearFaults();
-    widget.act.retry();
-    await reaches(widget, { status: 'qr', frameSilent: false });
-    await vi.waitFor(() => expect(link()).toBeNull());
-    expect(await ledger()).toMatchObject({ creates: 1 });
-  });
+  it.each(['silent', 'x-frame-options'] as const)(
+    'F18: over a frame that is %s stands a link to its page',
+    async (kind) => {
+      await emulator.fault({ on: 'frame', kind });
+      const widget = mount(subject, { autoStart: true, deadlines: { grace: 400, frame: 300 } });
+      await reaches(widget, { status: 'initializing', frameSilent: true });
+      const link = () => box().querySelector('a');
+      await vi.waitFor(() => expect(link()?.textContent).toBe(en.openInNewTab), patience);
+      expect(link()).toMatchObject({ href: widget.read().frameUrl, target: '_blank', rel: 'noopener noreferrer' });
+      const { x, y, width, height } = (iframe() as HTMLIFrameElement).getBoundingClientRect();
+      for (const [left, top] of [
+        [0.5, 0.5],
+        [0.1, 0.1],
+        [0.9, 0.9],
+      ] as const) {
+        expect(document.elementFromPoint(x + width * left, y + height * top), 'the dead frame is covered').toBe(link());
+      }
+      await emulator.clearFaults();
+      widget.act.retry();
+      await reaches(widget, { status: 'qr', frameSilent: false });
+      await vi.waitFor(() => expect(link()).toBeNull());
+      expect(await ledger()).toMatchObject({ creates: 1 });
+    },
+  );
 });

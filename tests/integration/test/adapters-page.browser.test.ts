@@ -18,7 +18,9 @@ describe.each(subjects)('$name', (subject) => {
     expect(group?.getAttribute('aria-label')).toBe(en.codeTitle);
     expect(group?.querySelector('code')?.textContent).toBe(code?.replace(/^(.{4})/, '$1 '));
     expect(says()).toBe('');
-    const written = vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValueOnce(new DOMException('denied', 'NotAllowedError'));
+    const written = vi
+      .spyOn(navigator.clipboard, 'writeText')
+      .mockRejectedValueOnce(new DOMException('denied', 'NotAllowedError'));
     group?.querySelector('button')?.click();
     await vi.waitFor(() => expect(says()).toBe(en.notCopied));
     expect(String(document.getSelection())).toBe(group?.querySelector('code')?.textContent);
@@ -39,7 +41,10 @@ describe.each(subjects)('$name', (subject) => {
     const auth = { type: 'code', number: '+7 999 555-44-33' };
     const widget = mount(subject, { autoStart: true, auth, deadlines: { grace: 400, frame: 500 } });
     await reaches(widget, { status: 'initializing', frameSilent: true });
-    await vi.waitFor(() => expect(document.querySelector('[role="group"] code')?.textContent).toMatch(/^\w{4} \w{4}$/), patience);
+    await vi.waitFor(
+      () => expect(document.querySelector('[role="group"] code')?.textContent).toMatch(/^\w{4} \w{4}$/),
+      patience,
+    );
     await phone.enterCode(widget.read().code ?? '', idOf(widget));
     await vi.waitFor(() => {
       // Asks at once instead of in a few seconds.
@@ -53,7 +58,10 @@ describe.each(subjects)('$name', (subject) => {
     const widget = mount(subject, { autoStart: true, deadlines: { grace: 400, stale: { qr: 500, code: 500 } } });
     await reaches(widget, { status: 'qr', stale: true });
     const { frameKey } = widget.read();
-    await vi.waitFor(() => expect(document.querySelector('.whatsgate-frame button')?.textContent).toBe(en.renew), patience);
+    await vi.waitFor(
+      () => expect(document.querySelector('.whatsgate-frame button')?.textContent).toBe(en.renew),
+      patience,
+    );
     document.querySelector<HTMLButtonElement>('.whatsgate-frame button')?.click();
     await reaches(widget, { status: 'qr', frameKey: frameKey + 1, refreshes: 1 });
     expect(await ledger()).toMatchObject({ creates: 1, live: 1 });

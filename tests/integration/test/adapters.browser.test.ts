@@ -4,7 +4,8 @@ import { openAdapterPage } from '../src/adapter-page.ts';
 import { patience } from '../src/open-backend.ts';
 import { plain, subjects } from '../src/subjects.tsx';
 
-const { emulator, relay, breakingRelay, headers, changeUser, options, mount, mountSource, reaches, settled, idOf } = await openAdapterPage();
+const { emulator, relay, breakingRelay, headers, changeUser, options, mount, mountSource, reaches, settled, idOf } =
+  await openAdapterPage();
 const { ledger, phone } = emulator;
 
 describe.each(subjects)('$name', (subject) => {
@@ -15,7 +16,11 @@ describe.each(subjects)('$name', (subject) => {
     widget.act.start();
     await reaches(widget, { status: 'qr' });
     expect(document.querySelectorAll('iframe')).toHaveLength(1);
-    expect(document.querySelector('iframe')).toMatchObject({ title: 'WhatsApp code', referrerPolicy: 'no-referrer', allow: '' });
+    expect(document.querySelector('iframe')).toMatchObject({
+      title: 'WhatsApp code',
+      referrerPolicy: 'no-referrer',
+      allow: '',
+    });
     expect(document.querySelector('iframe')?.getAttribute('sandbox')).toBe('allow-scripts allow-same-origin');
     expect(await ledger()).toMatchObject({ creates: 1, live: 1 });
   });
@@ -157,7 +162,13 @@ describe.each(subjects)('$name', (subject) => {
     const widget = mount(subject, { autoStart: true, relay: { url: relay, headers: headers(), fetch: counting } });
     await reaches(widget, { status: 'initializing', phase: 'connecting' });
     await phone.scan(idOf(widget));
-    await vi.waitFor(async () => expect(await (await fetch(`${emulator.url}/emulator`)).json()).toMatchObject({ sessions: [{ status: 'READY' }] }), patience);
+    await vi.waitFor(
+      async () =>
+        expect(await (await fetch(`${emulator.url}/emulator`)).json()).toMatchObject({
+          sessions: [{ status: 'READY' }],
+        }),
+      patience,
+    );
     asked.length = 0;
     widget.act.close();
     await reaches(widget, { confirmed: true });
@@ -174,7 +185,9 @@ it('N3: a POST that the browser sends again by itself makes no second session', 
   widget.act.start();
   await vi.waitFor(() => expect(widget.read().status).toMatch(/^(qr|error)$/), patience);
   if (widget.read().status === 'error') {
-    await annotate('a POST is not sent again by itself here: the person sees the failure and sends it again, with the same key');
+    await annotate(
+      'a POST is not sent again by itself here: the person sees the failure and sends it again, with the same key',
+    );
     expect(await countCreates()).toBe(1);
     expect(widget.read()).toMatchObject({ error: { code: 'NETWORK' }, can: { retry: true } });
     widget.act.retry();

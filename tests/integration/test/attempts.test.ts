@@ -19,7 +19,11 @@ describe.each<Route>(['relay', 'direct'])('a fact belongs to its attempt (%s)', 
       expect(session.getSnapshot()).toMatchObject({ status: 'initializing', auth: { type: 'code' } });
       await world.pass(5_000);
       expect(failures).toEqual([]);
-      expect(session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting', auth: { type: 'code' } });
+      expect(session.getSnapshot()).toMatchObject({
+        status: 'initializing',
+        phase: 'connecting',
+        auth: { type: 'code' },
+      });
       expect(await world.emulator.ledger()).toMatchObject({ creates: 1, live: 1, maxLive: 1 });
     },
   );
@@ -30,7 +34,11 @@ describe.each<Route>(['relay', 'direct'])('a fact belongs to its attempt (%s)', 
     world.session.start(code);
     world.session.start({ type: 'qr' });
     await world.pass(20_000);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting', auth: { type: 'qr' } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'initializing',
+      phase: 'connecting',
+      auth: { type: 'qr' },
+    });
     expect(await world.emulator.ledger()).toMatchObject({ live: 1, maxLive: 1 });
   });
 });
@@ -42,7 +50,9 @@ function signOut(world: World, times = Number.POSITIVE_INFINITY): () => void {
   world.wire = (request) => {
     left -= 1;
     if (left < 0) return wire(request);
-    return Promise.resolve(Response.json({ name: 'Unauthorized', message: 'Sign in first.', code: 0, status: 401 }, { status: 401 }));
+    return Promise.resolve(
+      Response.json({ name: 'Unauthorized', message: 'Sign in first.', code: 0, status: 401 }, { status: 401 }),
+    );
   };
   return () => {
     world.wire = wire;
@@ -64,12 +74,21 @@ describe('N21: the sign-in lapses while a code is shown', () => {
     const { frameUrl, record } = world.session.getSnapshot();
     const signIn = signOut(world);
     await world.pass(20_000);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'UNAUTHORIZED' }, frameUrl, can: { retry: true } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'UNAUTHORIZED' },
+      frameUrl,
+      can: { retry: true },
+    });
     signIn();
     world.session.retry();
     await world.pass(1_000);
     world.pageSays('qr');
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'qr', error: null, record: { unique_id: record?.unique_id } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'qr',
+      error: null,
+      record: { unique_id: record?.unique_id },
+    });
     expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0 });
   });
 

@@ -16,7 +16,12 @@ async function createSleeper(route: Route) {
     session,
     pageSays: (message) => session.actor.send({ type: `frame.${message}`, frameKey: session.getSnapshot().frameKey }),
   };
-  return { ...sleeper, failures, sleep: (ms: number) => clock.sleepThrough(world.pass(ms)), wake: () => session.actor.send({ type: 'page.woke' }) };
+  return {
+    ...sleeper,
+    failures,
+    sleep: (ms: number) => clock.sleepThrough(world.pass(ms)),
+    wake: () => session.actor.send({ type: 'page.woke' }),
+  };
 }
 
 describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) => {
@@ -41,7 +46,11 @@ describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) =>
     await sleep(hour);
     wake();
     await pass(1_000);
-    expect(session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true, account: { number: '79991234567' } });
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'success',
+      confirmed: true,
+      account: { number: '79991234567' },
+    });
     expect(failures).toEqual([]);
   });
 
@@ -52,7 +61,12 @@ describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) =>
     wake();
     expect(failures).toEqual([]);
     await pass(5_000);
-    expect(session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'EXPIRED' }, frameUrl: null, can: { retry: true } });
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'EXPIRED' },
+      frameUrl: null,
+      can: { retry: true },
+    });
     expect(failures.map(({ code }) => code)).toEqual(['EXPIRED']);
     expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
   });
@@ -88,7 +102,11 @@ describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) =>
     await world.pass(60_500);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'success', phase: 'confirming' });
     await world.pass(10_000);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'NOT_CONFIRMED', retryable: true }, confirmed: false });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'NOT_CONFIRMED', retryable: true },
+      confirmed: false,
+    });
   });
 
   it('P6: a create that is not answered is spoken of after a minute, and heals when it is', async () => {
@@ -96,7 +114,10 @@ describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) =>
     await world.emulator.fault({ on: 'session-create', kind: 'delay', ms: 90_000 });
     world.session.start();
     await world.pass(61_000);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'TIMEOUT', retryable: route === 'relay' } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'TIMEOUT', retryable: route === 'relay' },
+    });
     // The relay's own patience with WhatsGate ends before; it looks for what was made.
     await world.pass(60_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting' });
@@ -108,7 +129,11 @@ describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) =>
     await showCode(world);
     world.session.start({ type: 'code', number: '+7 999 123-45-67' });
     await world.pass(61_000);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'TIMEOUT' }, can: { retry: true } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'TIMEOUT' },
+      can: { retry: true },
+    });
     expect(await world.emulator.ledger()).toMatchObject({ creates: 1 });
   });
 
@@ -119,7 +144,9 @@ describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) =>
     const asked: number[] = [];
     world.wire = async (request) => {
       asked.push(world.emulator.clock.now());
-      return request.url.endsWith('/sessions-get') ? new Response('', { status: 429, headers: { 'Retry-After': '3600' } }) : wire(request);
+      return request.url.endsWith('/sessions-get')
+        ? new Response('', { status: 429, headers: { 'Retry-After': '3600' } })
+        : wire(request);
     };
     await world.pass(200_000);
     const gaps = asked.slice(1).map((time, index) => Math.round((time - (asked[index] ?? 0)) / 1_000));

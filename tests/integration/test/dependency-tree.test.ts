@@ -35,5 +35,7 @@ it.each(['server', 'emulator', 'client'])('%s installs neither XState nor the co
 });
 
 it('the core does, so the walk above would see it', () => {
-  expect([...dependencyTree(join(packages, 'core'))]).toEqual(expect.arrayContaining(['xstate', 'ky', '@whatsgate/client']));
+  expect([...dependencyTree(join(packages, 'core'))]).toEqual(
+    expect.arrayContaining(['xstate', 'ky', '@whatsgate/client']),
+  );
 });

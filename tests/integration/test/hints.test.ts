@@ -35,7 +35,8 @@ describe.each<Route>(['relay', 'direct'])('what the page says (%s)', (route) => 
     world.session.start({ type: 'code', number: '+7 999 123-45-67' });
     for (const phase of ['releasing', 'connecting']) {
       expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase });
-      for (const message of ['success', 'broken', 'error', 'qr'] as const) world.session.actor.send({ type: `frame.${message}`, frameKey: old });
+      for (const message of ['success', 'broken', 'error', 'qr'] as const)
+        world.session.actor.send({ type: `frame.${message}`, frameKey: old });
       expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', phase });
       await world.pass(10_000);
     }
@@ -101,7 +102,11 @@ describe.each<Route>(['relay', 'direct'])('what the page says (%s)', (route) => 
     const session = world.createSession({ name });
     session.start();
     await world.pass(1_000);
-    expect(session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'INVALID_OPTIONS' }, can: { retry: false } });
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'INVALID_OPTIONS' },
+      can: { retry: false },
+    });
     expect(await world.emulator.ledger()).toMatchObject({ creates: 0 });
   });
 });

@@ -29,7 +29,11 @@ describe.each<Route>(['relay', 'direct'])('who holds a session (%s)', (route) =>
     release();
     await world.pass(60_000);
     world.session.retain();
-    expect(world.session.getSnapshot(), 'R11: nothing before the API has answered').toMatchObject({ status: 'initializing', record: null, account: null });
+    expect(world.session.getSnapshot(), 'R11: nothing before the API has answered').toMatchObject({
+      status: 'initializing',
+      record: null,
+      account: null,
+    });
     await world.pass(1_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true });
     expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
@@ -89,51 +93,55 @@ describe.each<Route>(['relay', 'direct'])('who holds a session (%s)', (route) =>
   });
 });
 
-describe.each(['shows a code', 'is being created', 'was linked', 'may be linked'] as const)('I2: a session that %s, left by one user of a page', (moment) => {
-  it('is never shown to the next one, who signs in by a cookie that the page cannot see', async () => {
-    const world = await createWorld('relay');
-    let cookie = 'anna';
-    const ids: Readonly<Record<string, Set<string>>> = { anna: new Set(), bob: new Set() };
-    const options = {
-      relay: {
-        url: 'http://app.test/api/whatsgate',
-        headers: { Origin: 'http://app.test' },
-        fetch: (async (input, init) => {
-          const user = cookie;
-          const request = new Request(input, init);
-          request.headers.set('X-User', user);
-          const answer = await world.wire(request);
-          for (const [, id = ''] of (await answer.clone().text()).matchAll(/"unique_id":"(\w+)"/g)) ids[user]?.add(id);
-          return answer;
-        }) as typeof fetch,
-      },
-    };
-    const anna = world.createSession(options);
-    const release = anna.retain();
-    anna.start();
-    await world.pass(moment === 'is being created' ? 0 : 1_000);
-    if (moment === 'was linked') {
-      await world.emulator.phone.scan();
-      await world.pass(20_000);
-    }
-    if (moment === 'may be linked') anna.actor.send({ type: 'frame.success', frameKey: anna.getSnapshot().frameKey });
-    const linked: unknown[] = [];
-    const bob = world.createSession({ ...options, onSuccess: (snapshot) => linked.push(snapshot) });
-    const shown: unknown[] = [];
-    bob.subscribe(() => shown.push(bob.getSnapshot()));
-    release();
-    cookie = 'bob';
-    bob.retain();
-    bob.start();
-    await world.pass(30_000);
-    expect([ids.anna?.size, ids.bob?.size]).toEqual([1, 1]);
-    for (const id of ids.anna ?? []) expect(JSON.stringify(shown)).not.toContain(id);
-    for (const id of ids.bob ?? []) expect(JSON.stringify(shown)).toContain(id);
-    expect(linked).toEqual([]);
-    expect(bob.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting', confirmed: false });
-    expect(await world.emulator.ledger()).toMatchObject({ creates: 2, linkedDeletes: 0 });
-  });
-});
+describe.each(['shows a code', 'is being created', 'was linked', 'may be linked'] as const)(
+  'I2: a session that %s, left by one user of a page',
+  (moment) => {
+    it('is never shown to the next one, who signs in by a cookie that the page cannot see', async () => {
+      const world = await createWorld('relay');
+      let cookie = 'anna';
+      const ids: Readonly<Record<string, Set<string>>> = { anna: new Set(), bob: new Set() };
+      const options = {
+        relay: {
+          url: 'http://app.test/api/whatsgate',
+          headers: { Origin: 'http://app.test' },
+          fetch: (async (input, init) => {
+            const user = cookie;
+            const request = new Request(input, init);
+            request.headers.set('X-User', user);
+            const answer = await world.wire(request);
+            for (const [, id = ''] of (await answer.clone().text()).matchAll(/"unique_id":"(\w+)"/g))
+              ids[user]?.add(id);
+            return answer;
+          }) as typeof fetch,
+        },
+      };
+      const anna = world.createSession(options);
+      const release = anna.retain();
+      anna.start();
+      await world.pass(moment === 'is being created' ? 0 : 1_000);
+      if (moment === 'was linked') {
+        await world.emulator.phone.scan();
+        await world.pass(20_000);
+      }
+      if (moment === 'may be linked') anna.actor.send({ type: 'frame.success', frameKey: anna.getSnapshot().frameKey });
+      const linked: unknown[] = [];
+      const bob = world.createSession({ ...options, onSuccess: (snapshot) => linked.push(snapshot) });
+      const shown: unknown[] = [];
+      bob.subscribe(() => shown.push(bob.getSnapshot()));
+      release();
+      cookie = 'bob';
+      bob.retain();
+      bob.start();
+      await world.pass(30_000);
+      expect([ids.anna?.size, ids.bob?.size]).toEqual([1, 1]);
+      for (const id of ids.anna ?? []) expect(JSON.stringify(shown)).not.toContain(id);
+      for (const id of ids.bob ?? []) expect(JSON.stringify(shown)).toContain(id);
+      expect(linked).toEqual([]);
+      expect(bob.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting', confirmed: false });
+      expect(await world.emulator.ledger()).toMatchObject({ creates: 2, linkedDeletes: 0 });
+    });
+  },
+);
 
 it('I2: the same user takes a pending session over after one read, and never a linked one', async () => {
   const world = await createWorld('relay');
@@ -164,7 +172,9 @@ describe.each<Route>(['relay', 'direct'])('after the page said `success` (%s)', 
       const sent: string[] = [];
       const { wire } = world;
       world.wire = (request) => {
-        sent.push(`${new URL(request.url).pathname.split('/').at(-1)} ${request.headers.get('x-whatsgate-page-state') ?? ''}`.trim());
+        sent.push(
+          `${new URL(request.url).pathname.split('/').at(-1)} ${request.headers.get('x-whatsgate-page-state') ?? ''}`.trim(),
+        );
         return wire(request);
       };
       const release = world.session.retain();
@@ -189,11 +199,17 @@ describe.each<Route>(['relay', 'direct'])('after the page said `success` (%s)', 
     world.pageSays('success');
     world.pageSays('qr');
     world.session.start({ type: 'code', number: '+7 999 123-45-67' });
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'NOT_CONFIRMED', retryAfter: 305_000 } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'NOT_CONFIRMED', retryAfter: 305_000 },
+    });
     world.session.close();
     await world.pass(10_000);
     world.session.start({ type: 'code', number: '+7 999 123-45-67' });
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'NOT_CONFIRMED', retryAfter: 295_000 } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'NOT_CONFIRMED', retryAfter: 295_000 },
+    });
     world.session.close();
     world.session.start();
     expect(world.session.getSnapshot()).toMatchObject({ status: 'success', phase: 'confirming' });

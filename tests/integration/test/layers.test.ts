@@ -20,7 +20,9 @@ function resolve(file: string, specifier: string): string {
 function problemOf(file: string, layer: Layer, target: string): string | null {
   if (target.startsWith('node:')) return null;
   if (!target.startsWith('packages/')) {
-    return layer.uses?.some((name) => target === name || target.startsWith(`${name}/`)) ? null : `${file} may not use ${target}`;
+    return layer.uses?.some((name) => target === name || target.startsWith(`${name}/`))
+      ? null
+      : `${file} may not use ${target}`;
   }
   const to = indexOf(target);
   if (to === -1) return `${file} imports ${target}, which is in no layer`;
@@ -39,8 +41,12 @@ describe('imports point one way', () => {
   it('no file imports a higher layer, or a package that is not for its layer', () => {
     const problems = sources.flatMap((file) => {
       const text = readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
-      const specifiers = [...text.matchAll(/^(?:import|export)\b[^'";]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm)];
-      return specifiers.map(([, ...found]) => problemOf(file, layers[indexOf(file)] as Layer, resolve(file, found.find(Boolean) as string)));
+      const specifiers = [
+        ...text.matchAll(/^(?:import|export)\b[^'";]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm),
+      ];
+      return specifiers.map(([, ...found]) =>
+        problemOf(file, layers[indexOf(file)] as Layer, resolve(file, found.find(Boolean) as string)),
+      );
     });
     expect(problems.length).toBeGreaterThan(100);
     expect(problems.filter((problem) => problem !== null)).toEqual([]);

@@ -6,7 +6,9 @@ import { createWorld, type Route } from '../src/world.ts';
 const lives = toSize({ quick: 20, usual: 60, soak: 5_000 });
 
 describe.each<Route>(['relay', 'direct'])('whatever a user, a page and a phone do (%s)', (route) => {
-  it('P7: throws nothing, never has two sessions alive, leaks none and deletes no linked one', { timeout: 3_600_000 }, async () => {
+  it('P7: throws nothing, never has two sessions alive, leaks none and deletes no linked one', {
+    timeout: 3_600_000,
+  }, async () => {
     const thrown: unknown[] = [];
     const onThrown = (reason: unknown) => thrown.push(reason);
     process.on('unhandledRejection', onThrown).on('uncaughtException', onThrown);
@@ -36,14 +38,18 @@ describe.each<Route>(['relay', 'direct'])('whatever a user, a page and a phone d
       session.close();
       await world.pass(420_000);
       const { creates, deletes, linkedDeletes, live, maxLive } = await emulator.ledger();
-      const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as { sessions: { status: string }[] };
+      const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as {
+        sessions: { status: string }[];
+      };
       expect(
         sessions.filter(({ status }) => status !== 'READY'),
         `seed ${seed}: only what is linked is left`,
       ).toEqual([]);
       expect({ linkedDeletes, left: creates - deletes - live }, `seed ${seed}`).toEqual({ linkedDeletes: 0, left: 0 });
       // Straight to WhatsGate, whoever starts anew after a link gets another session; through a relay it is the linked one.
-      expect(maxLive, `seed ${seed}: never two pending at once`).toBeLessThanOrEqual(route === 'relay' ? 1 : 1 + sessions.length);
+      expect(maxLive, `seed ${seed}: never two pending at once`).toBeLessThanOrEqual(
+        route === 'relay' ? 1 : 1 + sessions.length,
+      );
     }
     process.off('unhandledRejection', onThrown).off('uncaughtException', onThrown);
     expect(thrown).toEqual([]);

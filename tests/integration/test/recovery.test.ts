@@ -41,7 +41,11 @@ describe.each<Route>(['relay', 'direct'])('a session in trouble (%s)', (route) =
     const world = await createWorld(route);
     world.session.start();
     await world.pass(15_100);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'initializing', frameSilent: true, can: { retry: true } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'initializing',
+      frameSilent: true,
+      can: { retry: true },
+    });
     await world.emulator.phone.scan();
     await world.pass(6_000);
     expect(world.session.getSnapshot()).toMatchObject({ confirmed: true });

@@ -16,22 +16,39 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     session.start();
     expect(session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'creating', frameUrl: null });
     await pass(1);
-    expect(session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'connecting', frameUrl: expect.stringMatching(/\/qr\/[0-9a-f]+$/) });
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'initializing',
+      phase: 'connecting',
+      frameUrl: expect.stringMatching(/\/qr\/[0-9a-f]+$/),
+    });
     await pass(1_000);
     pageSays('qr');
     expect(session.getSnapshot()).toMatchObject({ status: 'qr', stale: false, refreshes: 1 });
     await emulator.phone.scan();
     pageSays('success');
-    expect(session.getSnapshot()).toMatchObject({ status: 'success', confirmed: false, phase: 'confirming', account: null });
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'success',
+      confirmed: false,
+      phase: 'confirming',
+      account: null,
+    });
     await pass(5_000);
-    expect(session.getSnapshot()).toMatchObject({ status: 'success', confirmed: true, account: { number: '79991234567', pushname: 'Anna' }, frameUrl: null });
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'success',
+      confirmed: true,
+      account: { number: '79991234567', pushname: 'Anna' },
+      frameUrl: null,
+    });
     expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 0, live: 1 });
   });
 
   it('links by pairing code', async () => {
     const world = await createWorld(route, { auth: { type: 'code', number: '+7 999 999 99 99' } });
     await showCode(world);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'code', auth: { type: 'code', number: '+79999999999' } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'code',
+      auth: { type: 'code', number: '+79999999999' },
+    });
     await world.emulator.phone.enterCode();
     world.pageSays('success');
     await world.pass(5_000);
@@ -72,7 +89,11 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     await world.pass(59_000);
     expect(world.session.getSnapshot()).toMatchObject({ status: 'success', confirmed: false });
     await world.pass(2_000);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'NOT_CONFIRMED' }, can: { retry: true } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'error',
+      error: { code: 'NOT_CONFIRMED' },
+      can: { retry: true },
+    });
     await world.emulator.phone.scan();
     world.session.retry();
     await world.pass(5_000);
@@ -138,7 +159,10 @@ describe.each<Route>(['relay', 'direct'])('a session (%s)', (route) => {
     world.session.start({ type: 'code', number: '+7 999 123-45-67' });
     await world.pass(5_000);
     world.pageSays('qr');
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'code', auth: { type: 'code', number: '+79991234567' } });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'code',
+      auth: { type: 'code', number: '+79991234567' },
+    });
     expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, maxLive: 1 });
   });
 

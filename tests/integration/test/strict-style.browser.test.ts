@@ -18,7 +18,9 @@ afterEach(() => document.body.replaceChildren());
 
 async function openStrictPage(html: string, script: string) {
   const { pathname } = new URL(`../src/strict-style/${script}`, import.meta.url);
-  const url = await (await fetch('/api/strict-style', { method: 'POST', body: JSON.stringify({ html, script: pathname }) })).text();
+  const url = await (
+    await fetch('/api/strict-style', { method: 'POST', body: JSON.stringify({ html, script: pathname }) })
+  ).text();
   const frame = Object.assign(document.createElement('iframe'), { src: url, width: '800', height: '800' });
   document.body.append(frame);
   return vi.waitFor(() => {

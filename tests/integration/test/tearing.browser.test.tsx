@@ -92,7 +92,8 @@ async function setUp(useCount: UseCount, isDeferred: boolean): Promise<Stage> {
       left = 5;
     },
     async settles() {
-      const isFinal = () => left === 0 && !isDue && said().length === 1 && said()[0] === `${session.getSnapshot().refreshes}`;
+      const isFinal = () =>
+        left === 0 && !isDue && said().length === 1 && said()[0] === `${session.getSnapshot().refreshes}`;
       await vi.waitFor(() => expect(isFinal()).toBe(true), patience);
     },
   };

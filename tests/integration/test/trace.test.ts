@@ -10,7 +10,11 @@ const unlike = (steps: readonly ReplayedStep[]) => steps.filter(({ recorded, rep
 describe('createTrace', () => {
   it("T21, T3: tells what happened, and nothing that is somebody's", async () => {
     const trace = createTrace();
-    const world = await createWorld('relay', { inspect: trace.inspect, auth: { type: 'code', number: '+7 999 123-45-67' }, startAfter: 0 });
+    const world = await createWorld('relay', {
+      inspect: trace.inspect,
+      auth: { type: 'code', number: '+7 999 123-45-67' },
+      startAfter: 0,
+    });
     world.session.start();
     await world.pass(1_000);
     world.pageSays('loading');
@@ -26,7 +30,9 @@ describe('createTrace', () => {
       expect(secret).toBeTruthy();
       expect(json).not.toContain(secret);
     }
-    const told = trace.toJSON().entries.map(({ by, chart, event, state }) => `${by} -> ${chart}: ${event.type} -> ${state}`);
+    const told = trace
+      .toJSON()
+      .entries.map(({ by, chart, event, state }) => `${by} -> ${chart}: ${event.type} -> ${state}`);
     expect(told).toEqual(
       expect.arrayContaining([
         'user -> session: start -> initializing.creating',
@@ -86,7 +92,9 @@ describe('createTrace', () => {
     const json = JSON.parse(JSON.stringify(trace));
     const last = json.entries.findLastIndex(({ chart }: { chart: string }) => chart === 'session');
     json.entries[last].state = 'qr.fresh';
-    expect(unlike(replayTrace(json))).toEqual([expect.objectContaining({ recorded: 'qr.fresh', replayed: 'initializing.connecting.loading' })]);
+    expect(unlike(replayTrace(json))).toEqual([
+      expect.objectContaining({ recorded: 'qr.fresh', replayed: 'initializing.connecting.loading' }),
+    ]);
     expect(replayTrace({ ...json, base: null })).toEqual([]);
   });
 });

@@ -18,7 +18,13 @@ describe('the adapters are twins', () => {
   it('in the names they export, types too', () => {
     expect(exportsOf('react')).toEqual(exportsOf('vue'));
     expect(exportsOf('react')).toEqual(
-      expect.arrayContaining(['useWhatsGateSession', 'WhatsGateFrame', 'WhatsGateCode', 'statusText', 'type WhatsGateSnapshot']),
+      expect.arrayContaining([
+        'useWhatsGateSession',
+        'WhatsGateFrame',
+        'WhatsGateCode',
+        'statusText',
+        'type WhatsGateSnapshot',
+      ]),
     );
     expect(Object.keys(react).sort()).toEqual(Object.keys(vue).sort());
   });
@@ -28,7 +34,9 @@ describe('the adapters are twins', () => {
     type InReact = Parameters<typeof react.useWhatsGateSession>[0];
     type InVue = Parameters<typeof vue.useWhatsGateSession>[0];
     expectTypeOf<InVue>().toEqualTypeOf<MaybeRefOrGetter<InReact>>();
-    expectTypeOf<ReturnType<typeof vue.useWhatsGateSession>>().toEqualTypeOf<ReturnType<typeof react.useWhatsGateSession>>();
+    expectTypeOf<ReturnType<typeof vue.useWhatsGateSession>>().toEqualTypeOf<
+      ReturnType<typeof react.useWhatsGateSession>
+    >();
     // Vue hands class, style and slots on by itself.
     type OfReactOnly = 'className' | 'style' | 'children' | 'stale' | 'silent';
     expectTypeOf<Omit<react.WhatsGateFrameProps, OfReactOnly>>().toEqualTypeOf<vue.WhatsGateFrameProps>();

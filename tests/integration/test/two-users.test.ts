@@ -67,7 +67,9 @@ async function createSharedPage(random: () => number) {
   };
 }
 
-it('I2, P5: random lives of two users on one page: neither ever sees an id or a code of the other', { timeout: 600_000 }, async () => {
+it('I2, P5: random lives of two users on one page: neither ever sees an id or a code of the other', {
+  timeout: 600_000,
+}, async () => {
   let shown = 0;
   for (let seed = 1; seed <= toSize({ quick: 50, usual: 250, soak: 10_000 }); seed += 1) {
     const random = createRandom(seed);

@@ -1,4 +1,12 @@
-import { isSameAuth, statusText, useWhatsGateSession, type WhatsGateAuth, WhatsGateCode, type WhatsGateError, WhatsGateFrame } from '@whatsgate/react';
+import {
+  isSameAuth,
+  statusText,
+  useWhatsGateSession,
+  type WhatsGateAuth,
+  WhatsGateCode,
+  type WhatsGateError,
+  WhatsGateFrame,
+} from '@whatsgate/react';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../messages.ts';
 import { unlink } from '../unlink.ts';
@@ -27,21 +35,36 @@ export function LinkWhatsApp() {
       <h2>{messages.heading}</h2>
       <form onSubmit={submit}>
         <label>
-          {messages.name} <input name="name" value={name} disabled={!isNameFree} onChange={(event) => setName(event.target.value)} />
+          {messages.name}{' '}
+          <input name="name" value={name} disabled={!isNameFree} onChange={(event) => setName(event.target.value)} />
         </label>
         <fieldset>
           <legend>{messages.method}</legend>
           <label>
-            <input type="radio" name="method" value="qr" checked={method === 'qr'} onChange={() => setMethod('qr')} /> {messages.qr}
+            <input type="radio" name="method" value="qr" checked={method === 'qr'} onChange={() => setMethod('qr')} />{' '}
+            {messages.qr}
           </label>
           <label>
-            <input type="radio" name="method" value="code" checked={method === 'code'} onChange={() => setMethod('code')} /> {messages.code}
+            <input
+              type="radio"
+              name="method"
+              value="code"
+              checked={method === 'code'}
+              onChange={() => setMethod('code')}
+            />{' '}
+            {messages.code}
           </label>
         </fieldset>
         {method === 'code' && (
           <label>
             {messages.number}{' '}
-            <input name="number" type="tel" placeholder="+7 999 123-45-67" value={number} onChange={(event) => setNumber(event.target.value)} />
+            <input
+              name="number"
+              type="tel"
+              placeholder="+7 999 123-45-67"
+              value={number}
+              onChange={(event) => setNumber(event.target.value)}
+            />
           </label>
         )}
         {isNumberRefused && wg.error === null && (

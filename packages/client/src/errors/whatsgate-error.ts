@@ -51,7 +51,10 @@ export class WhatsGateError extends Error {
 
   /** @param what - what happened, in one sentence; what to do next is added */
   constructor(code: WhatsGateErrorCode, what: string, options: WhatsGateErrorOptions = {}) {
-    super(`${what} ${options.remedy ?? remedies[code]}`, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      `${what} ${options.remedy ?? remedies[code]}`,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.code = code;
     this.retryable = options.retryable ?? isRetryable(code);
     this.ambiguous = options.ambiguous ?? false;

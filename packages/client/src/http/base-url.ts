@@ -9,7 +9,10 @@ export type CommandUrl = (command: string) => string;
  */
 export function createCommandUrl(baseUrl: string, keepsSlash: boolean): CommandUrl {
   if (/^\s*$|[?#]|^[^/]*\/\/[^/]*@/.test(baseUrl)) {
-    throw new WhatsGateError('INVALID_OPTIONS', 'The address of the relay is empty, or has a query, a fragment or a user name.');
+    throw new WhatsGateError(
+      'INVALID_OPTIONS',
+      'The address of the relay is empty, or has a query, a fragment or a user name.',
+    );
   }
   const path = baseUrl.replace(/\/+$/, '');
   const end = keepsSlash && path !== baseUrl ? '/' : '';

@@ -12,7 +12,14 @@ import {
 } from '../protocol/index.ts';
 import { createCommandUrl } from './base-url.ts';
 import { checkApiKey } from './check-api-key.ts';
-import { createHeadersSource, idempotencyKeyHeader, leaseHeader, pageStateHeader, toHeaders, type WhatsGateHeaders } from './headers.ts';
+import {
+  createHeadersSource,
+  idempotencyKeyHeader,
+  leaseHeader,
+  pageStateHeader,
+  toHeaders,
+  type WhatsGateHeaders,
+} from './headers.ts';
 import { releaseOnUnload } from './release-on-unload.ts';
 import { looksLikeSlotsExhausted, type SlotsExhaustedMatcher } from './to-error.ts';
 import { type CallOptions, createTransport } from './transport.ts';
@@ -139,7 +146,12 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
   };
   const call = createTransport({ url, headers, init, fetch, isSlotsExhausted, secret: apiKey });
 
-  const toCall = ({ idempotencyKey, lease, pageState, ...request }: CreateRequestOptions & LeaseRequestOptions): CallOptions => ({
+  const toCall = ({
+    idempotencyKey,
+    lease,
+    pageState,
+    ...request
+  }: CreateRequestOptions & LeaseRequestOptions): CallOptions => ({
     timeout,
     ...request,
     headers: toHeaders({ [idempotencyKeyHeader]: idempotencyKey, [leaseHeader]: lease, [pageStateHeader]: pageState }),
@@ -147,7 +159,10 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
 
   return {
     async createSession({ name, auth = { type: 'qr' }, callback }, request = {}) {
-      const authorization = auth.type === 'code' && { auth_type: 'CODE', number: toWireNumber(auth.number, apiKey !== undefined) };
+      const authorization = auth.type === 'code' && {
+        auth_type: 'CODE',
+        number: toWireNumber(auth.number, apiKey !== undefined),
+      };
       return asCreated((await call('session-create', { name, ...authorization, callback }, toCall(request))).data);
     },
     async getSession(uniqueId, request = {}) {
@@ -188,6 +203,9 @@ function asCreated(data: unknown): WhatsGateRecord {
   try {
     return parseRecord(data);
   } catch (error) {
-    throw new WhatsGateError('BAD_RESPONSE', 'A session was created, but the answer cannot be read.', { cause: error, ambiguous: true });
+    throw new WhatsGateError('BAD_RESPONSE', 'A session was created, but the answer cannot be read.', {
+      cause: error,
+      ambiguous: true,
+    });
   }
 }

@@ -51,11 +51,15 @@ async function callHeaders(headers: () => HeaderValues | Promise<HeaderValues>):
  * @throws WhatsGateError `INVALID_OPTIONS`
  */
 export function toHeaders(values: Readonly<Record<string, string | undefined>>): HeaderValues {
-  const headers = Object.fromEntries(Object.entries(values).filter((each): each is [string, string] => each[1] !== undefined));
+  const headers = Object.fromEntries(
+    Object.entries(values).filter((each): each is [string, string] => each[1] !== undefined),
+  );
   try {
     new Headers(headers);
     return headers;
   } catch (cause) {
-    throw new WhatsGateError('INVALID_OPTIONS', 'The `headers` have a name or a value that no request can carry.', { cause });
+    throw new WhatsGateError('INVALID_OPTIONS', 'The `headers` have a name or a value that no request can carry.', {
+      cause,
+    });
   }
 }

@@ -11,5 +11,12 @@ export {
   type WhatsGateClient,
   type WhatsGateClientOptions,
 } from './create-client.ts';
-export { idempotencyKeyHeader, leaseHeader, pageStateHeader, requestHeaders, responseHeaders, type WhatsGateHeaders } from './headers.ts';
+export {
+  idempotencyKeyHeader,
+  leaseHeader,
+  pageStateHeader,
+  requestHeaders,
+  responseHeaders,
+  type WhatsGateHeaders,
+} from './headers.ts';
 export { looksLikeSlotsExhausted, relayNames, type SlotsExhaustedMatcher } from './to-error.ts';

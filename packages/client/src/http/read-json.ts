@@ -25,7 +25,10 @@ export async function readJson(response: Response, redactSecret: RedactSecret): 
 
 /** The failure for an answer that cannot be understood: what was asked for may have happened. */
 export function badAnswer({ status }: Response, what: string, cause?: unknown): WhatsGateError {
-  return new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${status} with ${what}.`, { cause, ambiguous: true });
+  return new WhatsGateError('BAD_RESPONSE', `The server answered HTTP ${status} with ${what}.`, {
+    cause,
+    ambiguous: true,
+  });
 }
 
 async function readText(response: Response): Promise<string> {

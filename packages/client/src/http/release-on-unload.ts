@@ -17,7 +17,15 @@ export interface UnloadRelease {
  * What a relay must know stands in the body, since a beacon has no headers of its own. The address and its options are
  * passed to `fetch` separately: Firefox drops the request of a `Request` object when the page goes.
  */
-export function releaseOnUnload({ url, uniqueId, lease, pageState, headers, init, fetch = globalThis.fetch }: UnloadRelease): void {
+export function releaseOnUnload({
+  url,
+  uniqueId,
+  lease,
+  pageState,
+  headers,
+  init,
+  fetch = globalThis.fetch,
+}: UnloadRelease): void {
   // JSON leaves out what is undefined.
   const body = { WhatsappID: uniqueId, leaving: true, lease, pageState };
   const type = 'application/json';
@@ -27,7 +35,13 @@ export function releaseOnUnload({ url, uniqueId, lease, pageState, headers, init
       const blob = new Blob([JSON.stringify({ ...body, ticket: ticketOf(headers) })], { type });
       if (navigator.sendBeacon(url, blob)) return;
     }
-    const request = { ...init, method: 'POST', body: JSON.stringify(body), headers: { ...headers, 'Content-Type': type }, keepalive: true };
+    const request = {
+      ...init,
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { ...headers, 'Content-Type': type },
+      keepalive: true,
+    };
     void Promise.resolve(fetch(url, request)).catch(() => {});
   } catch {
     // The lease runs out by itself.

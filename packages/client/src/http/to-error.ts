@@ -44,15 +44,26 @@ const codeByName: ReadonlyMap<string, ServerCode> = new Map([
 ]);
 
 /** The typed error for an answer that refuses; null when its body is not WhatsGate's and its status says nothing either. */
-export function toResponseError(body: unknown, response: Response, isSlotsExhausted: SlotsExhaustedMatcher): WhatsGateError | null {
+export function toResponseError(
+  body: unknown,
+  response: Response,
+  isSlotsExhausted: SlotsExhaustedMatcher,
+): WhatsGateError | null {
   const server = toServerError(body, response.status);
   const code = codeOfStatus(response.status) ?? codeOfBody(body, server, isSlotsExhausted);
   if (code === null) return null;
   const retryAfter = readRetryAfter(response.headers);
   const wait = retryAfter === null ? '' : ` It asks to wait ${Math.ceil(retryAfter / 1000)} s.`;
   // Of a number nothing is repeated: the server's text may hold it.
-  const said = code === 'INVALID_NUMBER' ? '' : `; the server said: ${(server.message ?? server.name ?? `HTTP ${response.status}`).replace(/\.$/, '')}`;
-  return new WhatsGateError(code, `${summaries[code]}${said}.${wait}`, { server, retryAfter, ambiguous: code === 'UNAVAILABLE' });
+  const said =
+    code === 'INVALID_NUMBER'
+      ? ''
+      : `; the server said: ${(server.message ?? server.name ?? `HTTP ${response.status}`).replace(/\.$/, '')}`;
+  return new WhatsGateError(code, `${summaries[code]}${said}.${wait}`, {
+    server,
+    retryAfter,
+    ambiguous: code === 'UNAVAILABLE',
+  });
 }
 
 /** What a status alone decides, whatever the body is: it may come from something that stands before the server. */
@@ -63,14 +74,26 @@ export function codeOfStatus(status: number): ServerCode | null {
   return (status > 501 && status < 505) || (status > 519 && status < 531) ? 'UNAVAILABLE' : null;
 }
 
-function codeOfBody(body: unknown, server: ServerErrorWithStatus, isSlotsExhausted: SlotsExhaustedMatcher): ServerCode | null {
+function codeOfBody(
+  body: unknown,
+  server: ServerErrorWithStatus,
+  isSlotsExhausted: SlotsExhaustedMatcher,
+): ServerCode | null {
   const errors = toValidationErrors(body);
   // Some other program's JSON is not an error of WhatsGate: that has a name, a message or a result.
-  if (errors === null && !(isJsonObject(body) && ['name', 'message', 'result'].some((field) => typeof body[field] === 'string'))) return null;
+  if (
+    errors === null &&
+    !(isJsonObject(body) && ['name', 'message', 'result'].some((field) => typeof body[field] === 'string'))
+  )
+    return null;
   if (errors?.some(({ field }) => field === 'number')) return 'INVALID_NUMBER';
   if (server.name === relayNames.limitReached) return 'LIMIT_REACHED';
   if (server.name === relayNames.slotsExhausted) return 'SLOTS_EXHAUSTED';
-  return codeOfStatus(server.status) ?? codeByName.get(server.name?.toLowerCase() ?? '') ?? (isSlotsExhausted(server) ? 'SLOTS_EXHAUSTED' : 'API_ERROR');
+  return (
+    codeOfStatus(server.status) ??
+    codeByName.get(server.name?.toLowerCase() ?? '') ??
+    (isSlotsExhausted(server) ? 'SLOTS_EXHAUSTED' : 'API_ERROR')
+  );
 }
 
 /** What the server said, from a body in one of the service's error shapes; null fields where it said less. */
@@ -88,7 +111,8 @@ function toServerError(body: unknown, httpStatus: number): ServerErrorWithStatus
 
 /** Yii's answer to a form that does not validate: `[{"field":"number","message":"…"}]`. */
 function toValidationErrors(body: unknown): readonly { field: string; message: string }[] | null {
-  const isError = (each: unknown) => isJsonObject(each) && typeof each.field === 'string' && typeof each.message === 'string';
+  const isError = (each: unknown) =>
+    isJsonObject(each) && typeof each.field === 'string' && typeof each.message === 'string';
   return Array.isArray(body) && body.length > 0 && body.every(isError) ? body : null;
 }
 

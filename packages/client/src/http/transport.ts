@@ -79,8 +79,13 @@ function forwardAbort(source: AbortSignal | undefined, target: AbortController):
 }
 
 /** Judges the status before the body: what stands in front of a server answers in any form. */
-async function readAnswer(response: Response, { isSlotsExhausted, secret }: TransportOptions, redactSecret: RedactSecret): Promise<JsonObject> {
-  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) throw redirected(secret !== undefined);
+async function readAnswer(
+  response: Response,
+  { isSlotsExhausted, secret }: TransportOptions,
+  redactSecret: RedactSecret,
+): Promise<JsonObject> {
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
+    throw redirected(secret !== undefined);
   const body = await readJson(response, redactSecret).catch((error) => {
     if (codeOfStatus(response.status) === null) throw error;
   });
@@ -90,7 +95,9 @@ async function readAnswer(response: Response, { isSlotsExhausted, secret }: Tran
 
 function redirected(hasKey: boolean): WhatsGateError {
   return hasKey
-    ? new WhatsGateError('BAD_RESPONSE', 'The server answered with a redirect, which could carry the API key away.', { ambiguous: true })
+    ? new WhatsGateError('BAD_RESPONSE', 'The server answered with a redirect, which could carry the API key away.', {
+        ambiguous: true,
+      })
     : new WhatsGateError('UNAUTHORIZED', 'The relay answered with a redirect: the user is perhaps signed out.');
 }
 
@@ -98,7 +105,12 @@ function redirected(hasKey: boolean): WhatsGateError {
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** `navigator.onLine` may be false although the server answers, so it never stops a request: it only says why one may have failed. */
-function toNetworkError(error: unknown, timeout: number | null, isSent: boolean, redactSecret: RedactSecret): WhatsGateError {
+function toNetworkError(
+  error: unknown,
+  timeout: number | null,
+  isSent: boolean,
+  redactSecret: RedactSecret,
+): WhatsGateError {
   const reasons = causes(error);
   const neverArrived = !isSent || reasons.some((reason) => neverSent.has(String((reason as { code?: unknown }).code)));
   const details = { cause: redactCause(reasons.at(-1), redactSecret), ambiguous: !neverArrived };

@@ -24,7 +24,9 @@ export function parseNumber(input: string, { country }: ParseNumberOptions = {})
   const home = country === undefined ? undefined : toCountry(country);
   const text = readNumberText(input);
   // Without a country, digits alone must be a full number by themselves.
-  return isInternational(text) || home !== undefined ? byCountryRules(text, home) : byCountryRules(parseE164(text), undefined);
+  return isInternational(text) || home !== undefined
+    ? byCountryRules(text, home)
+    : byCountryRules(parseE164(text), undefined);
 }
 
 function toCountry(country: string): CountryCode {
@@ -37,7 +39,10 @@ function toCountry(country: string): CountryCode {
 
 function byCountryRules(text: string, home: CountryCode | undefined): E164Number {
   try {
-    const number = parsePhoneNumberWithError(text, { extract: false, ...(home !== undefined && { defaultCountry: home }) });
+    const number = parsePhoneNumberWithError(text, {
+      extract: false,
+      ...(home !== undefined && { defaultCountry: home }),
+    });
     if (number.isValid()) return parseE164(number.number);
   } catch {
     // Its errors say less than ours.

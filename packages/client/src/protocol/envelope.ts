@@ -61,7 +61,10 @@ export function findRecord(body: JsonObject, uniqueId: string): WhatsGateRecord 
   return null;
 }
 
-function parsePage<Item>(body: JsonObject, parse: (value: unknown, path: string) => Item): Page & { readonly items: readonly Item[] } {
+function parsePage<Item>(
+  body: JsonObject,
+  parse: (value: unknown, path: string) => Item,
+): Page & { readonly items: readonly Item[] } {
   const data = toList(body);
   const items = data.flatMap((each) => attempt(() => parse(each, 'data')));
   return {

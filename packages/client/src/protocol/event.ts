@@ -1,4 +1,11 @@
-import { badShape, isJsonObject, type JsonObject, optionalString, requiredIdentifier, requiredString } from './shape.ts';
+import {
+  badShape,
+  isJsonObject,
+  type JsonObject,
+  optionalString,
+  requiredIdentifier,
+  requiredString,
+} from './shape.ts';
 
 /** Something that happened to a session, as `events-get` tells it and a webhook delivers it; the service's field names kept. */
 export interface WhatsGateEvent {

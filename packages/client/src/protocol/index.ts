@@ -1,8 +1,29 @@
 export { isSameAuth, type WhatsGateAuth } from './auth.ts';
-export { findRecord, isOk, parseEventPage, parseRecordPage, type WhatsGateEventPage, type WhatsGateRecordPage } from './envelope.ts';
+export {
+  findRecord,
+  isOk,
+  parseEventPage,
+  parseRecordPage,
+  type WhatsGateEventPage,
+  type WhatsGateRecordPage,
+} from './envelope.ts';
 export { parseEvent, type WhatsGateEvent } from './event.ts';
 export { type FrameMessage, parseFrameMessage } from './frame-message.ts';
-export { type E164Number, invalidNumber, isInternational, isUsableNumber, parseE164, readNumberText } from './number.ts';
+export {
+  type E164Number,
+  invalidNumber,
+  isInternational,
+  isUsableNumber,
+  parseE164,
+  readNumberText,
+} from './number.ts';
 export { type FrameOriginRule, parseQrLink, toUrl } from './qr-link.ts';
-export { isLinked, parseRecord, toAccount, type WhatsGateAccount, type WhatsGateRecord, type WhatsGateStatus } from './record.ts';
+export {
+  isLinked,
+  parseRecord,
+  toAccount,
+  type WhatsGateAccount,
+  type WhatsGateRecord,
+  type WhatsGateStatus,
+} from './record.ts';
 export { badShape, isJsonObject, type JsonObject } from './shape.ts';

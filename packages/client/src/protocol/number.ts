@@ -34,7 +34,8 @@ const plausible = /^(?:1[2-9]\d{9}|7\d{10}|8(?:[1246]\d|5[02356]|7[08]|8[0-368])
 export function parseE164(input: string): E164Number {
   const text = readNumberText(input);
   const digits = text.replace(/\D/g, '');
-  if (!isInternational(text) && isNational(text, digits)) throw invalidNumber('The country code is missing from this phone number.');
+  if (!isInternational(text) && isNational(text, digits))
+    throw invalidNumber('The country code is missing from this phone number.');
   // `+44 (0)7911 …`: whether the zero is dialed depends on the country.
   if (!plausible.test(digits) || /\(\s*0/.test(text)) throw invalidNumber();
   return `+${digits}` as E164Number;

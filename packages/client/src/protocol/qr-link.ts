@@ -25,9 +25,15 @@ export function parseQrLink(link: string, rule: FrameOriginRule): URL {
   if (url === null) throw forbidden(link, 'is not an address');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw forbidden(url.protocol, 'is not a web address');
   if (url.username !== '' || url.password !== '') throw forbidden(url.origin, 'carries credentials');
-  if (!/^\/qr\/[^/]+$/.test(url.pathname)) throw forbidden(url.origin, 'is not a QR page (its path should be /qr/<id>)');
+  if (!/^\/qr\/[^/]+$/.test(url.pathname))
+    throw forbidden(url.origin, 'is not a QR page (its path should be /qr/<id>)');
   if (url.origin === rule.pageOrigin) throw forbidden(url.origin, "is the page's own origin");
-  if (rule.origins === null ? isVendor(url) || (isLoopback(url) && isLoopback(toUrl(rule.pageOrigin))) : rule.origins.includes(url.origin)) return url;
+  if (
+    rule.origins === null
+      ? isVendor(url) || (isLoopback(url) && isLoopback(toUrl(rule.pageOrigin)))
+      : rule.origins.includes(url.origin)
+  )
+    return url;
   throw forbidden(url.origin, 'is not on the list of allowed origins', `frameOrigins: ['${url.origin}']`);
 }
 
@@ -41,11 +47,15 @@ export function toUrl(value: string | null): URL | null {
 }
 
 function isVendor(url: URL): boolean {
-  return url.protocol === 'https:' && vendorHosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`));
+  return (
+    url.protocol === 'https:' && vendorHosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))
+  );
 }
 
 function isLoopback(url: URL | null): boolean {
-  return url !== null && (/^127(?:\.\d+){3}$/.test(url.hostname) || url.hostname === 'localhost' || url.hostname === '[::1]');
+  return (
+    url !== null && (/^127(?:\.\d+){3}$/.test(url.hostname) || url.hostname === 'localhost' || url.hostname === '[::1]')
+  );
 }
 
 function forbidden(what: string, why: string, line?: string): WhatsGateError {

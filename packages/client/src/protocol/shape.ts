@@ -9,7 +9,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** The failure for an answer that is not what the protocol says; `path` names the field, as in `data.unique_id`. */
 export function badShape(path: string, expected: string, value: unknown): WhatsGateError {
-  const got = value === null ? 'null' : Array.isArray(value) ? 'an array' : value === undefined ? 'nothing' : `a ${typeof value}`;
+  const got =
+    value === null ? 'null' : Array.isArray(value) ? 'an array' : value === undefined ? 'nothing' : `a ${typeof value}`;
   return new WhatsGateError('BAD_RESPONSE', `The answer's field "${path}" should be ${expected}, but is ${got}.`);
 }
 

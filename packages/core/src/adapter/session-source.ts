@@ -46,14 +46,23 @@ export function toSession(source: WhatsGateSessionSource, latest: () => WhatsGat
 export function isSameSource(a: WhatsGateSessionSource, b: WhatsGateSessionSource): boolean {
   if (a === b) return true;
   if (isSession(a) || isSession(b)) return false;
-  return isSameOwner(a, b) && a.name === b.name && toUpstream(a) === toUpstream(b) && isSameAuth(a.auth ?? { type: 'qr' }, b.auth ?? { type: 'qr' });
+  return (
+    isSameOwner(a, b) &&
+    a.name === b.name &&
+    toUpstream(a) === toUpstream(b) &&
+    isSameAuth(a.auth ?? { type: 'qr' }, b.auth ?? { type: 'qr' })
+  );
 }
 
 /**
  * Whether a component may turn to another session now: nothing is running, or another user is to be served, of whom
  * nothing on screen may be shown.
  */
-export function isReplaceable(session: WhatsGateSession, before: WhatsGateSessionSource, after: WhatsGateSessionSource): boolean {
+export function isReplaceable(
+  session: WhatsGateSession,
+  before: WhatsGateSessionSource,
+  after: WhatsGateSessionSource,
+): boolean {
   if (!isSession(before) && !isSession(after) && !isSameOwner(before, after)) return true;
   const { status, record, error } = session.getSnapshot();
   const wasRejected = record === null && (error?.code === 'INVALID_OPTIONS' || error?.code === 'INVALID_NUMBER');

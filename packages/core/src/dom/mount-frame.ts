@@ -15,7 +15,11 @@ export interface MountFrameOptions {
  * @returns removes it and releases the session
  * @throws WhatsGateError `INVALID_OPTIONS` when `element` is none
  */
-export function mountFrame(session: WhatsGateSession, element: Element, { messages = en }: MountFrameOptions = {}): () => void {
+export function mountFrame(
+  session: WhatsGateSession,
+  element: Element,
+  { messages = en }: MountFrameOptions = {},
+): () => void {
   requireElement(element, 'mountFrame');
   const { ownerDocument: document } = element;
   const box = Object.assign(document.createElement('div'), { className: 'whatsgate-frame' });

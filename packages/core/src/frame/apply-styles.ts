@@ -4,5 +4,6 @@
  */
 export function applyStyles(element: HTMLElement, styles: Readonly<Record<string, string>>): void {
   const { style } = element;
-  for (const [name, value] of Object.entries(styles)) if (Reflect.get(style, name) === '') Reflect.set(style, name, value);
+  for (const [name, value] of Object.entries(styles))
+    if (Reflect.get(style, name) === '') Reflect.set(style, name, value);
 }

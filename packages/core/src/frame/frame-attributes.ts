@@ -31,7 +31,14 @@ export const frameStyles = {
   /** Round the frame. */
   layer: { gridArea: '1 / 1', maxWidth: '100%' },
   /** A white plate with a quiet zone: dark themes and dark-mode extensions leave the code readable to a camera. */
-  frame: { display: 'block', border: '0', borderRadius: '12px', background: '#fff', colorScheme: 'light', maxWidth: '100%' },
+  frame: {
+    display: 'block',
+    border: '0',
+    borderRadius: '12px',
+    background: '#fff',
+    colorScheme: 'light',
+    maxWidth: '100%',
+  },
   /** Over an old code, which a camera would still read, and over a page that does not respond. */
   cover: {
     gridArea: '1 / 1',

@@ -18,7 +18,12 @@ const pages = new WeakMap<Window, Set<Route>>();
  * @param origin - the origin of the record's `qr_link`
  * @returns stops listening
  */
-export function listenToFrame(iframe: HTMLIFrameElement, origin: string, listener: (message: FrameMessage) => void, clock: FrameClock): () => void {
+export function listenToFrame(
+  iframe: HTMLIFrameElement,
+  origin: string,
+  listener: (message: FrameMessage) => void,
+  clock: FrameClock,
+): () => void {
   const page = iframe.ownerDocument.defaultView;
   const frame = iframe.contentWindow;
   if (page === null || frame === null) return () => {};

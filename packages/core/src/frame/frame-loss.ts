@@ -12,7 +12,8 @@ export function watchForLoss(iframe: HTMLIFrameElement, onLost: () => void): () 
   const observer = new MutationObserver(check);
   // Only the children of each ancestor: a whole document under observation would cost a busy page.
   const observe = () => {
-    for (let parent = parentOf(iframe); parent !== null; parent = parentOf(parent)) observer.observe(parent, { childList: true });
+    for (let parent = parentOf(iframe); parent !== null; parent = parentOf(parent))
+      observer.observe(parent, { childList: true });
   };
   const stop = () => {
     observer.disconnect();

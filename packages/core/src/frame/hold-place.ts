@@ -12,7 +12,8 @@ export function holdPlace(element: Element): () => void {
       child.remove();
       return child;
     },
-    insertBefore: (child: Node, before: Node | null) => insertBefore.call(element, child, before?.parentNode === element ? before : null),
+    insertBefore: (child: Node, before: Node | null) =>
+      insertBefore.call(element, child, before?.parentNode === element ? before : null),
   });
   return () => {
     if (element.parentNode === null) parent?.insertBefore(element, next?.parentNode === parent ? next : null);

@@ -24,16 +24,19 @@ export const es: WhatsGateMessages = {
     INVALID_OPTIONS: 'Falta el nombre o es demasiado largo. Escribe otro nombre y empieza de nuevo.',
     INVALID_NUMBER: 'Este número de teléfono no sirve. Escríbelo con el código del país, por ejemplo +7 999 999-99-99.',
     UNAUTHORIZED: 'No has iniciado sesión. Inicia sesión e inténtalo de nuevo.',
-    SLOTS_EXHAUSTED: 'Ahora mismo no se pueden vincular más cuentas de WhatsApp. Inténtalo más tarde o contacta con el soporte.',
+    SLOTS_EXHAUSTED:
+      'Ahora mismo no se pueden vincular más cuentas de WhatsApp. Inténtalo más tarde o contacta con el soporte.',
     LIMIT_REACHED: 'Ya has vinculado todas las cuentas de WhatsApp permitidas. Desvincula una primero.',
     API_ERROR: 'La solicitud fue rechazada. Inténtalo de nuevo y, si vuelve a ocurrir, contacta con el soporte.',
-    BAD_RESPONSE: 'El servidor envió una respuesta inesperada. Inténtalo de nuevo y, si vuelve a ocurrir, contacta con el soporte.',
+    BAD_RESPONSE:
+      'El servidor envió una respuesta inesperada. Inténtalo de nuevo y, si vuelve a ocurrir, contacta con el soporte.',
     NETWORK: 'No se puede acceder al servidor. Comprueba la conexión e inténtalo de nuevo.',
     OFFLINE: 'No tienes conexión. Conéctate a internet e inténtalo de nuevo.',
     TIMEOUT: 'La respuesta no llegó a tiempo. Inténtalo de nuevo en un minuto.',
     UNAVAILABLE: 'El servicio no está disponible en este momento. Inténtalo de nuevo en unos minutos.',
     RATE_LIMITED: 'Demasiados intentos. Espera unos minutos e inténtalo de nuevo.',
-    FORBIDDEN_ORIGIN: 'La página del código no se abrió porque su dirección no es de confianza. Contacta con el soporte.',
+    FORBIDDEN_ORIGIN:
+      'La página del código no se abrió porque su dirección no es de confianza. Contacta con el soporte.',
     AUTH_FAILED: 'WhatsApp no aceptó la autorización. Espera el siguiente código o inténtalo de nuevo.',
     BROKEN: 'Esta sesión ya no existe. Inicia una nueva.',
     EXPIRED: 'No se vinculó ninguna cuenta de WhatsApp a tiempo. Empieza de nuevo cuando tengas el teléfono a mano.',

@@ -22,12 +22,15 @@ export const pt: WhatsGateMessages = {
   notCopied: 'O código está selecionado. Copie-o daí.',
   errors: {
     INVALID_OPTIONS: 'O nome está vazio ou é longo demais. Digite outro nome e comece de novo.',
-    INVALID_NUMBER: 'Este número de telefone não pode ser usado. Digite-o com o código do país, por exemplo +7 999 999-99-99.',
+    INVALID_NUMBER:
+      'Este número de telefone não pode ser usado. Digite-o com o código do país, por exemplo +7 999 999-99-99.',
     UNAUTHORIZED: 'Você não está conectado à sua conta. Entre e tente novamente.',
-    SLOTS_EXHAUSTED: 'No momento não é possível conectar mais contas do WhatsApp. Tente mais tarde ou fale com o suporte.',
+    SLOTS_EXHAUSTED:
+      'No momento não é possível conectar mais contas do WhatsApp. Tente mais tarde ou fale com o suporte.',
     LIMIT_REACHED: 'Você já conectou todas as contas do WhatsApp permitidas. Desconecte uma primeiro.',
     API_ERROR: 'A solicitação foi recusada. Tente novamente e, se acontecer de novo, fale com o suporte.',
-    BAD_RESPONSE: 'O servidor enviou uma resposta inesperada. Tente novamente e, se acontecer de novo, fale com o suporte.',
+    BAD_RESPONSE:
+      'O servidor enviou uma resposta inesperada. Tente novamente e, se acontecer de novo, fale com o suporte.',
     NETWORK: 'Não foi possível acessar o servidor. Verifique a conexão e tente novamente.',
     OFFLINE: 'Você está sem internet. Conecte-se e tente novamente.',
     TIMEOUT: 'A resposta não chegou a tempo. Tente novamente em um minuto.',

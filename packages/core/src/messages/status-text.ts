@@ -24,7 +24,9 @@ export function statusText(snapshot: WhatsGateSnapshot, messages: WhatsGateMessa
     case 'code':
       return snapshot.stale ? messages.stale : messages[snapshot.status];
     case 'success':
-      return snapshot.confirmed ? messages.confirmed.replace('{account}', () => toLabel(snapshot.account)) : messages.confirming;
+      return snapshot.confirmed
+        ? messages.confirmed.replace('{account}', () => toLabel(snapshot.account))
+        : messages.confirming;
     case 'error':
     case 'broken':
       return messages.errors[snapshot.error.code];

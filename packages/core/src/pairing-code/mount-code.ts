@@ -15,7 +15,11 @@ export interface MountCodeOptions {
  * @returns removes it
  * @throws WhatsGateError `INVALID_OPTIONS` when `element` is none
  */
-export function mountCode(session: WhatsGateSession, element: Element, { messages = en }: MountCodeOptions = {}): () => void {
+export function mountCode(
+  session: WhatsGateSession,
+  element: Element,
+  { messages = en }: MountCodeOptions = {},
+): () => void {
   requireElement(element, 'mountCode');
   let shownCode: string | null = null;
   let box: Element | null = null;

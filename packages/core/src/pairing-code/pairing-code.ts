@@ -27,7 +27,15 @@ export const codeStyles = {
   /** Round the box in React and Vue, always there, and without a trace in the layout. */
   place: { display: 'contents' },
   /** As wide as the frame above it. */
-  box: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'center', gap: '8px 16px', width: `${frameSize}px`, maxWidth: '100%' },
+  box: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'center',
+    gap: '8px 16px',
+    width: `${frameSize}px`,
+    maxWidth: '100%',
+  },
   code: { font: '600 28px/1.4 ui-monospace, monospace', letterSpacing: '0.08em', whiteSpace: 'nowrap' },
 } as const;
 

@@ -17,7 +17,11 @@ const told = new WeakSet<WhatsGateSessionActor>();
  * @param frameKey - the one the element was made for; its messages count only while the session shows that frame
  * @returns stops listening
  */
-export function attachFrame(actor: WhatsGateSessionActor, iframe: HTMLIFrameElement, frameKey = actor.getSnapshot().context.frameKey): () => void {
+export function attachFrame(
+  actor: WhatsGateSessionActor,
+  iframe: HTMLIFrameElement,
+  frameKey = actor.getSnapshot().context.frameKey,
+): () => void {
   const { frameUrl, settings } = actor.getSnapshot().context;
   if (frameUrl === null) return () => {};
   const { origin } = new URL(frameUrl);
@@ -32,7 +36,9 @@ export function attachFrame(actor: WhatsGateSessionActor, iframe: HTMLIFrameElem
   };
   const isInserted = iframe.contentWindow !== null;
   if (!isInserted && !told.has(actor)) {
-    warnInDevelopment('`attachFrame` got an iframe that is not in a document. It is attached when it is inserted; to miss nothing, insert it first.');
+    warnInDevelopment(
+      '`attachFrame` got an iframe that is not in a document. It is attached when it is inserted; to miss nothing, insert it first.',
+    );
   }
   told.add(actor);
   let stop = () => {};

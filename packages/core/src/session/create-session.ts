@@ -64,7 +64,11 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
   const { autoStart = false, onSuccess, onError, clock = systemClock, inspect } = options;
   // Throws here what cannot work: inside the actor it would only become the actor's state.
   toSettings(options);
-  const actor = createActor(whatsGateSessionMachine, { input: options, clock, ...(inspect !== undefined && { inspect }) });
+  const actor = createActor(whatsGateSessionMachine, {
+    input: options,
+    clock,
+    ...(inspect !== undefined && { inspect }),
+  });
   const idle = toSnapshot(actor.getSnapshot());
   let snapshot = idle;
   const listeners = new Set<() => void>();
@@ -104,7 +108,9 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
     });
     actor.start();
   });
-  const warnOfLink = once(() => warnInDevelopment('`start` did nothing: an account is linked. `unlink` on your server ends a link.'));
+  const warnOfLink = once(() =>
+    warnInDevelopment('`start` did nothing: an account is linked. `unlink` on your server ends a link.'),
+  );
   const send = (command: SessionCommand) => {
     begin();
     actor.send(command);
@@ -118,7 +124,13 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    retain: createViews({ send, clock, getSnapshot: () => snapshot, hasListeners: () => listeners.size > 0, autoStart }),
+    retain: createViews({
+      send,
+      clock,
+      getSnapshot: () => snapshot,
+      hasListeners: () => listeners.size > 0,
+      autoStart,
+    }),
     preload: () => Promise.resolve(),
     start(given) {
       if (snapshot.confirmed) warnOfLink();

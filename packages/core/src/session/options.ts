@@ -87,7 +87,9 @@ export interface SessionSettings {
  */
 export function toSettings(input: WhatsGateSessionInput): SessionSettings {
   if (typeof input.name !== 'string') {
-    throw new WhatsGateError('INVALID_OPTIONS', 'A session needs a `name`.', { remedy: "Give one, such as name: 'Support'." });
+    throw new WhatsGateError('INVALID_OPTIONS', 'A session needs a `name`.', {
+      remedy: "Give one, such as name: 'Support'.",
+    });
   }
   return {
     ...toUpstream(input),
@@ -103,7 +105,11 @@ export function toSettings(input: WhatsGateSessionInput): SessionSettings {
   };
 }
 
-function toUpstream({ relay, client, owner }: WhatsGateSessionInput): Pick<SessionSettings, 'client' | 'relayed' | 'scope'> {
+function toUpstream({
+  relay,
+  client,
+  owner,
+}: WhatsGateSessionInput): Pick<SessionSettings, 'client' | 'relayed' | 'scope'> {
   if (client !== undefined && relay === undefined) return { client, relayed: false, scope: client };
   const { url, ...rest } = typeof relay === 'string' ? { url: relay } : (relay ?? { url: '' });
   if (client !== undefined || url === '') {
@@ -111,7 +117,11 @@ function toUpstream({ relay, client, owner }: WhatsGateSessionInput): Pick<Sessi
       remedy: "Give the path of your relay, such as relay: '/api/whatsgate'.",
     });
   }
-  return { client: createWhatsGateClient({ baseUrl: url, ...rest }), relayed: true, scope: JSON.stringify([url, owner ?? null]) };
+  return {
+    client: createWhatsGateClient({ baseUrl: url, ...rest }),
+    relayed: true,
+    scope: JSON.stringify([url, owner ?? null]),
+  };
 }
 
 /** 128 random bits. Not `crypto.randomUUID`: on plain http it does not exist. */

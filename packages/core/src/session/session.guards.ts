@@ -1,4 +1,11 @@
-import { isSameAuth, isUsableNumber, parseQrLink, type WhatsGateAuth, type WhatsGateError, type WhatsGateRecord } from '@whatsgate/client';
+import {
+  isSameAuth,
+  isUsableNumber,
+  parseQrLink,
+  type WhatsGateAuth,
+  type WhatsGateError,
+  type WhatsGateRecord,
+} from '@whatsgate/client';
 import { maxFrameRemovals } from '../timings.ts';
 import type { SessionContext, SessionEvent } from './session.types.ts';
 
@@ -10,10 +17,12 @@ interface Args {
 /** Questions to the context and the event; none can throw. */
 export const guards = {
   /** Sent by the frame that is mounted now, not by an earlier one. */
-  isCurrentFrame: ({ context, event }: Args): boolean => context.frameUrl !== null && 'frameKey' in event && event.frameKey === context.frameKey,
+  isCurrentFrame: ({ context, event }: Args): boolean =>
+    context.frameUrl !== null && 'frameKey' in event && event.frameKey === context.frameKey,
   isCurrentFrameOfCode: (args: Args): boolean => guards.isCurrentFrame(args) && args.context.auth.type === 'code',
   /** Not removed again and again, as by an extension that blocks it. */
-  canRemountFrame: (args: Args): boolean => guards.isCurrentFrame(args) && args.context.frameRemovals < maxFrameRemovals,
+  canRemountFrame: (args: Args): boolean =>
+    guards.isCurrentFrame(args) && args.context.frameRemovals < maxFrameRemovals,
   /** The page shows its frame already, or there is no address to show yet. */
   frameNotNeeded: (args: Args): boolean => args.context.frameUrl !== null || recordOf(args)?.qr_link == null,
   canMountFrame: (args: Args): boolean => toFrameUrl(args) !== null,
@@ -32,8 +41,10 @@ export const guards = {
 };
 
 export const maxNameLength = 200;
-export const isUsableName = (name: string): boolean => typeof name === 'string' && name.trim() !== '' && name.length <= maxNameLength;
-export const isUsableAuth = (auth: WhatsGateAuth): boolean => auth.type === 'qr' || (auth.type === 'code' && isUsableNumber(auth.number));
+export const isUsableName = (name: string): boolean =>
+  typeof name === 'string' && name.trim() !== '' && name.length <= maxNameLength;
+export const isUsableAuth = (auth: WhatsGateAuth): boolean =>
+  auth.type === 'qr' || (auth.type === 'code' && isUsableNumber(auth.number));
 
 /** The authorization that a `start` asks for. */
 export function requestedAuth({ context, event }: Args): WhatsGateAuth {

@@ -209,7 +209,10 @@ export const whatsGateSessionMachine = wired.createMachine({
         /** The input must change: a number, a name, an option. There is no session. */
         invalid: idle,
         /** The attempt failed. There is no session. */
-        failed: { ...idle, on: { ...idle.on, retry: { target: '#session.initializing', actions: ['startAttempt', 'desireSlot'] } } },
+        failed: {
+          ...idle,
+          on: { ...idle.on, retry: { target: '#session.initializing', actions: ['startAttempt', 'desireSlot'] } },
+        },
         /** There is a session, but its page, or the relay, refused. */
         rejected: {
           on: {
@@ -222,7 +225,11 @@ export const whatsGateSessionMachine = wired.createMachine({
           on: {
             'slot.active': [
               { guard: 'frameNotNeeded', actions: 'keepRecord' },
-              { guard: 'canMountFrame', target: '#session.initializing.connecting', actions: ['keepRecord', 'mountFrame'] },
+              {
+                guard: 'canMountFrame',
+                target: '#session.initializing.connecting',
+                actions: ['keepRecord', 'mountFrame'],
+              },
               { target: 'invalid', actions: ['forbidOrigin', 'releaseSlot'] },
             ],
             retry: { target: '#session.initializing', actions: ['startAttempt', 'desireSlot'] },

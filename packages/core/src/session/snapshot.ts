@@ -45,10 +45,22 @@ interface Unlinked {
 
 /** What there is to show; narrows by `status` and by `confirmed`. */
 export type WhatsGateSnapshot =
-  | (Common & Unlinked & { readonly status: 'idle' | 'closed' | 'qr' | 'code'; readonly phase: null; readonly error: null })
-  | (Common & Unlinked & { readonly status: 'initializing'; readonly phase: 'releasing' | 'creating' | 'connecting'; readonly error: null })
+  | (Common &
+      Unlinked & { readonly status: 'idle' | 'closed' | 'qr' | 'code'; readonly phase: null; readonly error: null })
+  | (Common &
+      Unlinked & {
+        readonly status: 'initializing';
+        readonly phase: 'releasing' | 'creating' | 'connecting';
+        readonly error: null;
+      })
   | (Common & Unlinked & { readonly status: 'success'; readonly phase: 'confirming'; readonly error: null })
-  | (Common & { readonly status: 'success'; readonly phase: null; readonly error: null; readonly confirmed: true; readonly account: WhatsGateAccount })
+  | (Common & {
+      readonly status: 'success';
+      readonly phase: null;
+      readonly error: null;
+      readonly confirmed: true;
+      readonly account: WhatsGateAccount;
+    })
   | (Common & Unlinked & { readonly status: 'error'; readonly phase: null; readonly error: WhatsGateError })
   /** After an unlink (`UNLINKED`) the account that was linked. */
   | (Common & {
@@ -63,7 +75,8 @@ export type WhatsGateSessionStatus = WhatsGateSnapshot['status'];
 
 /** Reads the machine's state as a snapshot. */
 export function toSnapshot(state: SnapshotFrom<typeof whatsGateSessionMachine>): WhatsGateSnapshot {
-  const { auth, record, account, alreadyLinked, frameUrl, frameKey, codesShown, staleAt, expiresAt, error } = state.context;
+  const { auth, record, account, alreadyLinked, frameUrl, frameKey, codesShown, staleAt, expiresAt, error } =
+    state.context;
   const status = typeof state.value === 'string' ? state.value : Object.keys(state.value)[0];
   const confirmed = state.matches({ success: 'confirmed' });
   const isShowing = status === 'qr' || status === 'code';
@@ -110,7 +123,17 @@ export function isSameSnapshot(a: WhatsGateSnapshot, b: WhatsGateSnapshot): bool
 
 function isShallowEqual(a: unknown, b: unknown, isEqual: (x: unknown, y: unknown) => boolean): boolean {
   if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || a instanceof Error || b instanceof Error) return false;
+  if (
+    typeof a !== 'object' ||
+    typeof b !== 'object' ||
+    a === null ||
+    b === null ||
+    a instanceof Error ||
+    b instanceof Error
+  )
+    return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => isEqual(Reflect.get(a, key), Reflect.get(b, key)));
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => isEqual(Reflect.get(a, key), Reflect.get(b, key)))
+  );
 }

@@ -18,7 +18,8 @@ export function toFact(snapshot: SlotSnapshot, spec: SlotSpec | null): SlotFact 
   if (spec === null) return null;
   if (outcome?.spec === spec) return outcome.fact;
   if (snapshot.matches('absent')) return null;
-  if (current !== spec || snapshot.matches('releasing') || snapshot.matches('overdue')) return { type: 'slot.releasing' };
+  if (current !== spec || snapshot.matches('releasing') || snapshot.matches('overdue'))
+    return { type: 'slot.releasing' };
   if (snapshot.matches('creating')) return { type: 'slot.creating' };
   if (readError !== null) return { type: 'slot.unreadable', error: readError };
   return { type: 'slot.active', record: record as WhatsGateRecord, expiresAt, mayBeLinkedUntil };

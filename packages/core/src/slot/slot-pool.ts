@@ -58,7 +58,9 @@ export function createSlotPool(): SlotPool {
     slot.send({ type: 'setDesired', spec: null });
   };
   const find = (scope: unknown, spec: SlotSpec): PooledSlot | undefined =>
-    [...entries.values()].find((entry) => !entry.isReserved && entry.scope === scope && isSameSpec(entry.spec, spec) && isPending(entry.slot));
+    [...entries.values()].find(
+      (entry) => !entry.isReserved && entry.scope === scope && isSameSpec(entry.spec, spec) && isPending(entry.slot),
+    );
 
   return {
     put(slot, spec, { scope, clock }, grace) {
@@ -66,7 +68,14 @@ export function createSlotPool(): SlotPool {
         entry.isOverdue = true;
         if (!entry.isReserved) release(entry);
       }, grace);
-      const entry: PooledSlot = { slot, spec, scope, cancel: () => clock.clearTimeout(timer), isReserved: false, isOverdue: false };
+      const entry: PooledSlot = {
+        slot,
+        spec,
+        scope,
+        cancel: () => clock.clearTimeout(timer),
+        isReserved: false,
+        isOverdue: false,
+      };
       entries.set(slot, entry);
     },
     release(slot) {

@@ -20,7 +20,12 @@ export const patches = {
     return {
       current: desired,
       outcome: null,
-      attempt: { spec: desired, key: isRetry ? attempt.key : newKey(), inDoubt: true, sentTwice: isRetry && attempt.sentTwice },
+      attempt: {
+        spec: desired,
+        key: isRetry ? attempt.key : newKey(),
+        inDoubt: true,
+        sentTwice: isRetry && attempt.sentTwice,
+      },
     };
   },
   markSentTwice: ({ context }: SlotArgs): Patch => ({ attempt: { ...context.attempt, sentTwice: true } }),
@@ -57,13 +62,21 @@ export const patches = {
     retryAfterMs: 0,
     readError: null,
   }),
-  clearRecord: (): Patch => ({ current: null, record: null, alreadyLinked: false, mayBeLinkedUntil: 0, readError: null }),
+  clearRecord: (): Patch => ({
+    current: null,
+    record: null,
+    alreadyLinked: false,
+    mayBeLinkedUntil: 0,
+    readError: null,
+  }),
   /** Honors `Retry-After`, capped at 60 s. */
   honorRetryAfter: ({ context, event }: SlotArgs): Patch => ({
     retryAfterMs: Math.min(toWhatsGateError(errorOf(event), 'API_ERROR', '').retryAfter ?? 0, maxRetryAfter),
     confirmingReads: context.confirmingReads + 1,
   }),
-  recordReadError: ({ event }: SlotArgs): Patch => ({ readError: toWhatsGateError(errorOf(event), 'API_ERROR', 'The session cannot be read.') }),
+  recordReadError: ({ event }: SlotArgs): Patch => ({
+    readError: toWhatsGateError(errorOf(event), 'API_ERROR', 'The session cannot be read.'),
+  }),
   /** The page sent `success`. Repeated messages extend the hold, but not for ever. */
   extendHold: ({ context: { clock, createdAt } }: SlotArgs): Patch => ({
     mayBeLinkedUntil: Math.min(clock.now() + mayBeLinkedFor, createdAt + mayBeLinkedAtMost),
@@ -72,13 +85,22 @@ export const patches = {
   beginConfirming: (): Patch => ({ confirmingReads: 0, retryAfterMs: 0 }),
   endHold: (): Patch => ({ mayBeLinkedUntil: 0 }),
 
-  recordGone: ({ context }: SlotArgs): Patch => ({ desired: null, outcome: { spec: context.current, fact: { type: 'slot.gone' } } }),
-  recordUnlinked: ({ context }: SlotArgs): Patch => ({ desired: null, outcome: { spec: context.current, fact: { type: 'slot.unlinked' } } }),
+  recordGone: ({ context }: SlotArgs): Patch => ({
+    desired: null,
+    outcome: { spec: context.current, fact: { type: 'slot.gone' } },
+  }),
+  recordUnlinked: ({ context }: SlotArgs): Patch => ({
+    desired: null,
+    outcome: { spec: context.current, fact: { type: 'slot.unlinked' } },
+  }),
   recordExpired: ({ context }: SlotArgs): Patch => ({
     desired: null,
     outcome: {
       spec: context.current,
-      fact: { type: 'slot.failed', error: new WhatsGateError('EXPIRED', 'No account was linked in time, so the session was released.') },
+      fact: {
+        type: 'slot.failed',
+        error: new WhatsGateError('EXPIRED', 'No account was linked in time, so the session was released.'),
+      },
     },
   }),
 };
@@ -104,11 +126,15 @@ export const delays = {
     return spread(context, Math.max(context.retryAfterMs, isCalm ? intervals.calm : intervals.silent));
   },
   confirmingPoll: ({ context }: DelayArgs): number =>
-    spread(context, Math.max(context.retryAfterMs, intervals.confirming[context.confirmingReads - 1] ?? intervals.confirmingLate)),
+    spread(
+      context,
+      Math.max(context.retryAfterMs, intervals.confirming[context.confirmingReads - 1] ?? intervals.confirmingLate),
+    ),
   recheck: () => intervals.recheck,
   linkedPoll: () => intervals.linked,
   drain: ({ context }: DelayArgs): number => spread(context, intervals.draining),
-  retryDelete: ({ context }: DelayArgs): number => spread(context, Math.max(context.retryAfterMs, intervals.retryDelete)),
+  retryDelete: ({ context }: DelayArgs): number =>
+    spread(context, Math.max(context.retryAfterMs, intervals.retryDelete)),
   release: ({ context }: DelayArgs): number => context.deadlines.release,
 };
 

@@ -5,7 +5,9 @@ import type { SlotCommand, SlotContext, SlotSpec } from './slot.types.ts';
 /** What guards and actions are given: a command, or the answer of an invoked promise. */
 export interface SlotArgs {
   readonly context: SlotContext;
-  readonly event: SlotCommand | { readonly type: string; readonly output?: WhatsGateRecord | null; readonly error?: unknown };
+  readonly event:
+    | SlotCommand
+    | { readonly type: string; readonly output?: WhatsGateRecord | null; readonly error?: unknown };
 }
 
 /** Questions to the context and the event; none can throw. */
@@ -13,7 +15,8 @@ export const guards = {
   isDesired: ({ context }: SlotArgs): boolean => context.desired !== null,
   isUndesired: ({ context }: SlotArgs): boolean => context.desired !== context.current,
   /** The same again while its create is unanswered: a relay joins both to one session. */
-  repeatsAttempt: ({ context, event }: SlotArgs): boolean => context.relayed && isSameSpec(specOf(event), context.current),
+  repeatsAttempt: ({ context, event }: SlotArgs): boolean =>
+    context.relayed && isSameSpec(specOf(event), context.current),
   /** What is desired is what is there. */
   desiresCurrent: ({ context, event }: SlotArgs): boolean => isSameSpec(specOf(event), context.current),
 
@@ -23,12 +26,14 @@ export const guards = {
   answersLinked: ({ event }: SlotArgs): boolean => isLinked(answerOf(event)),
   answersGone: ({ event }: SlotArgs): boolean => answerOf(event) === null,
   answersDestroying: ({ event }: SlotArgs): boolean => answerOf(event)?.status === 'DESTROYING',
-  isUnauthorized: ({ event }: SlotArgs): boolean => isWhatsGateError(errorOf(event)) && codeOf(errorOf(event)) === 'UNAUTHORIZED',
+  isUnauthorized: ({ event }: SlotArgs): boolean =>
+    isWhatsGateError(errorOf(event)) && codeOf(errorOf(event)) === 'UNAUTHORIZED',
 };
 
 export const specOf = (event: SlotArgs['event']): SlotSpec | null => ('spec' in event && event.spec) || null;
 /** What an invoked promise was resolved with; null where the session is gone. */
-export const answerOf = (event: SlotArgs['event']): WhatsGateRecord | null => ('output' in event && event.output) || null;
+export const answerOf = (event: SlotArgs['event']): WhatsGateRecord | null =>
+  ('output' in event && event.output) || null;
 export const errorOf = (event: SlotArgs['event']): unknown => 'error' in event && event.error;
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 

@@ -96,7 +96,10 @@ export const slotMachine = wired.createMachine({
         onError: { target: 'absent', actions: 'endAttempt' },
       },
       on: {
-        setDesired: [{ guard: 'repeatsAttempt', target: 'creating', reenter: true, actions: ['setDesired', 'markSentTwice'] }, { actions: 'setDesired' }],
+        setDesired: [
+          { guard: 'repeatsAttempt', target: 'creating', reenter: true, actions: ['setDesired', 'markSentTwice'] },
+          { actions: 'setDesired' },
+        ],
       },
     },
     active: {

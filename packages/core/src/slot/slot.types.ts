@@ -83,7 +83,12 @@ export type SlotCommand =
 export type SlotFact =
   | { readonly type: 'slot.creating' }
   | { readonly type: 'slot.releasing' }
-  | { readonly type: 'slot.active'; readonly record: WhatsGateRecord; readonly expiresAt: number; readonly mayBeLinkedUntil: number }
+  | {
+      readonly type: 'slot.active';
+      readonly record: WhatsGateRecord;
+      readonly expiresAt: number;
+      readonly mayBeLinkedUntil: number;
+    }
   | { readonly type: 'slot.linked'; readonly record: WhatsGateRecord; readonly alreadyLinked: boolean }
   | { readonly type: 'slot.gone' }
   /** It was linked, and the API proved that it is not any more. */

@@ -89,7 +89,13 @@ const pending: WhatsGateRecord = {
   wid: null,
   qr_link: 'https://whatsgate.org/qr/6345454545454',
 };
-const linked: WhatsGateRecord = { ...pending, status: 'READY', pushname: 'Anna', wid: '79991234567@c.us', qr_link: null };
+const linked: WhatsGateRecord = {
+  ...pending,
+  status: 'READY',
+  pushname: 'Anna',
+  wid: '79991234567@c.us',
+  qr_link: null,
+};
 
 const nothing = { start: false, retry: false, close: false };
 const running = { ...nothing, close: true };
@@ -113,19 +119,47 @@ const base = {
   error: null,
 } as const;
 // Nothing is loaded in a story: the frame is empty.
-const framed = { ...base, record: pending, frameUrl: 'about:blank', pageUrl: pending.qr_link, frameKey: 1, refreshes: 1, can: running } as const;
+const framed = {
+  ...base,
+  record: pending,
+  frameUrl: 'about:blank',
+  pageUrl: pending.qr_link,
+  frameKey: 1,
+  refreshes: 1,
+  can: running,
+} as const;
 
 const states = {
   idle: { ...base, status: 'idle', can: { ...nothing, start: true } },
   creating: { ...base, status: 'initializing', phase: 'creating', can: running },
   releasing: { ...base, status: 'initializing', phase: 'releasing', can: running },
-  connecting: { ...framed, status: 'initializing', phase: 'connecting', refreshes: 0, can: { ...running, retry: true } },
-  silent: { ...framed, status: 'initializing', phase: 'connecting', refreshes: 0, frameSilent: true, can: { ...running, retry: true } },
+  connecting: {
+    ...framed,
+    status: 'initializing',
+    phase: 'connecting',
+    refreshes: 0,
+    can: { ...running, retry: true },
+  },
+  silent: {
+    ...framed,
+    status: 'initializing',
+    phase: 'connecting',
+    refreshes: 0,
+    frameSilent: true,
+    can: { ...running, retry: true },
+  },
   qr: { ...framed, status: 'qr' },
   stale: { ...framed, status: 'qr', stale: true, can: { ...running, retry: true } },
   code: { ...framed, status: 'code', auth: { type: 'code', number: '79991234567' }, code: 'ABCD-1234' },
   confirming: { ...framed, status: 'success', phase: 'confirming' },
-  linked: { ...base, status: 'success', record: linked, account: toAccount(linked), confirmed: true, can: { ...nothing, close: true } },
+  linked: {
+    ...base,
+    status: 'success',
+    record: linked,
+    account: toAccount(linked),
+    confirmed: true,
+    can: { ...nothing, close: true },
+  },
   closed: { ...base, status: 'closed', can: { ...nothing, start: true } },
 } as const satisfies Record<Exclude<SessionState, 'error' | 'broken'>, WhatsGateSnapshot>;
 
@@ -135,7 +169,12 @@ function toState(state: SessionState, fields: Partial<WhatsGateSnapshot>): Whats
   return { ...states[state], ...fields } as WhatsGateSnapshot;
 }
 
-function toFailed(status: 'error' | 'broken', code: WhatsGateErrorCode, message: string, fields: Partial<WhatsGateSnapshot>): WhatsGateSnapshot {
+function toFailed(
+  status: 'error' | 'broken',
+  code: WhatsGateErrorCode,
+  message: string,
+  fields: Partial<WhatsGateSnapshot>,
+): WhatsGateSnapshot {
   const error = fields.error ?? new WhatsGateError(code, message);
   return { ...base, status, can: { ...running, retry: error.retryable }, ...fields, error } as WhatsGateSnapshot;
 }

@@ -50,7 +50,9 @@ export function replayTrace({ base, entries }: TraceJson): ReplayedStep[] {
 const idleClock = { setTimeout: () => undefined, clearTimeout: () => {} };
 
 function fromEvent(event: TraceEntry['event']): SessionEvent {
-  return ('error' in event ? { ...event, error: fromError(event.error as TracedError) } : event) as unknown as SessionEvent;
+  return ('error' in event
+    ? { ...event, error: fromError(event.error as TracedError) }
+    : event) as unknown as SessionEvent;
 }
 
 function fromError({ code, retryable, ambiguous, server }: TracedError): WhatsGateError {

@@ -15,7 +15,14 @@ export interface TraceEntry {
   readonly state: string;
 }
 
-type PlainField = 'frameKey' | 'frameRemovals' | 'codesShown' | 'staleAt' | 'expiresAt' | 'mayBeLinkedUntil' | 'alreadyLinked';
+type PlainField =
+  | 'frameKey'
+  | 'frameRemovals'
+  | 'codesShown'
+  | 'staleAt'
+  | 'expiresAt'
+  | 'mayBeLinkedUntil'
+  | 'alreadyLinked';
 
 /** Where the session was before the first entry, for a replay. Times in milliseconds since the trace began. */
 export interface TraceBase extends Pick<SessionContext, PlainField | 'auth' | 'record' | 'frameUrl'> {
@@ -119,7 +126,12 @@ function toBase(snapshot: AnyMachineSnapshot, redactor: Redactor, began: number)
     staleAt: since(context.staleAt),
     expiresAt: since(context.expiresAt),
     mayBeLinkedUntil: since(context.mayBeLinkedUntil),
-    ...{ name: redactor.name(settings.name), relayed: settings.relayed, frameRule: settings.frameRule, auth: redactor.auth(auth) },
+    ...{
+      name: redactor.name(settings.name),
+      relayed: settings.relayed,
+      frameRule: settings.frameRule,
+      auth: redactor.auth(auth),
+    },
     record: record && redactor.record(record),
     frameUrl: frameUrl && redactor.link(frameUrl),
     error: error && redactor.error(error),
@@ -128,13 +140,20 @@ function toBase(snapshot: AnyMachineSnapshot, redactor: Redactor, began: number)
 
 function toEntry({ at, event, snapshot }: Step, redactor: Redactor, began: number): TraceEntry {
   const chart = snapshot.machine.id as TraceEntry['chart'];
-  return { at, chart, by: toMover(event.type, chart), event: toEvent(event, redactor, began), state: toStatePath(snapshot.value) };
+  return {
+    at,
+    chart,
+    by: toMover(event.type, chart),
+    event: toEvent(event, redactor, began),
+    state: toStatePath(snapshot.value),
+  };
 }
 
 /** Field by field, so that what nobody thought of stays out. */
 const fields: Readonly<Record<string, (value: never, redactor: Redactor, began: number) => unknown>> = {
   auth: (auth: WhatsGateAuth, redactor) => redactor.auth(auth),
-  spec: (spec: { name: string; auth: WhatsGateAuth } | null, redactor) => spec && { name: redactor.name(spec.name), auth: redactor.auth(spec.auth) },
+  spec: (spec: { name: string; auth: WhatsGateAuth } | null, redactor) =>
+    spec && { name: redactor.name(spec.name), auth: redactor.auth(spec.auth) },
   record: (record: WhatsGateRecord, redactor) => redactor.record(record),
   output: (record: WhatsGateRecord | null, redactor) => record && redactor.record(record),
   error: (error: unknown, redactor) => redactor.error(error),

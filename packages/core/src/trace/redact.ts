@@ -5,7 +5,11 @@ export interface TracedError {
   readonly code: string;
   readonly retryable: boolean;
   readonly ambiguous: boolean;
-  readonly server: { readonly name: string | null; readonly code: number | null; readonly status: number | null } | null;
+  readonly server: {
+    readonly name: string | null;
+    readonly code: number | null;
+    readonly status: number | null;
+  } | null;
 }
 
 /** Takes out of values what is somebody's: a number, a name, a code or an id becomes a stand-in, the same one each time. */
@@ -35,7 +39,12 @@ export function createRedactor(): Redactor {
     auth: (auth) =>
       auth.type === 'qr'
         ? auth
-        : { type: 'code', number: isUsableNumber(auth.number) ? standIn('number', auth.number, (index) => `+${79_990_000_000 + index}`) : 'unusable' },
+        : {
+            type: 'code',
+            number: isUsableNumber(auth.number)
+              ? standIn('number', auth.number, (index) => `+${79_990_000_000 + index}`)
+              : 'unusable',
+          },
     name: (name) => (name.trim() === '' ? name : standIn('name', name, (index) => `name-${index}`)),
     record: (record) => ({
       id: null,

@@ -41,6 +41,10 @@ export function createQrPage({ sessions, faults, log }: QrPageOptions): Hono {
       context.header('Cache-Control', 'no-store');
       if (context.req.query('seen') === `${view} ${generation}`) return context.body(null, 204);
       if (session === undefined || view !== 'qr') return context.json({ view, generation });
-      return context.json({ view, generation, ...(session.number === null ? { picture: drawPicture(session) } : { code: session.secret }) });
+      return context.json({
+        view,
+        generation,
+        ...(session.number === null ? { picture: drawPicture(session) } : { code: session.secret }),
+      });
     });
 }

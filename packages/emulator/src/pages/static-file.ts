@@ -9,7 +9,14 @@ export function readStatic(name: string): string {
 }
 
 /** Answers with a file of the package's `static` folder. */
-export function sendStatic(context: Context, name: `${string}.${keyof typeof types}`, change: (text: string) => string = (text) => text): Response {
+export function sendStatic(
+  context: Context,
+  name: `${string}.${keyof typeof types}`,
+  change: (text: string) => string = (text) => text,
+): Response {
   const type = types[name.split('.').at(-1) as keyof typeof types];
-  return context.body(change(readStatic(name)), 200, { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' });
+  return context.body(change(readStatic(name)), 200, {
+    'Content-Type': `${type}; charset=utf-8`,
+    'Cache-Control': 'no-store',
+  });
 }

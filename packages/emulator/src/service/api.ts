@@ -27,7 +27,11 @@ type Command = (body: JsonObject) => JsonObject;
 export function createApi({ apiKey, sessions, events, faults, log, clock, pageUrl }: ApiOptions): Hono {
   const commands: Readonly<Record<string, Command>> = {
     'session-create'(body) {
-      const wish = { name: requiredText(body, 'name'), callback: optionalText(body, 'callback'), number: requestedNumber(body) };
+      const wish = {
+        name: requiredText(body, 'name'),
+        callback: optionalText(body, 'callback'),
+        number: requestedNumber(body),
+      };
       const session = sessions.create(wish);
       return { data: { ...toRecord(session, pageUrl()), ...toCode(session) } };
     },
@@ -37,16 +41,31 @@ export function createApi({ apiKey, sessions, events, faults, log, clock, pageUr
       return { data: toRecord(session, pageUrl()) };
     },
     'sessions-get'(body) {
-      const wanted = { uniqueId: optionalText(body, 'WhatsappID'), name: optionalText(body, 'name'), status: optionalText(body, 'status') };
+      const wanted = {
+        uniqueId: optionalText(body, 'WhatsappID'),
+        name: optionalText(body, 'name'),
+        status: optionalText(body, 'status'),
+      };
       const isWanted = (session: EmulatedSession) =>
-        matches(wanted.uniqueId, session.uniqueId) && matches(wanted.name, session.name) && matches(wanted.status, session.status);
+        matches(wanted.uniqueId, session.uniqueId) &&
+        matches(wanted.name, session.name) &&
+        matches(wanted.status, session.status);
       return toPage(body, sessions.all().filter(isWanted), (session) => toRecord(session, pageUrl()));
     },
     'events-get'(body) {
-      const wanted = { session: optionalText(body, 'WhatsappID'), action: optionalText(body, 'action'), since: optionalText(body, 'date') };
+      const wanted = {
+        session: optionalText(body, 'WhatsappID'),
+        action: optionalText(body, 'action'),
+        since: optionalText(body, 'date'),
+      };
       const found = events
         .stored()
-        .filter((event) => matches(wanted.session, event.whatsapp_id) && matches(wanted.action, event.event_action) && event.event_date >= wanted.since);
+        .filter(
+          (event) =>
+            matches(wanted.session, event.whatsapp_id) &&
+            matches(wanted.action, event.event_action) &&
+            event.event_date >= wanted.since,
+        );
       return toPage(body, found, (event) => ({ ...event }));
     },
     'set-hook'(body) {
@@ -66,7 +85,8 @@ export function createApi({ apiKey, sessions, events, faults, log, clock, pageUr
     .post('/:command', async (context) => {
       const name = context.req.param('command');
       const work = async () => {
-        if (context.req.header('X-Api-Key') !== apiKey) refuse('Unauthorized', 'Your request was made with invalid credentials.');
+        if (context.req.header('X-Api-Key') !== apiKey)
+          refuse('Unauthorized', 'Your request was made with invalid credentials.');
         const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
         if (command === undefined) return refuse('NotFound', `Unknown command ${name}`);
         return context.json({ result: 'OK', ...command(await readBody(context.req.raw)) });
@@ -98,7 +118,9 @@ function toPage<Item>(body: JsonObject, items: readonly Item[], toData: (item: I
 
 /** The vendor's shape of a failure. */
 export function toErrorBody(error: Error): { name: string; message: string; code: number } {
-  return error instanceof Refusal ? { name: error.name, message: error.message, code: error.code } : { name: 'Exception', message: 'Internal error', code: 0 };
+  return error instanceof Refusal
+    ? { name: error.name, message: error.message, code: error.code }
+    : { name: 'Exception', message: 'Internal error', code: 0 };
 }
 
 async function readBody(request: Request): Promise<JsonObject> {
@@ -112,7 +134,8 @@ function requestedNumber(body: JsonObject): string | null {
   if (type !== '' && type !== 'QR' && type !== 'CODE') throw new Refusal('BadRequest', 'auth_type must be QR or CODE');
   if (type !== 'CODE') return null;
   const number = requiredText(body, 'number');
-  if (!/^[1-9]\d{7,14}$/.test(number)) throw new Refusal('BadRequest', 'number must be digits, in the format 7XXXXXXXXXX');
+  if (!/^[1-9]\d{7,14}$/.test(number))
+    throw new Refusal('BadRequest', 'number must be digits, in the format 7XXXXXXXXXX');
   return number;
 }
 

@@ -27,7 +27,14 @@ export function createEvents(clock: EmulatorClock): Events {
   return {
     add(session, action, data) {
       lastId += 1;
-      const event = { id: lastId, whatsapp_id: session, event_action: action, event_date: toServiceDate(clock.now()), status_code: null, event_data: data };
+      const event = {
+        id: lastId,
+        whatsapp_id: session,
+        event_action: action,
+        event_date: toServiceDate(clock.now()),
+        status_code: null,
+        event_data: data,
+      };
       if (action !== 'ready') stored.push(event);
       if (stored.length > longest) stored.shift();
       return event;

@@ -23,7 +23,14 @@ export interface Ledger {
   reset(): void;
 }
 
-const nothing: LedgerCounts = { creates: 0, deletes: 0, linkedDeletes: 0, live: 0, maxLive: 0, webhooks: { sent: 0, accepted: 0 } };
+const nothing: LedgerCounts = {
+  creates: 0,
+  deletes: 0,
+  linkedDeletes: 0,
+  live: 0,
+  maxLive: 0,
+  webhooks: { sent: 0, accepted: 0 },
+};
 
 export function createLedger(): Ledger {
   let counts = nothing;
@@ -32,9 +39,11 @@ export function createLedger(): Ledger {
   };
   return {
     created: (live) => add({ creates: counts.creates + 1, live, maxLive: Math.max(counts.maxLive, live) }),
-    deleted: (wasLinked) => add({ deletes: counts.deletes + 1, linkedDeletes: counts.linkedDeletes + (wasLinked ? 1 : 0) }),
+    deleted: (wasLinked) =>
+      add({ deletes: counts.deletes + 1, linkedDeletes: counts.linkedDeletes + (wasLinked ? 1 : 0) }),
     ended: (live) => add({ live }),
-    webhookSent: (wasAccepted) => add({ webhooks: { sent: counts.webhooks.sent + 1, accepted: counts.webhooks.accepted + (wasAccepted ? 1 : 0) } }),
+    webhookSent: (wasAccepted) =>
+      add({ webhooks: { sent: counts.webhooks.sent + 1, accepted: counts.webhooks.accepted + (wasAccepted ? 1 : 0) } }),
     counts: () => counts,
     reset: () => add(nothing),
   };

@@ -1,7 +1,12 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
 import type { EmulatedSession } from './sessions.ts';
 
-const statusNames = { PENDING: 'Initialization', AUTH: 'Authorization', READY: 'Working', DESTROYING: 'Deleting' } as const;
+const statusNames = {
+  PENDING: 'Initialization',
+  AUTH: 'Authorization',
+  READY: 'Working',
+  DESTROYING: 'Deleting',
+} as const;
 
 /**
  * A session as the API shows it.

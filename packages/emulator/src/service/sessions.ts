@@ -70,7 +70,16 @@ export interface Sessions {
   reset(): void;
 }
 
-export function createSessions({ clock, onEvent, slots, startAfter, refreshEvery, readyAfter, errorFor, destroyFor }: SessionsOptions): Sessions {
+export function createSessions({
+  clock,
+  onEvent,
+  slots,
+  startAfter,
+  refreshEvery,
+  readyAfter,
+  errorFor,
+  destroyFor,
+}: SessionsOptions): Sessions {
   const sessions = new Map<string, EmulatedSession>();
   const timers = new Map<string, unknown>();
   const listeners = new Set<() => void>();

@@ -30,7 +30,8 @@ export function createWebhooks({ clock, fetch, faults, ledger, log }: WebhooksOp
     const delivery = post(fetch, callback, event).then((outcome) => {
       ledger.webhookSent(outcome === 'OK');
       log.add('webhook', `${event.event_action} ${event.id} -> ${outcome}`, event.whatsapp_id);
-      if (outcome !== 'OK' && repeatsLeft > 0) clock.setTimeout(() => deliver(callback, event, repeatsLeft - 1), repeatAfter);
+      if (outcome !== 'OK' && repeatsLeft > 0)
+        clock.setTimeout(() => deliver(callback, event, repeatsLeft - 1), repeatAfter);
     });
     clock.track(delivery);
   };
@@ -39,7 +40,8 @@ export function createWebhooks({ clock, fetch, faults, ledger, log }: WebhooksOp
     send(callback, event) {
       if (callback === '') return;
       const kind = faults.takeWebhook()?.kind;
-      if (kind === 'lost') return log.add('webhook', `${event.event_action} ${event.id} -> lost on purpose`, event.whatsapp_id);
+      if (kind === 'lost')
+        return log.add('webhook', `${event.event_action} ${event.id} -> lost on purpose`, event.whatsapp_id);
       if (kind === 'reordered') {
         heldBack = () => deliver(callback, event);
         return;

@@ -33,7 +33,10 @@ export interface SimulatedClock {
  * whatsgate.close();
  * ```
  */
-export function inSimulatedTime({ now, setTimeout, clearTimeout, track }: SimulatedClock): { readonly clock: ServerClock; readonly crypto: ServerCrypto } {
+export function inSimulatedTime({ now, setTimeout, clearTimeout, track }: SimulatedClock): {
+  readonly clock: ServerClock;
+  readonly crypto: ServerCrypto;
+} {
   const tracked = <Result>(work: Promise<Result>): Promise<Result> => {
     track(work);
     return work;
@@ -58,7 +61,8 @@ export function inSimulatedTime({ now, setTimeout, clearTimeout, track }: Simula
     crypto: {
       getRandomValues: (bytes) => globalThis.crypto.getRandomValues(bytes),
       subtle: {
-        importKey: ((...args: Parameters<SubtleCrypto['importKey']>) => tracked(subtle.importKey(...args))) as SubtleCrypto['importKey'],
+        importKey: ((...args: Parameters<SubtleCrypto['importKey']>) =>
+          tracked(subtle.importKey(...args))) as SubtleCrypto['importKey'],
         sign: (...args) => tracked(subtle.sign(...args)),
       },
     },

@@ -62,19 +62,36 @@ export const slotStoreContract: readonly StoreRule[] = [
     async run(store) {
       await store.put('a', slot, null);
       const before = await store.get('a');
-      check(before !== null && (await store.put('a', { ...slot, state: 'held' }, before.version)), 'a put of the version read must be done');
-      check(before !== null && !(await store.put('a', { ...slot, state: 'leaving' }, before.version)), 'a put of an older version must not be done');
-      check(before !== null && !(await store.put('a', null, before.version)), 'a removal of an older version must not be done');
+      check(
+        before !== null && (await store.put('a', { ...slot, state: 'held' }, before.version)),
+        'a put of the version read must be done',
+      );
+      check(
+        before !== null && !(await store.put('a', { ...slot, state: 'leaving' }, before.version)),
+        'a put of an older version must not be done',
+      );
+      check(
+        before !== null && !(await store.put('a', null, before.version)),
+        'a removal of an older version must not be done',
+      );
       const after = await store.get('a');
-      check(after !== null && after.slot.state === 'held' && (await store.put('a', null, after.version)), 'a removal of the version read must be done');
+      check(
+        after !== null && after.slot.state === 'held' && (await store.put('a', null, after.version)),
+        'a removal of the version read must be done',
+      );
       check((await store.get('a')) === null, 'what was removed must be gone');
-      check(after !== null && !(await store.put('a', slot, after.version)), 'a put of a version that is gone must not be done');
+      check(
+        after !== null && !(await store.put('a', slot, after.version)),
+        'a put of a version that is gone must not be done',
+      );
     },
   },
   {
     title: 'lets exactly one of many writers through at once',
     async run(store) {
-      const outcomes = await Promise.all(Array.from({ length: 20 }, (_, writer) => store.put('a', { ...slot, name: String(writer) }, null)));
+      const outcomes = await Promise.all(
+        Array.from({ length: 20 }, (_, writer) => store.put('a', { ...slot, name: String(writer) }, null)),
+      );
       check(outcomes.filter(Boolean).length === 1, 'of twenty puts as new at once one must be done');
       const winner = outcomes.indexOf(true);
       check((await store.get('a'))?.slot.name === String(winner), 'the one that was done must be what is kept');
@@ -119,7 +136,11 @@ export const slotStoreContract: readonly StoreRule[] = [
   {
     title: 'lets one server at a time claim a job',
     async run(store) {
-      const outcomes = await Promise.all([store.claim('sweep', 60_000), store.claim('sweep', 60_000), store.claim('other', 60_000)]);
+      const outcomes = await Promise.all([
+        store.claim('sweep', 60_000),
+        store.claim('sweep', 60_000),
+        store.claim('other', 60_000),
+      ]);
       check(outcomes.filter(Boolean).length === 2 && outcomes[2] === true, 'of two claims of one job one must be free');
     },
   },

@@ -8,7 +8,8 @@ const session = createFakeSession();
 
 const App = defineComponent(() => {
   const wg = useWhatsGateSession(session);
-  return () => h('main', [h(WhatsGateFrame, { session: wg }, () => 'The code appears here'), h(WhatsGateCode, { session: wg })]);
+  return () =>
+    h('main', [h(WhatsGateFrame, { session: wg }, () => 'The code appears here'), h(WhatsGateCode, { session: wg })]);
 });
 
 export const render = (): Promise<string> => renderToString(createSSRApp(App));
