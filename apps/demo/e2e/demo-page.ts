@@ -87,14 +87,8 @@ export const test = base.extend<{ demo: DemoPage }, Worker>({
   vite: [
     async ({ relayClock }, use, { parallelIndex }) => {
       const pace = { apiKey: canaryKey, startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
-      const config = demoConfig(pace, relayClock);
       const vite = await createServer({
-        ...config,
-        // Each test opens a page with an empty cache: our packages in one file each, bundled anew since their dist may differ.
-        optimizeDeps: {
-          force: true,
-          include: [...(config.optimizeDeps?.include ?? []), '@whatsgate/core', '@whatsgate/react', '@whatsgate/vue'],
-        },
+        ...demoConfig(pace, relayClock),
         server: { allowedHosts: [plainHost] },
         configFile: false,
         logLevel: 'error',
