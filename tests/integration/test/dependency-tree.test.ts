@@ -8,7 +8,7 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const packages = join(import.meta.dirname, '../..');
+const packages = join(import.meta.dirname, '../../../packages');
 
 /** The names of all packages that an install of this one brings, itself included; resolved as Node resolves them. */
 function dependencyTree(folder: string, seen: Set<string> = new Set()): ReadonlySet<string> {

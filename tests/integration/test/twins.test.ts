@@ -6,7 +6,7 @@ import type { MaybeRefOrGetter } from 'vue';
 
 /** The names that an adapter's own index exports, types too. */
 function exportsOf(adapter: 'react' | 'vue'): readonly string[] {
-  const index = readFileSync(new URL(`../../${adapter}/src/index.ts`, import.meta.url), 'utf8');
+  const index = readFileSync(new URL(`../../../packages/${adapter}/src/index.ts`, import.meta.url), 'utf8');
   return [...index.matchAll(/export (?:type )?\{([^}]*)\}/g)]
     .flatMap(([, names = '']) => names.split(','))
     .map((name) => name.trim())
