@@ -20,9 +20,7 @@ export interface WebDriverSession {
 export async function openWebDriverSession(driver: string, browserName: string): Promise<WebDriverSession> {
   // `none`: a page of Vitest goes on loading while its tests run.
   const alwaysMatch = { browserName, pageLoadStrategy: 'none' };
-  const { sessionId, capabilities } = await call<NewSession>(driver, 'POST', '/session', {
-    capabilities: { alwaysMatch },
-  });
+  const { sessionId, capabilities } = await newSession(driver, { capabilities: { alwaysMatch } });
   const session = `/session/${sessionId}`;
   let last: Promise<unknown> = Promise.resolve();
   /** One after another: a session has one current window. */
@@ -48,6 +46,21 @@ export async function openWebDriverSession(driver: string, browserName: string):
       }),
     close: () => call(driver, 'DELETE', session),
   };
+}
+
+/** Milliseconds to wait for the session of another project to be closed: WebKit's driver has one at a time. */
+const maxWaitForSession = 300_000;
+
+async function newSession(driver: string, body: object): Promise<NewSession> {
+  const deadline = Date.now() + maxWaitForSession;
+  for (;;) {
+    try {
+      return await call<NewSession>(driver, 'POST', '/session', body);
+    } catch (error) {
+      if (Date.now() > deadline || !String(error).includes('Maximum number of active sessions')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 /** Waits until a driver that was just started takes requests. */
