@@ -1,13 +1,17 @@
 /** Time, as an argument: simulated in tests. All values in milliseconds. */
 export interface ServerClock {
+  /** Milliseconds since the epoch. It must not go back. */
   now(): number;
   pause(ms: number): Promise<void>;
-  /** Does something again and again. @returns stops it */
+  /** Repeats an action. @returns stops it */
   every(ms: number, action: () => void): () => void;
 }
 
+/** Monotonic: what an operator or a time server does to the system's clock moves no deadline. */
+const startedAt = Date.now() - performance.now();
+
 export const systemClock: ServerClock = {
-  now: () => Date.now(),
+  now: () => startedAt + performance.now(),
   pause: (ms) => (ms === 0 ? Promise.resolve() : new Promise((resolve) => void setTimeout(resolve, ms))),
   every(ms, action) {
     const timer: unknown = setInterval(action, ms);
@@ -17,3 +21,26 @@ export const systemClock: ServerClock = {
     return () => clearInterval(timer as ReturnType<typeof setInterval>);
   },
 };
+
+/**
+ * Waits for work, but not for ever.
+ *
+ * @param what - the subject of the error's sentence, such as `` `identify` ``
+ * @throws Error when the work takes longer than `ms`
+ */
+export async function withDeadline<Result>(
+  clock: ServerClock,
+  ms: number,
+  what: string,
+  work: PromiseLike<Result> | Result,
+): Promise<Result> {
+  let stop = () => {};
+  const late = new Promise<never>((_, reject) => {
+    stop = clock.every(ms, () => reject(new Error(`${what} did not finish within ${ms / 1000} s`)));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop();
+  }
+}

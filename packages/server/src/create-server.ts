@@ -1,86 +1,50 @@
-import {
-  createWhatsGateClient,
-  type JsonObject,
-  leaseHeader,
-  pageStateHeader,
-  type WhatsGateRecord,
-} from '@whatsgate/client';
-import { callHook } from './call-hook.ts';
-import { checkOptions } from './check-options.ts';
-import { type ServerClock, systemClock } from './clock.ts';
-import { identifyOwner } from './identify.ts';
+import { createWhatsGateClient, type WhatsGateRecord } from '@whatsgate/client';
+import { systemClock } from './clock.ts';
+import { createCallbackTokens } from './gateway/callback-token.ts';
+import { createGateway } from './gateway/whatsgate.ts';
+import { createCommands } from './http/commands.ts';
+import { createHandler, type Handler } from './http/handler.ts';
+import { parseOptions, type WhatsGateServerOptions } from './options.ts';
 import { requireOwner } from './owner.ts';
-import { checkOrigin, readBody } from './read-request.ts';
 import { createRedact, toReason } from './reason.ts';
-import { refusals, toAnswer, toRefusal } from './refusal.ts';
-import { createCommands } from './relay.ts';
-import { createReport, type ServerLogEntry } from './report.ts';
-import { createSlotBook } from './slot-book.ts';
-import { createSlots, type ListedSession } from './slots.ts';
-import { createMemoryStore } from './store/memory-store.ts';
-import type { SlotStore } from './store/slot-store.ts';
-import { createSweep, type SweepReport, sweepEvery } from './sweep.ts';
-import { createTokens, type ServerCrypto } from './tokens.ts';
-import { createUpstream } from './upstream.ts';
-
-export interface WhatsGateServerOptions {
-  /** The WhatsGate API key. It stays here. */
-  apiKey: string;
-  /**
-   * Where the relay is for the outside world, such as `https://app.example.com/api/whatsgate`. It stands in each session's
-   * callback address, by which this server recognises its own sessions, and its origin is where requests may come from.
-   */
-  publicUrl: string;
-  /**
-   * Says who asks: the id of the owner of the slot (the user, or the tenant if teammates share it), or null for a stranger.
-   * An id is a text of 1 to 256 characters, without control characters; anything else but null, undefined, false and '' is
-   * answered with 500. There is no default, since any default would let strangers take paid slots.
-   */
-  identify: (request: Request) => string | null | Promise<string | null>;
-  /** How many sessions one caller may have, pending and linked together: a whole number from 1. Default: 1. */
-  limit?: number;
-  /** Where the slots are remembered. Default: in this process, which in production is said in a warning. */
-  store?: SlotStore;
-  /** Where WhatsGate's API is. Default: `https://whatsgate.org/api/v1`. */
-  baseUrl?: string;
-  /** Default: the global `fetch`. */
-  fetch?: typeof globalThis.fetch;
-  /** Further origins of your own pages, where they differ from the relay's. */
-  allowedOrigins?: readonly string[];
-  /** Default: the system's. */
-  clock?: ServerClock;
-  /** Signs the callback addresses, and names the creates at random. Default: the global `crypto`. */
-  crypto?: ServerCrypto;
-  /** Told of each request and each sweep, with the reason of what failed. Default: the reasons go to `console.error`. */
-  log?: (entry: ServerLogEntry) => unknown;
-}
-
-export interface FetchContext {
-  /** On a platform that stops when the answer is sent: lets work that must be finished be finished. */
-  readonly waitUntil?: (work: Promise<unknown>) => void;
-  /** What Next passes to a route handler. Not looked at; it stands here so that `export const POST = whatsgate.fetch` compiles. */
-  readonly params?: unknown;
-}
+import { createLostSessions } from './recovery/lost-sessions.ts';
+import { createSweep, type SweepReport, sweepEvery } from './recovery/sweep.ts';
+import { createReport } from './report.ts';
+import { requireName } from './slot-name.ts';
+import { createAcquire } from './slots/acquire.ts';
+import { createBudgetKeeper } from './slots/budget.ts';
+import { createReleasedLeases } from './slots/leases.ts';
+import { createOwnership } from './slots/ownership.ts';
+import { createRefresh } from './slots/refresh.ts';
+import { createRelease } from './slots/release.ts';
+import { createSlotRepository } from './slots/slot-repository.ts';
+import { createSlots, type ListedSession } from './slots/slots.ts';
+import { createUnclaimedSessions } from './slots/unclaimed-sessions.ts';
+import { createUnlink } from './slots/unlink.ts';
+import { createMemoryStore } from './stores/memory-store.ts';
+import { withDeadlines } from './stores/with-deadlines.ts';
 
 export interface WhatsGateServer {
   /** Answers a request to the relay: mount it on every path below the one you give to the page. Never rejects. */
-  readonly fetch: (request: Request, context?: FetchContext) => Promise<Response>;
-  /** A caller's sessions as they are now, pending and linked. @throws WhatsGateError */
-  readonly list: (caller: string) => Promise<readonly ListedSession[]>;
-  /** Ends a caller's session, also a linked one, and frees its slot. The only door that does. @throws WhatsGateError */
-  readonly unlink: (caller: string, name: string) => Promise<void>;
-  /** Gives a session that was made elsewhere an owner; its callback address becomes this server's. @throws Error when it does not exist or the slot is taken */
-  readonly adopt: (session: { caller: string; name: string; unique_id: string }) => Promise<WhatsGateRecord>;
+  readonly fetch: Handler;
+  /** An owner's sessions as they are now, pending and linked. @throws WhatsGateError */
+  readonly list: (owner: string) => Promise<readonly ListedSession[]>;
+  /** Ends an owner's session, also a linked one, and frees its slot. Nothing else does. @throws WhatsGateError */
+  readonly unlink: (owner: string, name: string) => Promise<void>;
   /**
-   * Releases what nobody holds any more, settles creates without an answer, deletes what is owed. Happens by itself every
-   * minute after the first request, on one server at a time; call it from a scheduler where timers do not run.
+   * Gives a session that was made elsewhere to an owner; its callback address becomes this server's.
+   *
+   * @throws WhatsGateError when it does not exist, belongs to another slot, or the slot or the limit does not allow it
+   */
+  readonly adopt: (session: { owner: string; name: string; unique_id: string }) => Promise<WhatsGateRecord>;
+  /**
+   * Releases what no page holds, settles creates without an answer, repeats deletes. It happens by itself every minute
+   * after the first request, on one server at a time; call it from a scheduler where timers do not run.
    */
   readonly sweep: () => Promise<SweepReport>;
-  /** Stops the sweeps. What is under way is finished. */
+  /** Stops the sweeps for good. What is under way is finished. */
   readonly close: () => void;
 }
-
-const longestKey = 200;
 
 /**
  * Makes the relay between your pages and WhatsGate: it keeps the API key and gives every paid slot an owner.
@@ -93,107 +57,74 @@ const longestKey = 200;
  *
  * const whatsgate = createWhatsGateServer({
  *   apiKey: process.env.WHATSGATE_API_KEY ?? '',
+ *   secret: process.env.WHATSGATE_SECRET ?? '',
  *   publicUrl: 'https://app.example.com/api/whatsgate',
  *   identify: async (request) => (await readSession(request.headers.get('cookie')))?.userId ?? null,
  * });
  * export const POST = whatsgate.fetch;
  * ```
- * @throws WhatsGateError `INVALID_OPTIONS` without a usable key, `publicUrl` or `identify`
+ * @throws WhatsGateError `INVALID_OPTIONS` for options that cannot work, saying what to write instead
  */
 export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGateServer {
-  const { apiKey, publicUrl, identify, limit = 1, baseUrl, fetch, allowedOrigins = [], clock = systemClock } = options;
-  checkOptions(options);
-  const store = options.store ?? createMemoryStore(clock.now);
-  const client = createWhatsGateClient({
-    apiKey,
-    ...(baseUrl !== undefined && { baseUrl }),
-    ...(fetch !== undefined && { fetch }),
-  });
-  const tokens = createTokens(apiKey, publicUrl, options.crypto ?? globalThis.crypto);
-  const upstream = createUpstream({ client, tokens, clock });
-  const book = createSlotBook(store, clock);
-  const slots = createSlots({ book, upstream, tokens, clock, limit });
-  const commands = createCommands(slots);
-  const ownOrigins = [new URL(publicUrl).origin, ...allowedOrigins];
-
-  const redact = createRedact(apiKey);
+  const { secrets } = parseOptions(options);
+  const { apiKey, publicUrl, baseUrl, fetch, clock = systemClock, limit = 1, unloadGrace = 20_000 } = options;
+  const { pendingFor = 15 * 60_000, pendingStatuses = ['PENDING', 'AUTH'] } = options;
+  const rule = { pendingFor, pendingStatuses };
+  const knownStatuses = [...pendingStatuses, 'READY', 'DESTROYING'];
+  const redact = createRedact(apiKey, ...secrets);
   const report = createReport(options.log, redact);
 
-  const runSweep = createSweep({ store, book, upstream, clock });
+  const client = createWhatsGateClient({ apiKey, ...(baseUrl !== undefined && { baseUrl }), ...(fetch && { fetch }) });
+  const tokens = createCallbackTokens(secrets, publicUrl, options.crypto ?? globalThis.crypto);
+  const onNameChanged = () => report({ event: 'name changed' });
+  const gateway = createGateway({ client, tokens, clock, pendingStatuses, onNameChanged });
+
+  const store = withDeadlines(options.store ?? createMemoryStore(clock.now), clock);
+  const repository = createSlotRepository(store, ({ type }) => report({ event: type }));
+  const unclaimed = createUnclaimedSessions(store, tokens);
+  const { ready } = createLostSessions({ store, gateway, repository, unclaimed, clock });
+  const releasedLeases = createReleasedLeases(store);
+  const budget = createBudgetKeeper(store, tokens, options.budget ?? {});
+
+  const refresh = createRefresh({ gateway, repository, now: clock.now, knownStatuses });
+  const release = createRelease({ client, gateway, repository, refresh, rule });
+  const ownership = createOwnership({ gateway, tokens, repository, unclaimed, ready, knownStatuses });
+  const parts = { gateway, tokens, repository, refresh, release, ownership, releasedLeases, budget, clock, rule };
+  const acquire = createAcquire({ ...parts, knownStatuses });
+  const unlink = createUnlink({ ...parts, client });
+  const slots = createSlots({ ...parts, acquire, unlink, limit, unloadGrace });
+
+  const prune = async () => {
+    await releasedLeases.prune();
+    await budget.prune();
+  };
+  const runSweep = createSweep({ ...parts, store, unclaimed, knownStatuses, prune });
   const sweep = async () => {
     const done = await runSweep();
     report({ event: 'sweep', ...done });
     return done;
   };
+  const sweepInBackground = () =>
+    void sweep().catch((error) => report({ event: 'sweep failed', reason: redact(toReason(error)) }));
+  let isClosed = false;
   let stopSweeping: (() => void) | null = null;
-  const keepSweeping = () => {
-    stopSweeping ??= clock.every(
-      sweepEvery,
-      () => void sweep().catch((error) => report({ event: 'sweep failed', reason: redact(toReason(error)) })),
-    );
+  const onRequest = () => {
+    if (!isClosed) stopSweeping ??= clock.every(sweepEvery, sweepInBackground);
   };
 
-  const answer = async (request: Request, command: string): Promise<Response> => {
-    const run = commands.get(command);
-    if (run === undefined) throw refusals.notFound('such command');
-    if (request.method !== 'POST') throw refusals.notPost();
-    checkOrigin(request, ownOrigins);
-    const caller = await identifyOwner(identify, request);
-    const body = await readBody(request, clock);
-    const holder = request.headers.get(leaseHeader) ?? leaseOf(body) ?? request.headers.get('idempotency-key');
-    if (holder !== null && holder.length > longestKey) throw refusals.badRequest('The Idempotency-Key is too long.');
-    const isLeaving = body.leaving === true;
-    const saysSuccess = (request.headers.get(pageStateHeader) ?? body.pageState) === 'success';
-    keepSweeping();
-    return Response.json({ result: 'OK', ...(await run({ caller, holder, isLeaving, saysSuccess }, body)) });
-  };
-
-  /** Answers and reports. Never rejects. */
-  const handle = async (request: Request): Promise<Response> => {
-    const started = clock.now();
-    let command = '';
-    let response: Response;
-    let reason: string | null = null;
-    try {
-      command = new URL(request.url).pathname.replace(/\/+$/, '').split('/').at(-1) ?? '';
-      response = await answer(request, command);
-    } catch (error) {
-      const refusal = toRefusal(error);
-      response = toAnswer(refusal);
-      reason = refusal.reason;
-    }
-    response.headers.set('Cache-Control', 'no-store');
-    report({
-      event: 'request',
-      command: commands.has(command) ? command : 'unknown',
-      status: response.status,
-      ms: clock.now() - started,
-      ...(reason !== null && { reason: redact(reason) }),
-    });
-    return response;
-  };
-
+  const allowedOrigins = new Set([new URL(publicUrl).origin, ...(options.allowedOrigins ?? [])]);
+  const commands = createCommands(slots, limit);
+  const { identify } = options;
   return {
-    fetch(request, context) {
-      const work = handle(request);
-      void callHook(() => context?.waitUntil?.(work)).then((outcome) => {
-        if (!outcome.isDone)
-          report({ event: 'hook failed', hook: 'waitUntil', reason: redact(toReason(outcome.thrown)) });
-      });
-      return work;
-    },
-    list: async (caller) => slots.list(requireOwner(caller, 'list')),
-    unlink: async (caller, name) => slots.unlink(requireOwner(caller, 'unlink'), name),
-    adopt: async ({ caller, name, unique_id: uniqueId }) => slots.adopt(requireOwner(caller, 'adopt'), name, uniqueId),
+    fetch: createHandler({ commands, identify, allowedOrigins, clock, report, redact, onRequest }),
+    list: async (owner) => slots.list(requireOwner(owner, 'list')),
+    unlink: async (owner, name) => slots.unlink(requireOwner(owner, 'unlink'), requireName(name, 'unlink')),
+    adopt: async ({ owner, name, unique_id: uniqueId }) =>
+      slots.adopt(requireOwner(owner, 'adopt'), requireName(name, 'adopt'), uniqueId),
     sweep,
     close() {
+      isClosed = true;
       stopSweeping?.();
-      stopSweeping = null;
     },
   };
-}
-
-/** A page that is being left may have to send a beacon, which carries no headers of its own. */
-function leaseOf(body: JsonObject): string | null {
-  return typeof body.lease === 'string' ? body.lease : null;
 }

@@ -1,13 +1,10 @@
 export type { ServerClock } from './clock.ts';
-export {
-  createWhatsGateServer,
-  type FetchContext,
-  type WhatsGateServer,
-  type WhatsGateServerOptions,
-} from './create-server.ts';
+export { createWhatsGateServer, type WhatsGateServer } from './create-server.ts';
+export type { ServerCrypto } from './gateway/callback-token.ts';
+export type { FetchContext, OwnerRights, WhatsGateServerOptions } from './options.ts';
+export type { SweepReport } from './recovery/sweep.ts';
 export type { ServerLogEntry } from './report.ts';
-export type { ListedSession } from './slots.ts';
-export { createMemoryStore } from './store/memory-store.ts';
-export type { SlotEntry, SlotStore, StoredSlot } from './store/slot-store.ts';
-export type { SweepReport } from './sweep.ts';
-export type { ServerCrypto } from './tokens.ts';
+export type { Budget } from './slots/budget.ts';
+export type { ListedSession } from './slots/slots.ts';
+export { createMemoryStore } from './stores/memory-store.ts';
+export type { PutOutcome, StoreDocument, StoreEntry, WhatsGateStore } from './stores/store.ts';

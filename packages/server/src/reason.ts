@@ -23,20 +23,22 @@ export function toReason(thrown: unknown): string {
 }
 
 /**
- * @param apiKey - taken out in each form in which it may be quoted; numbers, ids and callback tokens go by their shape
+ * @param secrets - the API key and the like, taken out in each form in which they may be quoted; numbers, ids and callback
+ * tokens go by their shape
  */
-export function createRedact(apiKey: string): Redact {
-  // A quotation may break off, so the beginning of the key is enough to go by.
-  const forms = [
-    apiKey,
-    encodeURIComponent(apiKey),
-    JSON.stringify(apiKey).slice(1, -1),
-    apiKey.replaceAll('/', '\\/'),
-  ];
+export function createRedact(...secrets: readonly string[]): Redact {
+  // A quotation may break off, so the beginning is enough to go by.
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    secret.replaceAll('/', '\\/'),
+  ]);
   const keys = new RegExp(forms.map((form) => `${escapeForRegExp(form.slice(0, 8))}\\S*`).join('|'), 'g');
   return (text) =>
     text
-      .replace(keys, '[API key]')
+      .replace(keys, '[secret]')
+      .replace(/\bwg1[a-z0-9]{20,}/gi, '[redacted]')
       .replace(/\b[0-9a-f]{11,}(?:\.[0-9a-f]+)?\b/gi, '[redacted]')
       .replace(addressOrNumber, (_, address) => address ?? '[redacted]')
       .replace(/\s+/g, ' ')

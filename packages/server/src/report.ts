@@ -1,6 +1,6 @@
 import { callHook } from './call-hook.ts';
 import { type Redact, toReason } from './reason.ts';
-import type { SweepReport } from './sweep.ts';
+import type { SweepReport } from './recovery/sweep.ts';
 
 /**
  * One line for your log. `reason` says why something failed: what your hook, your store or WhatsGate said, without the
@@ -15,7 +15,11 @@ export type ServerLogEntry =
       readonly reason?: string;
     }
   | ({ readonly event: 'sweep' } & SweepReport)
-  | { readonly event: 'sweep failed'; readonly reason: string }
+  | { readonly event: 'sweep failed' | 'release failed'; readonly reason: string }
+  /** A session was seen linked for the first time, or is not linked any more. */
+  | { readonly event: 'linked' | 'unlinked' }
+  /** WhatsGate stores another name than it is given, so the server finds its sessions by longer ways. */
+  | { readonly event: 'name changed' }
   | { readonly event: 'hook failed'; readonly hook: string; readonly reason: string };
 
 /** Tells the developer what happened: through `log`, or without it what failed on the console. Never throws. */
@@ -43,9 +47,15 @@ function describe(entry: ServerLogEntry): string | null {
     case 'request':
       return entry.reason === undefined ? null : `${entry.command} was answered with ${entry.status}: ${entry.reason}`;
     case 'sweep':
+      return entry.postponed === 0 ? null : `${entry.postponed} deletes wait for the next sweep: too many at once.`;
+    case 'linked':
+    case 'unlinked':
       return null;
+    case 'name changed':
+      return 'WhatsGate stores another name for a session than it was given.';
     case 'sweep failed':
-      return `a sweep failed: ${entry.reason}`;
+    case 'release failed':
+      return `a ${entry.event.replace(' failed', '')} failed: ${entry.reason}`;
     case 'hook failed':
       return `\`${entry.hook}\` failed: ${entry.reason}`;
   }

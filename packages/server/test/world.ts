@@ -3,9 +3,9 @@ import {
   createMemoryStore,
   createWhatsGateServer,
   type ServerClock,
-  type SlotStore,
   type WhatsGateServer,
   type WhatsGateServerOptions,
+  type WhatsGateStore,
 } from '../src/index.ts';
 import { inSimulatedTime } from '../src/testing/index.ts';
 
@@ -16,11 +16,11 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** A relay before an emulator, in one process and on one simulated clock. The caller is whoever the header `X-User` says. */
+/** A relay before an emulator, in one process and on one simulated clock. The header `X-User` names the owner. */
 export interface World {
   readonly emulator: LocalEmulator;
   readonly clock: ServerClock;
-  readonly store: SlotStore;
+  readonly store: WhatsGateStore;
   server: WhatsGateServer;
   readonly pass: (ms: number) => Promise<void>;
   readonly send: (command: string, init: RequestInit) => Promise<Response>;
@@ -30,7 +30,7 @@ export interface World {
   /** How often WhatsGate was asked for anything. */
   readonly upstreamCalls: () => number;
   /** A server like the first, which knows only what is in this store. */
-  readonly restart: (store?: SlotStore, fetch?: typeof globalThis.fetch) => WhatsGateServer;
+  readonly restart: (store?: WhatsGateStore, fetch?: typeof globalThis.fetch) => WhatsGateServer;
 }
 
 export async function createWorld(
@@ -62,9 +62,11 @@ export async function createWorld(
   const restart: World['restart'] = (kept = store, fetch = reach) =>
     createWhatsGateServer({
       apiKey: emulator.apiKey,
+      secret: 'a secret of at least thirty-two characters',
       publicUrl: 'https://app.test/api/whatsgate',
       baseUrl: `${emulator.url}/api/v1`,
       identify: (request) => request.headers.get('x-user'),
+      budget: false,
       fetch,
       // Faults are a test's everyday: what fails is not for the console.
       log: () => {},
@@ -82,8 +84,18 @@ export async function createWorld(
     send: (command, init) =>
       world.server.fetch(new Request(`https://app.test/api/whatsgate/${command}`, { method: 'POST', ...init })),
     async call(command, body, headers = {}) {
-      const standard = { 'Content-Type': 'application/json', Origin: 'https://app.test', 'X-User': 'anna' };
-      const response = await world.send(command, { headers: { ...standard, ...headers }, body: JSON.stringify(body) });
+      const standard = {
+        'Content-Type': 'application/json',
+        Origin: 'https://app.test',
+        'X-User': 'anna',
+        'Idempotency-Key': 'page',
+      };
+      const all = { ...standard, ...headers };
+      const lease = all['Idempotency-Key'];
+      const response = await world.send(command, {
+        headers: { 'X-WhatsGate-Lease': lease, ...all },
+        body: JSON.stringify(body),
+      });
       return { status: response.status, body: (await response.json()) as Body, headers: response.headers };
     },
     pauses: () => pauses,
@@ -93,7 +105,7 @@ export async function createWorld(
   return world;
 }
 
-/** Someone scans, and WhatsGate says `READY`. */
+/** The phone scans, and WhatsGate says `READY`. */
 export async function link(world: World): Promise<void> {
   await world.pass(600);
   await world.emulator.phone.scan();

@@ -1,2 +1,2 @@
 export { inSimulatedTime, type SimulatedClock } from './simulated-time.ts';
-export { type StoreRule, slotStoreContract } from './slot-store-contract.ts';
+export { type StoreRule, storeContract } from './store-contract.ts';

@@ -1,5 +1,5 @@
 import type { ServerClock } from '../clock.ts';
-import type { ServerCrypto } from '../tokens.ts';
+import type { ServerCrypto } from '../gateway/callback-token.ts';
 
 /** A clock that a test moves, such as that of an emulator made with `clock: 'manual'`. Milliseconds. */
 export interface SimulatedClock {

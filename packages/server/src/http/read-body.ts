@@ -1,33 +1,20 @@
 import { isJsonObject, type JsonObject } from '@whatsgate/client';
-import type { ServerClock } from './clock.ts';
-import { refusals } from './refusal.ts';
+import type { ServerClock } from '../clock.ts';
+import { problems } from './problems.ts';
 
 const maxBodyBytes = 16 * 1024;
 /** Milliseconds that a page may take to send a body of that size. */
 const maxBodyTime = 10_000;
 
 /**
- * Refuses what a page of another site could send with the user's cookies: a form, a beacon, a cross-site fetch. Every browser
- * says on a POST where it comes from, so a request that does not is refused too.
- *
- * @param ownOrigins - where the application's pages are
- * @throws Refusal
- */
-export function checkOrigin({ headers }: Request, ownOrigins: readonly string[]): void {
-  const origin = headers.get('origin');
-  if (origin !== null && ownOrigins.includes(origin)) return;
-  if (headers.get('sec-fetch-site') !== 'same-origin') throw refusals.foreignSite();
-}
-
-/**
  * Reads the JSON object of a command, byte by byte, up to the caps of bytes and of time.
  *
- * @throws Refusal
+ * @throws Problem
  */
 export async function readBody(request: Request, clock: ServerClock): Promise<JsonObject> {
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) throw refusals.notJson();
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) throw problems.notJson();
   const reader = request.body?.getReader();
-  if (reader === undefined) throw refusals.badRequest('The body is missing.');
+  if (reader === undefined) throw problems.badRequest('The body is missing.');
   let isLate = false;
   // A body that drips keeps its connection for ever otherwise; cancelling it ends the read under way.
   const stop = clock.every(maxBodyTime, () => {
@@ -35,9 +22,9 @@ export async function readBody(request: Request, clock: ServerClock): Promise<Js
     cancel(reader);
   });
   const text = await readText(reader).finally(stop);
-  if (isLate) throw refusals.tooSlow();
+  if (isLate) throw problems.tooSlow();
   const body = parse(text);
-  if (!isJsonObject(body)) throw refusals.badRequest('The body must be a JSON object.');
+  if (!isJsonObject(body)) throw problems.badRequest('The body must be a JSON object.');
   return body;
 }
 
@@ -49,7 +36,7 @@ async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
     bytes += chunk.value.byteLength;
     if (bytes > maxBodyBytes) {
       cancel(reader);
-      throw refusals.tooLarge();
+      throw problems.tooLarge();
     }
     text += decoder.decode(chunk.value, { stream: true });
   }
@@ -64,6 +51,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refusals.badRequest('The body is not JSON.');
+    throw problems.badRequest('The body is not JSON.');
   }
 }

@@ -1,0 +1,89 @@
+import type { JsonObject, WhatsGateAuth } from '@whatsgate/client';
+import { parseNumber } from '@whatsgate/client/number';
+import { maxNameLength, toName } from '../slot-name.ts';
+import { type Slots, toPublicRecord } from '../slots/slots.ts';
+import type { Identity } from './identify.ts';
+import { problems } from './problems.ts';
+
+/** One request, past every guard. */
+export interface CommandRequest {
+  readonly identity: Identity;
+  readonly body: JsonObject;
+  readonly headers: Headers;
+  readonly lease: string | null;
+  readonly saysSuccess: boolean;
+  /** Work that goes on after the answer. */
+  readonly defer: (work: Promise<void>) => void;
+}
+
+/** Runs one command of the wire protocol. @returns the body of the answer, without its `result` */
+export type Command = (request: CommandRequest) => Promise<JsonObject>;
+
+const maxKey = 200;
+
+/**
+ * The three session commands, each for the owner's own sessions only.
+ *
+ * @param defaultLimit - how many sessions an owner may have where `identify` says nothing
+ */
+export function createCommands(slots: Slots, defaultLimit: number): ReadonlyMap<string, Command> {
+  const toSession = ({ identity: { owner }, body, lease, saysSuccess }: CommandRequest) => {
+    return { owner, lease, saysSuccess, uniqueId: parseText(body, 'WhatsappID') };
+  };
+  return new Map<string, Command>([
+    [
+      'session-create',
+      async (request) => {
+        const { identity, body } = request;
+        const key = request.headers.get('idempotency-key') ?? '';
+        if (key === '' || key.length > maxKey)
+          throw problems.badRequest(`A create needs an Idempotency-Key of 1 to ${maxKey} characters.`);
+        const name = parseName(body.name);
+        if (identity.names !== null && !identity.names.includes(name)) throw problems.nameNotAllowed();
+        const { owner, limit } = identity;
+        const lease = request.lease ?? key;
+        const record = await slots.acquire({ owner, name, auth: parseAuth(body), lease, limit: limit ?? defaultLimit });
+        return { data: toPublicRecord(record, name) };
+      },
+    ],
+    [
+      'sessions-get',
+      async (request) => {
+        const record = await slots.read(toSession(request));
+        const data = record === null ? [] : [record];
+        return { pages: 1, elements: data.length, page: 1, data };
+      },
+    ],
+    [
+      'session-delete',
+      async (request) => {
+        const session = toSession(request);
+        if (request.body.leaving !== true) return { data: await slots.release(session) };
+        const { record, work } = await slots.leave(session);
+        request.defer(work);
+        return { data: record };
+      },
+    ],
+  ]);
+}
+
+function parseName(value: unknown): string {
+  const name = toName(value);
+  if (name === null) throw problems.badRequest(`name must be a text of 1 to ${maxNameLength} visible characters.`);
+  return name;
+}
+
+function parseAuth({ callback, auth_type: type, number }: JsonObject): WhatsGateAuth {
+  if (callback !== undefined) throw problems.badRequest('callback is set by the server.');
+  if (type === undefined) return { type: 'qr' };
+  if (type !== 'CODE') throw problems.badRequest('auth_type must be CODE, or absent for a QR code.');
+  if (typeof number !== 'string' || number.length > 64) throw problems.badRequest('number must be a text.');
+  return { type: 'code', number: parseNumber(number) };
+}
+
+function parseText(body: JsonObject, field: string): string {
+  const value = body[field];
+  if (typeof value !== 'string' || value.trim() === '' || value.length > maxKey)
+    throw problems.badRequest(`${field} must be a text of 1 to ${maxKey} characters.`);
+  return value;
+}

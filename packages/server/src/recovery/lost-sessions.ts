@@ -1,0 +1,63 @@
+import type { ServerClock } from '../clock.ts';
+import type { Gateway } from '../gateway/whatsgate.ts';
+import { slotErrors } from '../slots/slot-error.ts';
+import type { SlotRepository } from '../slots/slot-repository.ts';
+import type { UnclaimedSessions } from '../slots/unclaimed-sessions.ts';
+import type { StoreDocument, WhatsGateStore } from '../stores/store.ts';
+
+/** The sessions that WhatsGate has and a store does not: a new memory store, or one that was emptied. */
+export interface LostSessions {
+  /**
+   * Waits until this store knows all sessions of the account, at most 10 s; the listing goes on in the background.
+   *
+   * @throws SlotError `StillListing`, and what WhatsGate or the store throws
+   */
+  ready(): Promise<void>;
+}
+
+interface LostSessionsOptions {
+  readonly store: WhatsGateStore;
+  readonly gateway: Gateway;
+  readonly repository: SlotRepository;
+  readonly unclaimed: UnclaimedSessions;
+  readonly clock: ServerClock;
+}
+
+/** The store itself says whether it knows the account: an emptied one does not. */
+const markerKey = 'marker:account-listed';
+const marker: StoreDocument = { collection: 'markers', owner: 'server', aliases: [], dueAt: null, value: true };
+const maxWait = 10_000;
+
+export function createLostSessions({
+  store,
+  gateway,
+  repository,
+  unclaimed,
+  clock,
+}: LostSessionsOptions): LostSessions {
+  let listing: Promise<void> | null = null;
+
+  const list = async () => {
+    for (const session of await gateway.list()) {
+      const known = await repository.findByUniqueId(session.record.unique_id);
+      if (known === null) await unclaimed.note(session);
+    }
+    await store.put(markerKey, marker, (await store.get(markerKey))?.version ?? null);
+  };
+
+  return {
+    async ready() {
+      if ((await store.get(markerKey)) !== null) return;
+      listing ??= list().finally(() => {
+        listing = null;
+      });
+      // It may fail while no request waits for it any more.
+      listing.catch(() => {});
+      let stop = () => {};
+      const late = new Promise<never>((_, reject) => {
+        stop = clock.every(maxWait, () => reject(slotErrors.stillListing()));
+      });
+      await Promise.race([listing, late]).finally(() => stop());
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { isWhatsGateError, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
+import type { ServerClock } from '../clock.ts';
+import type { CreateIdentity } from '../gateway/callback-token.ts';
+import type { Gateway } from '../gateway/whatsgate.ts';
+import { isCertainFailure } from './certain-failure.ts';
+import type { Release } from './release.ts';
+import { looksLinked, type Slot } from './slot.ts';
+import { slotErrors } from './slot-error.ts';
+import type { SlotRepository } from './slot-repository.ts';
+
+/** The one request that buys a session, and the looks that follow when its outcome is unknown. */
+export interface CreateRequest {
+  /** @throws SlotError `StillCreating` while the outcome is unknown; WhatsGateError for a certain failure, which ends the attempt */
+  send(slot: Slot, identity: CreateIdentity, auth: WhatsGateAuth): Promise<WhatsGateRecord>;
+  /** The session that this attempt has made, if there is one. */
+  find(slot: Slot): Promise<WhatsGateRecord | null>;
+}
+
+interface CreateRequestOptions {
+  readonly gateway: Gateway;
+  readonly repository: SlotRepository;
+  readonly release: Release;
+  readonly clock: ServerClock;
+}
+
+/** A session may show up a moment after the connection broke: ms before each look. */
+const looksAfterFailure = [0, 1_000, 3_000];
+const maxLeaving = 100;
+
+export function createCreateRequest({ gateway, repository, release, clock }: CreateRequestOptions): CreateRequest {
+  const request: CreateRequest = {
+    async send(slot, identity, auth) {
+      try {
+        return await gateway.create(identity, auth);
+      } catch (error) {
+        if (isPlanFull(error) && (await freeLeavingSlots(slot.owner)))
+          return gateway.create(identity, auth).catch((second: unknown) => recover(slot, second));
+        return recover(slot, error);
+      }
+    },
+    async find({ owner, name, createId }) {
+      const found = (await gateway.findBySlot(owner, name, true)).filter(({ token }) => token.createId === createId);
+      return (found.find(({ record }) => looksLinked(record)) ?? found[0])?.record ?? null;
+    },
+  };
+
+  async function recover(slot: Slot, error: unknown): Promise<WhatsGateRecord> {
+    if (isCertainFailure(error)) {
+      await repository.end(slot);
+      throw error;
+    }
+    for (const wait of looksAfterFailure) {
+      await clock.pause(wait);
+      const record = await request.find(slot).catch(() => null);
+      if (record !== null) return record;
+    }
+    throw Object.assign(slotErrors.stillCreating(), { cause: error });
+  }
+
+  /** What this installation is deleting anyway may be what fills the plan. @returns whether a slot became free */
+  async function freeLeavingSlots(owner: string): Promise<boolean> {
+    const due = await repository.listDue(await repository.now(), maxLeaving);
+    const leaving = [...(await repository.listOf(owner)), ...due].filter(({ state }) => state === 'deleting');
+    let isFreed = false;
+    for (const slot of new Map(leaving.map((each) => [each.createId, each])).values())
+      isFreed = (await isFreedBy(slot)) || isFreed;
+    return isFreed;
+  }
+
+  async function isFreedBy(slot: Slot): Promise<boolean> {
+    const outcome = await release.slot(slot, { purpose: 'close' });
+    if (outcome !== 'ending' || slot.record === null) return outcome === 'gone';
+    return gateway.waitUntilGone(slot.record.unique_id);
+  }
+  return request;
+}
+
+function isPlanFull(error: unknown): boolean {
+  return isWhatsGateError(error) && error.code === 'SLOTS_EXHAUSTED';
+}

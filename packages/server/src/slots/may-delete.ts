@@ -1,0 +1,64 @@
+import type { WhatsGateRecord } from '@whatsgate/client';
+import { isHeld, isKeptLinked, isShown, looksLinked, type Slot } from './slot.ts';
+
+/** Why a session is to be deleted: another one takes its place, its page gave it up, or its time is over. */
+export type DeletePurpose = 'replace' | 'close' | 'sweep';
+
+/** What is remembered of a session; a slot is one. */
+export type SessionHistory = Pick<
+  Slot,
+  'createId' | 'createdAt' | 'seenLinked' | 'unlinkedAt' | 'successAt' | 'unknownSince' | 'leases'
+> & { readonly record: Pick<WhatsGateRecord, 'unique_id'> | null };
+
+export interface DeleteQuestion {
+  /** Read from WhatsGate after the intention was written. */
+  readonly record: WhatsGateRecord;
+  /** What the store says now. */
+  readonly history: SessionHistory;
+  /** The attempt that the delete is about. */
+  readonly createId: string;
+  readonly purpose: DeletePurpose;
+  /** In ms since the epoch, by the store's clock. */
+  readonly now: number;
+}
+
+export interface DeleteRule {
+  /** Statuses of a session that waits for the phone. */
+  readonly pendingStatuses: readonly string[];
+  /** How long a session may wait for the phone; ms. */
+  readonly pendingFor: number;
+}
+
+/** For so many milliseconds after a page reported `success` the session may be linked although WhatsGate does not say so. */
+export const successHold = 5 * 60_000;
+/** After so many milliseconds in a status that nobody documents, the session counts as pending. */
+export const unknownHold = 60 * 60_000;
+/** Statuses that mean something else than waiting for the phone. */
+const otherStatuses: readonly string[] = ['READY', 'DESTROYING'];
+
+/**
+ * The delete rule: whether a session may be deleted by anything but `unlink`. It wants good values: what is not known
+ * protects the session. Pure; the only caller is `release.ts`.
+ */
+export function mayDelete({ record, history, createId, purpose, now }: DeleteQuestion, rule: DeleteRule): boolean {
+  if (history.createId !== createId || history.record?.unique_id !== record.unique_id) return false;
+  if (!isPending(record.status, history, now, rule) || looksLinked(record)) return false;
+  if (isKeptLinked(history)) return false;
+  // It was linked once and is proved not to be any more: only a person's decision ends it.
+  if (history.seenLinked && purpose === 'sweep') return false;
+  if (purpose === 'replace' ? isShown(history, now) : isHeld(history, now)) return false;
+  // Bounded by its birth: a page that reports `success` for ever holds no slot for ever.
+  const { successAt, createdAt } = history;
+  const isSuccessOver = successAt === null || now - successAt >= successHold;
+  return isSuccessOver || now - createdAt >= rule.pendingFor + successHold;
+}
+
+function isPending(
+  status: string,
+  { unknownSince }: SessionHistory,
+  now: number,
+  { pendingStatuses }: DeleteRule,
+): boolean {
+  if (pendingStatuses.includes(status)) return true;
+  return !otherStatuses.includes(status) && unknownSince !== null && now - unknownSince >= unknownHold;
+}

@@ -1,0 +1,99 @@
+import type { WhatsGateRecord } from '@whatsgate/client';
+import type { CallbackTokens } from '../gateway/callback-token.ts';
+import type { Gateway, OwnSession } from '../gateway/whatsgate.ts';
+import { looksLinked, newSlot, type Slot, withRecord } from './slot.ts';
+import { slotErrors } from './slot-error.ts';
+import type { SlotRepository } from './slot-repository.ts';
+import type { UnclaimedSessions } from './unclaimed-sessions.ts';
+
+/** Gives sessions that no slot knows to the slot they belong to. */
+export interface Ownership {
+  /** Waits until the account is listed, and claims what is this owner's; `name` is what the owner asks for now, if anything. */
+  claim(owner: string, name?: string): Promise<void>;
+  /** Looks at WhatsGate for a session of a slot that is empty here. @returns the slot, if there is one */
+  look(owner: string, name: string): Promise<Slot | null>;
+  /** How many sessions of this owner's have no slot, since WhatsGate has changed their name or the slot has another one. */
+  countUnclaimed(owner: string): Promise<number>;
+  /** Gives a session that was made elsewhere to a slot. @throws SlotError, WhatsGateError */
+  adopt(owner: string, name: string, uniqueId: string, limit: number): Promise<WhatsGateRecord>;
+}
+
+interface OwnershipOptions {
+  readonly gateway: Gateway;
+  readonly tokens: CallbackTokens;
+  readonly repository: SlotRepository;
+  readonly unclaimed: UnclaimedSessions;
+  /** Waits until this store knows the sessions of the account. */
+  readonly ready: () => Promise<void>;
+  readonly knownStatuses: readonly string[];
+}
+
+/** The mark at the end of the name that a session has at WhatsGate. */
+const slotMark = / [a-z2-7]{8}$/;
+
+export function createOwnership(options: OwnershipOptions): Ownership {
+  const { gateway, tokens, repository, unclaimed, ready, knownStatuses } = options;
+
+  const begin = (owner: string, name: string, { record, token }: OwnSession, seenLinked: boolean) => {
+    const { createId, authMark, bornAt } = token;
+    const slot = newSlot({ owner, name, createId, authMark, createdAt: bornAt });
+    return repository.begin(withRecord({ ...slot, seenLinked }, record, bornAt, knownStatuses));
+  };
+
+  /** The name that the session's mark fits: WhatsGate may have changed the rest. */
+  const findName = async (owner: string, { record, token }: OwnSession, name: string | undefined) => {
+    const shown = record.name?.replace(slotMark, '') ?? '';
+    for (const candidate of [name, shown])
+      if (candidate !== undefined && (await tokens.isOf(token, owner, candidate))) return candidate;
+    return null;
+  };
+
+  return {
+    async claim(owner, name) {
+      await ready();
+      for (const { session, seenLinked, entry } of await unclaimed.listOf(owner)) {
+        const found = await findName(owner, session, name);
+        // A slot that is taken keeps its own session; this one stays unclaimed.
+        if (found !== null && (await begin(owner, found, session, seenLinked)) === 'begun')
+          await unclaimed.forget(entry);
+      }
+    },
+    async look(owner, name) {
+      const found = await gateway.findBySlot(owner, name, false);
+      const byAge = found.toSorted((one, other) => other.token.bornAt - one.token.bornAt);
+      const alive = byAge.filter(({ record }) => record.status !== 'DESTROYING');
+      const best = alive.find(({ record }) => looksLinked(record)) ?? alive[0] ?? byAge[0];
+      if (best === undefined) return null;
+      await begin(owner, name, best, false);
+      return repository.find(owner, name);
+    },
+    countUnclaimed: async (owner) => (await unclaimed.listOf(owner)).length,
+
+    async adopt(owner, name, uniqueId, limit) {
+      const record = await gateway.read(uniqueId);
+      if (record === null) throw slotErrors.notFound();
+      const token = await tokens.read(record.callback);
+      // Its callback address names another slot, of this owner or of another one.
+      if (token !== null && !(await tokens.isOf(token, owner, name))) throw slotErrors.sessionOccupied();
+      const now = await repository.now();
+      const identity = await tokens.issue(owner, name, { type: 'qr' }, now);
+      const { createId, authMark } = token ?? identity;
+      const slot = withRecord(newSlot({ owner, name, createId, authMark, createdAt: now }), record, now, knownStatuses);
+      const begun = await repository.begin(slot, limit);
+      if (begun !== 'begun') throw refuseAdoption[begun](name, limit);
+      try {
+        if (token === null) await gateway.setHook(uniqueId, identity.callback);
+      } catch (error) {
+        await repository.end(slot);
+        throw error;
+      }
+      return record;
+    },
+  };
+}
+
+const refuseAdoption = {
+  exists: (name: string) => slotErrors.occupied(name),
+  taken: () => slotErrors.sessionOccupied(),
+  full: (_: string, limit: number) => slotErrors.limitReached(limit),
+} as const;

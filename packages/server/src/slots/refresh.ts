@@ -1,0 +1,71 @@
+import type { WhatsGateRecord } from '@whatsgate/client';
+import type { Gateway } from '../gateway/whatsgate.ts';
+import { type Slot, type SlotRef, withoutRecord, withRecord } from './slot.ts';
+import type { SlotRepository } from './slot-repository.ts';
+
+/** What a read has shown, and what the slot has become by it. */
+export interface Refreshed {
+  /** The slot as it stands now; null when the session is gone, or the slot serves another attempt. */
+  readonly slot: Slot | null;
+  /** WhatsGate's answer; null for an empty one. */
+  readonly record: WhatsGateRecord | null;
+}
+
+export interface RefreshOptions {
+  readonly gateway: Gateway;
+  readonly repository: SlotRepository;
+  readonly now: () => number;
+  readonly knownStatuses: readonly string[];
+}
+
+/** Reads a slot's session and writes what it found; `patch` is written with it. */
+export interface Refresh {
+  (slot: Slot, patch?: (slot: Slot, now: number) => Slot): Promise<Refreshed>;
+  /** The same, with an answer that is at most a second old and shared by all who ask. */
+  shared: (slot: Slot, patch?: (slot: Slot, now: number) => Slot) => Promise<Refreshed>;
+}
+
+const sharedFor = 1_000;
+const maxShared = 5_000;
+
+export function createRefresh({ gateway, repository, now, knownStatuses }: RefreshOptions): Refresh {
+  const answers = new Map<string, { readonly at: number; readonly answer: Promise<WhatsGateRecord | null> }>();
+
+  const readShared = (uniqueId: string): Promise<WhatsGateRecord | null> => {
+    const known = answers.get(uniqueId);
+    if (known !== undefined && now() - known.at < sharedFor) return known.answer;
+    // The oldest stand first.
+    for (const [id, { at }] of answers) {
+      if (now() - at < sharedFor && answers.size < maxShared) break;
+      answers.delete(id);
+    }
+    const answer = gateway.read(uniqueId);
+    answers.delete(uniqueId);
+    answers.set(uniqueId, { at: now(), answer });
+    answer.catch(() => answers.delete(uniqueId));
+    return answer;
+  };
+
+  const refreshBy =
+    (read: (uniqueId: string) => Promise<WhatsGateRecord | null>) =>
+    async (ref: Slot, patch: (slot: Slot, now: number) => Slot = (slot) => slot): Promise<Refreshed> => {
+      if (ref.record === null) return { slot: ref, record: null };
+      const record = await read(ref.record.unique_id);
+      const slot = await repository.change(toRef(ref), (stored, time) => {
+        if (record === null) return withoutRecord(patch(stored, time), time);
+        return toChanged(stored, patch(withRecord(stored, record, time, knownStatuses), time));
+      });
+      return { slot, record };
+    };
+
+  return Object.assign(refreshBy(gateway.read), { shared: refreshBy(readShared) });
+}
+
+function toRef({ owner, name, createId }: Slot): SlotRef {
+  return { owner, name, createId };
+}
+
+/** The slot itself where nothing is new: a poll that brought nothing writes nothing. */
+function toChanged(before: Slot, after: Slot): Slot {
+  return JSON.stringify(before) === JSON.stringify(after) ? before : after;
+}

@@ -1,0 +1,85 @@
+import type { WhatsGateClient, WhatsGateRecord } from '@whatsgate/client';
+import { deleteSession } from '../gateway/delete-session.ts';
+import type { Gateway } from '../gateway/whatsgate.ts';
+import { type DeletePurpose, type DeleteRule, mayDelete, type SessionHistory } from './may-delete.ts';
+import type { Refresh } from './refresh.ts';
+import { isHeld, isShown, looksLinked, type Slot } from './slot.ts';
+import type { SlotRepository } from './slot-repository.ts';
+
+/**
+ * What became of a session: `gone`; `ending`, since a delete was sent now or before; `linked`; `held` by a page; or
+ * `protected` by the delete rule for now.
+ */
+export type ReleaseOutcome = 'gone' | 'ending' | 'linked' | 'held' | 'protected';
+
+export interface ReleaseRequest {
+  readonly purpose: DeletePurpose;
+  /** Written with the intention, such as a lease that is given up. */
+  readonly patch?: (slot: Slot, now: number) => Slot;
+}
+
+/** The one way to delete what is not linked. */
+export interface Release {
+  /** Writes that the session is to be deleted, reads it, and deletes it if the delete rule allows it: in this order. */
+  slot(slot: Slot, request: ReleaseRequest): Promise<ReleaseOutcome>;
+  /** The same for a session that stands in no slot. @returns whether a delete was sent */
+  unclaimed(uniqueId: string, history: SessionHistory): Promise<boolean>;
+}
+
+interface ReleaseOptions {
+  readonly client: WhatsGateClient;
+  readonly gateway: Gateway;
+  readonly repository: SlotRepository;
+  readonly refresh: Refresh;
+  readonly rule: DeleteRule;
+}
+
+export function createRelease({ client, gateway, repository, refresh, rule }: ReleaseOptions): Release {
+  /** Whether pages let the session go: decided inside the write, so that a page that comes back is never overlooked. */
+  const isFree = (slot: Slot, purpose: DeletePurpose, now: number) =>
+    !(purpose === 'replace' ? isShown(slot, now) : isHeld(slot, now));
+
+  return {
+    async slot(ref, { purpose, patch = (slot) => slot }) {
+      const marked = await repository.change(ref, (stored, now) => {
+        const slot = patch(stored, now);
+        // What is being created is found by a look first.
+        return slot.state === 'active' && isFree(slot, purpose, now) ? { ...slot, state: 'deleting' } : slot;
+      });
+      if (marked === null) return 'gone';
+      if (marked.state !== 'deleting') return 'held';
+
+      const { slot, record } = await refresh(marked);
+      if (slot === null) return 'gone';
+      // Not there, but not proved to be gone either: a later look decides.
+      if (record === null) return 'ending';
+      if (record.status === 'DESTROYING') return 'ending';
+      const question = { record, history: slot, createId: marked.createId, purpose, now: await repository.now() };
+      if (!mayDelete(question, rule)) return keep(slot, record);
+      const deleted = await deleteSession(client, record.unique_id);
+      await repository.change(slot, (stored) => ({ ...stored, record: toEnding(stored, deleted) }));
+      return 'ending';
+    },
+
+    async unclaimed(uniqueId, history) {
+      const record = await gateway.read(uniqueId);
+      if (record === null) return false;
+      const question = { record, history, createId: history.createId, purpose: 'sweep' as const };
+      if (!mayDelete({ ...question, now: await repository.now() }, rule)) return false;
+      await deleteSession(client, uniqueId);
+      return true;
+    },
+  };
+
+  /** Takes the intention back: the session is linked, or may be. A later sweep looks again. */
+  async function keep(ref: Slot, record: WhatsGateRecord): Promise<ReleaseOutcome> {
+    const slot = await repository.change(ref, (stored) => ({ ...stored, state: 'active' }));
+    if (slot === null) return 'gone';
+    return looksLinked(record) || slot.seenLinked ? 'linked' : 'protected';
+  }
+}
+
+/** A delete that was answered is under way, whatever status the answer shows. */
+function toEnding({ record }: Slot, deleted: WhatsGateRecord): WhatsGateRecord {
+  return { ...(record ?? deleted), status: 'DESTROYING' };
+}

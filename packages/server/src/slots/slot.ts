@@ -1,0 +1,152 @@
+import { isLinked, type WhatsGateRecord } from '@whatsgate/client';
+
+/** A page's hold on a slot. */
+export interface Lease {
+  /** In ms since the epoch, by the store's clock. */
+  readonly until: number;
+  /** The page is being left, perhaps to be reloaded: it shows nothing any more. */
+  readonly leaving: boolean;
+}
+
+/** One paid slot as the server remembers it, for one attempt: plain JSON. All times in ms since the epoch. */
+export interface Slot {
+  readonly owner: string;
+  readonly name: string;
+  /** Names the attempt. It stands in the session's callback address, so that the session is recognised by it. */
+  readonly createId: string;
+  /** How the session is authorized: a mark, so that no phone number is stored. */
+  readonly authMark: string;
+  /** `creating`: asked for, not known yet; `active`: known; `deleting`: to be deleted, however often it takes. */
+  readonly state: 'creating' | 'active' | 'deleting';
+  /** The session as last seen; null while it is being created. */
+  readonly record: WhatsGateRecord | null;
+  readonly createdAt: number;
+  /** Whether this session was ever seen linked: then only `unlink` deletes it. */
+  readonly seenLinked: boolean;
+  /** When it was proved that the account is not linked any more although the session exists; null otherwise. */
+  readonly unlinkedAt: number | null;
+  /** When a page last reported `success`; null if none did. */
+  readonly successAt: number | null;
+  /** Since when its status is one that nobody documents; null while it is known. */
+  readonly unknownSince: number | null;
+  /** When a read first came back empty; null while the session is there. */
+  readonly missingSince: number | null;
+  /** How many looks for a session that is being created found nothing. */
+  readonly emptyLooks: number;
+  readonly leases: Readonly<Record<string, Lease>>;
+}
+
+/** The attempt that a write is about. */
+export type SlotRef = Pick<Slot, 'owner' | 'name' | 'createId'>;
+
+/** Two empty reads so far apart mean that a session is gone; ms. */
+export const goneAfter = 5_000;
+/** The same for a session that was seen linked. */
+export const linkedGoneAfter = 60_000;
+/** A create that cannot be found did not happen, after this time and so many looks. */
+export const settleAfter = 120_000;
+export const minLooks = 4;
+/** How long a page holds a slot without asking for it; hidden tabs ask once a minute. */
+export const leaseTime = 300_000;
+const maxLeases = 20;
+const creatingLookAfter = 30_000;
+const linkedLookEvery = 24 * 60 * 60_000;
+
+/** The slot of a new attempt, before anything is known of its session. */
+export function newSlot(attempt: Pick<Slot, 'owner' | 'name' | 'createId' | 'authMark' | 'createdAt'>): Slot {
+  return {
+    ...attempt,
+    state: 'creating',
+    record: null,
+    seenLinked: false,
+    unlinkedAt: null,
+    successAt: null,
+    unknownSince: null,
+    missingSince: null,
+    emptyLooks: 0,
+    leases: {},
+  };
+}
+
+/** Whether a record shows an account: `READY`, or another status while the account is still named. */
+export function looksLinked(record: WhatsGateRecord): boolean {
+  return isLinked(record) || record.wid !== null;
+}
+
+/** A session is or may be linked: it was seen so, and the opposite is not proved. */
+export function isKeptLinked({ seenLinked, unlinkedAt }: Pick<Slot, 'seenLinked' | 'unlinkedAt'>): boolean {
+  return seenLinked !== false && unlinkedAt === null;
+}
+
+/** The slot after a read that showed its session. Another session's record, such as that of a twin, changes nothing. */
+export function withRecord(slot: Slot, record: WhatsGateRecord, now: number, knownStatuses: readonly string[]): Slot {
+  if (slot.record !== null && slot.record.unique_id !== record.unique_id) return slot;
+  return {
+    ...slot,
+    state: slot.state === 'creating' ? 'active' : slot.state,
+    // Only the answer to the create has the pairing code.
+    record: { ...record, code: record.code ?? slot.record?.code ?? null },
+    seenLinked: slot.seenLinked || looksLinked(record),
+    unlinkedAt: isLinked(record) ? null : slot.unlinkedAt,
+    unknownSince: knownStatuses.includes(record.status) ? null : (slot.unknownSince ?? now),
+    missingSince: null,
+    emptyLooks: 0,
+  };
+}
+
+/** The slot after a read that came back empty; null once the session is gone. */
+export function withoutRecord(slot: Slot, now: number): Slot | null {
+  // WhatsGate itself has said that it is being deleted.
+  if (slot.record?.status === 'DESTROYING') return null;
+  if (slot.missingSince === null) return { ...slot, missingSince: now };
+  return now - slot.missingSince >= (isKeptLinked(slot) ? linkedGoneAfter : goneAfter) ? null : slot;
+}
+
+/** The slot after a look that did not find the session that is being created; null once it is certain that there is none. */
+export function withEmptyLook(slot: Slot, now: number): Slot | null {
+  const emptyLooks = slot.emptyLooks + 1;
+  return now - slot.createdAt >= settleAfter && emptyLooks >= minLooks ? null : { ...slot, emptyLooks };
+}
+
+/** The slot with this page's lease begun anew. None outlives the time in which the session may wait for the phone. */
+export function withLease(slot: Slot, id: string, now: number, pendingFor: number): Slot {
+  const until = Math.min(now + leaseTime, slot.createdAt + pendingFor);
+  if (until <= now && !isKeptLinked(slot)) return slot;
+  return { ...slot, leases: { ...slot.leases, [id]: { until, leaving: false } } };
+}
+
+export function withoutLease(slot: Slot, id: string | null): Slot {
+  return { ...slot, leases: Object.fromEntries(Object.entries(slot.leases).filter(([each]) => each !== id)) };
+}
+
+/** Whether a page other than this one holds the slot. */
+export function isHeld({ leases }: Pick<Slot, 'leases'>, now: number, except: string | null = null): boolean {
+  return Object.entries(leases).some(([id, { until }]) => id !== except && until > now);
+}
+
+/** Whether a page may be showing the session at this moment. */
+export function isShown({ leases }: Pick<Slot, 'leases'>, now: number): boolean {
+  return Object.values(leases).some(({ until, leaving }) => until > now && !leaving);
+}
+
+export function isLive({ leases }: Slot, id: string, now: number): boolean {
+  return Object.hasOwn(leases, id) && (leases[id]?.until ?? 0) > now;
+}
+
+/** Drops leases that have lapsed, and the oldest beyond twenty. */
+export function pruneLeases(slot: Slot, now: number): Slot {
+  const live = Object.entries(slot.leases).filter(([, { until }]) => until > now);
+  if (live.length === Object.keys(slot.leases).length && live.length <= maxLeases) return slot;
+  live.sort(([, one], [, other]) => other.until - one.until);
+  return { ...slot, leases: Object.fromEntries(live.slice(0, maxLeases)) };
+}
+
+/** When the sweep must look at the slot; ms since the epoch. */
+export function toDueTime(slot: Slot, now: number, successHold: number): number {
+  if (slot.state === 'creating') return Math.max(now, slot.createdAt + creatingLookAfter);
+  if (slot.missingSince !== null) return slot.missingSince + (isKeptLinked(slot) ? linkedGoneAfter : goneAfter);
+  if (slot.state === 'deleting') return now;
+  if (slot.seenLinked) return now + linkedLookEvery;
+  const holds = Object.values(slot.leases).map(({ until }) => until);
+  return Math.max(now, ...holds, slot.successAt === null ? 0 : slot.successAt + successHold);
+}

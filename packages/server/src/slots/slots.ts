@@ -1,0 +1,160 @@
+import { isLinked, toAccount, type WhatsGateAccount, type WhatsGateRecord } from '@whatsgate/client';
+import type { ServerClock } from '../clock.ts';
+import { createMutex } from '../mutex.ts';
+import type { Acquire, AcquireRequest } from './acquire.ts';
+import type { ReleasedLeases } from './leases.ts';
+import type { DeleteRule } from './may-delete.ts';
+import type { Ownership } from './ownership.ts';
+import type { Refresh } from './refresh.ts';
+import type { Release } from './release.ts';
+import { isHeld, isLive, leaseTime, type Slot, withLease, withoutLease } from './slot.ts';
+import { slotErrors } from './slot-error.ts';
+import type { SlotRepository } from './slot-repository.ts';
+import type { Unlink } from './unlink.ts';
+
+/** A read or a release of one session by a page. */
+export interface SessionRequest {
+  readonly owner: string;
+  readonly uniqueId: string;
+  /** Which page asks; null where the request does not say. */
+  readonly lease: string | null;
+  /** The page in the frame reported `success`. */
+  readonly saysSuccess: boolean;
+}
+
+/** A session of an owner's, as it is now. */
+export interface ListedSession {
+  readonly name: string;
+  /** Without the callback address, which holds a secret. */
+  readonly record: WhatsGateRecord;
+  /** Whose WhatsApp it is, once it is linked. */
+  readonly account: WhatsGateAccount | null;
+}
+
+/** What can be done with an owner's slots. One owner's changes happen one after the other. Rejects with a `WhatsGateError`. */
+export interface Slots {
+  acquire(request: AcquireRequest): Promise<WhatsGateRecord>;
+  /** How the owner's session stands; null when it is gone, foreign, or was given up by this page. */
+  read(request: SessionRequest): Promise<WhatsGateRecord | null>;
+  /** Gives up a page's lease, and deletes the session if the delete rule allows it. */
+  release(request: SessionRequest): Promise<WhatsGateRecord>;
+  /** The page is being left: its lease ends soon. @returns the record, and the work that is left */
+  leave(request: SessionRequest): Promise<{ readonly record: WhatsGateRecord; readonly work: Promise<void> }>;
+  unlink(owner: string, name: string): Promise<void>;
+  list(owner: string): Promise<readonly ListedSession[]>;
+  adopt(owner: string, name: string, uniqueId: string): Promise<WhatsGateRecord>;
+}
+
+export interface SlotsOptions {
+  readonly repository: SlotRepository;
+  readonly refresh: Refresh;
+  readonly acquire: Acquire;
+  readonly release: Release;
+  readonly ownership: Ownership;
+  readonly unlink: Unlink;
+  readonly releasedLeases: ReleasedLeases;
+  readonly clock: ServerClock;
+  readonly rule: DeleteRule;
+  readonly limit: number;
+  /** How long a page that is being left keeps its slot, in case it is reloaded; ms. */
+  readonly unloadGrace: number;
+}
+
+/** A lease or a `success` that was written so recently is not written again; ms. */
+const writtenFor = 30_000;
+
+export function createSlots(options: SlotsOptions): Slots {
+  const { repository, refresh, acquire, release, ownership, unlink, releasedLeases, clock, rule } = options;
+  const inTurn = createMutex();
+
+  const withSuccess = (slot: Slot, saysSuccess: boolean, now: number): Slot =>
+    saysSuccess && (slot.successAt === null || now - slot.successAt >= writtenFor) ? { ...slot, successAt: now } : slot;
+
+  /** Only a lease that lives is renewed: a page that was frozen too long reads its session without holding it. */
+  const renew = (slot: Slot, lease: string | null, now: number): Slot => {
+    if (lease === null || !isLive(slot, lease, now)) return slot;
+    const { until = 0, leaving = false } = slot.leases[lease] ?? {};
+    return !leaving && until - now > leaseTime - writtenFor ? slot : withLease(slot, lease, now, rule.pendingFor);
+  };
+
+  const findOwn = async ({ owner, uniqueId }: SessionRequest): Promise<Slot & { record: WhatsGateRecord }> => {
+    const slot = await repository.findSession(owner, uniqueId);
+    if (slot?.record == null) throw slotErrors.notFound();
+    return { ...slot, record: slot.record };
+  };
+
+  const giveUp = async (request: SessionRequest): Promise<WhatsGateRecord> => {
+    const { owner, lease, saysSuccess } = request;
+    const slot = await findOwn(request);
+    if (lease !== null) await releasedLeases.remember(owner, lease);
+    await release.slot(slot, {
+      purpose: 'close',
+      patch: (stored, now) => withoutLease(withSuccess(stored, saysSuccess, now), lease),
+    });
+    return (await repository.findSession(owner, request.uniqueId))?.record ?? slot.record;
+  };
+
+  const releaseWhenFree = async ({ owner, uniqueId }: SessionRequest): Promise<void> => {
+    const slot = await repository.findSession(owner, uniqueId);
+    if (slot !== null && !isHeld(slot, await repository.now())) await release.slot(slot, { purpose: 'sweep' });
+  };
+
+  return {
+    acquire: (request) => inTurn(request.owner, () => acquire(request)),
+    release: (request) => inTurn(request.owner, () => giveUp(request)),
+
+    async read(request) {
+      const { owner, uniqueId, lease, saysSuccess } = request;
+      const slot = await repository.findSession(owner, uniqueId);
+      if (slot === null) return null;
+      const isOver = lease !== null && !isLive(slot, lease, await repository.now());
+      if (isOver && (await releasedLeases.isReleased(owner, lease))) return null;
+      // Written before WhatsGate is asked: the phone has responded, whatever the read brings.
+      if (saysSuccess) await repository.change(slot, (stored, now) => withSuccess(stored, true, now));
+      const read = saysSuccess ? refresh : refresh.shared;
+      const { slot: now } = await read(slot, (stored, time) => renew(stored, lease, time));
+      // After one empty answer, which proves nothing, what was last seen stands.
+      return now?.record?.unique_id === uniqueId ? now.record : null;
+    },
+
+    async leave(request) {
+      const slot = await findOwn(request);
+      const { lease, saysSuccess } = request;
+      await repository.change(slot, (stored, now) => {
+        const left = withSuccess(stored, saysSuccess, now);
+        if (lease === null || !isLive(left, lease, now)) return left;
+        const until = now + options.unloadGrace;
+        return { ...left, leases: { ...left.leases, [lease]: { until, leaving: true } } };
+      });
+      const work = clock
+        .pause(options.unloadGrace + 100)
+        .then(() => inTurn(request.owner, () => releaseWhenFree(request)));
+      return { record: slot.record, work };
+    },
+
+    unlink: (owner, name) => inTurn(owner, () => unlink(owner, name)),
+
+    async list(owner) {
+      await ownership.claim(owner);
+      const slots = await repository.listOf(owner);
+      const now = await Promise.all(slots.map(async (slot) => (await refresh.shared(slot)).slot));
+      return now.flatMap((slot) => (slot?.record == null ? [] : [toListed(slot.name, slot.record)]));
+    },
+
+    adopt: (owner, name, uniqueId) =>
+      inTurn(owner, async () => {
+        await ownership.claim(owner, name);
+        const limit = options.limit - (await ownership.countUnclaimed(owner));
+        return toPublicRecord(await ownership.adopt(owner, name, uniqueId, limit), name);
+      }),
+  };
+}
+
+/** What anybody but this server may see of a record: our own name, and no callback address. */
+export function toPublicRecord(record: WhatsGateRecord, name: string): WhatsGateRecord {
+  return { ...record, name, callback: null };
+}
+
+function toListed(name: string, record: WhatsGateRecord): ListedSession {
+  return { name, record: toPublicRecord(record, name), account: isLinked(record) ? toAccount(record) : null };
+}

@@ -1,0 +1,237 @@
+import type { StoreDocument, WhatsGateStore } from '../stores/store.ts';
+
+/** One thing that every store must do. `run` rejects when it does not. */
+export interface StoreRule {
+  readonly title: string;
+  run(store: WhatsGateStore): Promise<void>;
+}
+
+const document: StoreDocument = {
+  collection: 'slots',
+  owner: 'anna',
+  aliases: ['create:1'],
+  dueAt: 1_000,
+  value: { name: 'Support', record: null, leases: { 'page "one"': { until: 1_700_000_150_000, leaving: false } } },
+};
+
+/**
+ * What the server relies on in a store, for a store of your own. Give each rule an empty store.
+ *
+ * @example
+ * ```ts
+ * import { createMemoryStore } from '@whatsgate/server';
+ * import { storeContract } from '@whatsgate/server/testing';
+ * import { test } from 'vitest';
+ *
+ * test.each(storeContract)('$title', ({ run }) => run(createMemoryStore()));
+ * ```
+ */
+export const storeContract: readonly StoreRule[] = [
+  {
+    title: 'finds nothing that was never put',
+    async run(store) {
+      check((await store.get('unknown')) === null, 'get of an unknown key must give null');
+      check((await store.getByAlias('unknown')) === null, 'getByAlias of an unknown alias must give null');
+      check((await store.listByOwner('slots', 'anna')).length === 0, 'listByOwner of an empty store must be empty');
+      check((await store.listDue('slots', 10_000, 10)).length === 0, 'listDue of an empty store must be empty');
+    },
+  },
+  {
+    title: 'returns what was put, field for field, and no reference to it',
+    async run(store) {
+      const value = { name: 'Support' };
+      check((await store.put('a', { ...document, value }, null)) === 'done', 'the first put must be done');
+      value.name = 'changed by the caller';
+      const entry = await store.get('a');
+      check(
+        JSON.stringify(entry?.document) === JSON.stringify({ ...document, value: { name: 'Support' } }),
+        'get must return what was put',
+      );
+      check(entry?.key === 'a', 'an entry must have its key');
+    },
+  },
+  {
+    title: 'puts anew only where there is nothing',
+    async run(store) {
+      await store.put('a', document, null);
+      check((await store.put('a', { ...document, value: 2 }, null)) === 'changed', 'a second new put must not be done');
+      check(typeof (await store.get('a'))?.document.value === 'object', 'a put that was not done must change nothing');
+    },
+  },
+  {
+    title: 'changes and removes only the version that was read',
+    async run(store) {
+      await store.put('a', document, null);
+      const first = await version(store, 'a');
+      check((await store.put('a', { ...document, value: 2 }, first)) === 'done', 'a put of this version must be done');
+      check((await store.put('a', { ...document, value: 3 }, first)) === 'changed', 'not of an older version');
+      check((await store.put('a', null, first)) === 'changed', 'a removal of an older version must not be done');
+      const second = await version(store, 'a');
+      check((await store.put('a', null, second)) === 'done', 'a removal of this version must be done');
+      check((await store.get('a')) === null, 'what was removed must be gone');
+      check((await store.put('a', document, second)) === 'changed', 'not of a version that is gone');
+      check((await store.put('a', null, second)) === 'changed', 'a second removal must not be done');
+    },
+  },
+  {
+    title: 'S13: never uses a version again, not even after a removal',
+    async run(store) {
+      const versions = new Set<string>();
+      for (let life = 0; life < 5; life += 1) {
+        await store.put('a', document, null);
+        const current = await version(store, 'a');
+        check(!versions.has(current), 'a version must be new after a removal, too');
+        versions.add(current);
+        await store.put('a', null, current);
+      }
+    },
+  },
+  {
+    title: 'S13: a put is seen at once, by every way of finding it',
+    async run(store) {
+      for (let times = 0; times < 20; times += 1) {
+        const before = await store.get('a');
+        await store.put('a', { ...document, aliases: [`alias:${times}`], value: times }, before?.version ?? null);
+        check((await store.get('a'))?.document.value === times, 'get must see it');
+        check((await store.getByAlias(`alias:${times}`))?.document.value === times, 'getByAlias must see it');
+        check((await store.listByOwner('slots', 'anna'))[0]?.document.value === times, 'listByOwner must see it');
+        check((await store.listDue('slots', 1_000, 1))[0]?.document.value === times, 'listDue must see it');
+      }
+      check((await store.getByAlias('alias:0')) === null, 'an alias that was left out must be free');
+    },
+  },
+  {
+    title: 'lets exactly one of many writers through at once',
+    async run(store) {
+      const outcomes = await Promise.all(
+        Array.from({ length: 20 }, (_, writer) => store.put('a', { ...document, value: writer }, null)),
+      );
+      check(outcomes.filter((outcome) => outcome === 'done').length === 1, 'of twenty new puts at once one is done');
+      check((await store.get('a'))?.document.value === outcomes.indexOf('done'), 'the one that was done must be kept');
+    },
+  },
+  {
+    title: 'gives an alias to one document only',
+    async run(store) {
+      await store.put('a', { ...document, aliases: ['session:1', 'create:1'] }, null);
+      check((await store.put('b', { ...document, aliases: ['session:1'] }, null)) === 'taken', 'it must be taken');
+      check((await store.get('b')) === null, 'a put that was not done must change nothing');
+      check((await store.getByAlias('session:1'))?.key === 'a', 'the first must keep it');
+      await store.put('a', null, await version(store, 'a'));
+      check((await store.put('b', { ...document, aliases: ['session:1'] }, null)) === 'done', 'it is free after that');
+    },
+  },
+  {
+    title: 'C8: counts an owner’s documents of a collection, and puts none beyond the limit',
+    async run(store) {
+      const outcomes = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => store.put(`a${index}`, { ...document, aliases: [] }, null, 3)),
+      );
+      check(outcomes.filter((outcome) => outcome === 'done').length === 3, 'three of ten at once must be done');
+      check(outcomes.filter((outcome) => outcome === 'full').length === 7, 'the others must hear that it is full');
+      const others = { ...document, aliases: [] };
+      check(
+        (await store.put('b', { ...others, owner: 'bob' }, null, 3)) === 'done',
+        'another owner has a limit of his own',
+      );
+      check((await store.put('c', { ...others, collection: 'x' }, null, 1)) === 'done', 'so has another collection');
+      const [kept] = await store.listByOwner('slots', 'anna');
+      const put = kept === undefined ? null : await store.put(kept.key, others, kept.version, 1);
+      check(put === 'done', 'a document that is there may always be changed');
+    },
+  },
+  {
+    title: 'lists those of one owner and one collection',
+    async run(store) {
+      const plain = { ...document, aliases: [] };
+      await store.put('a', plain, null);
+      await store.put('b', { ...plain, owner: 'bob' }, null);
+      await store.put('c', plain, null);
+      await store.put('d', { ...plain, collection: 'budgets' }, null);
+      check(keysOf(await store.listByOwner('slots', 'anna')) === 'a c', 'listByOwner must give only theirs');
+      check(keysOf(await store.listByOwner('slots', 'Anna')) === '', 'owners are compared exactly');
+    },
+  },
+  {
+    title: 'I1: refuses to list without an owner: an absent one never means all',
+    async run(store) {
+      await store.put('a', document, null);
+      for (const absent of [undefined, null, '', false, 0, Number.NaN, {}, []]) {
+        const isRefused = await Promise.resolve()
+          .then(() => store.listByOwner('slots', absent as never))
+          .then(
+            () => false,
+            () => true,
+          );
+        check(isRefused, `listByOwner must reject ${JSON.stringify(absent) ?? 'undefined'} in place of an owner`);
+      }
+    },
+  },
+  {
+    title: 'lists what is due, the longest due first',
+    async run(store) {
+      const due = async (key: string, dueAt: number | null) =>
+        store.put(key, { ...document, aliases: [], dueAt }, null);
+      await due('late', 3_000);
+      await due('early', 1_000);
+      await due('never', null);
+      await due('future', 9_000);
+      const keys = (entries: readonly { readonly key: string }[]) => entries.map(({ key }) => key).join(' ');
+      check(keys(await store.listDue('slots', 5_000, 10)) === 'early late', 'what is due, in the order of its time');
+      check(keys(await store.listDue('slots', 5_000, 1)) === 'early', 'at most so many');
+      check(keys(await store.listDue('other', 5_000, 10)) === '', 'of this collection only');
+    },
+  },
+  {
+    title: 'takes any text as key, alias and value, and any owner',
+    async run(store) {
+      const owner = '__proto__ "] эмодзи 🙂 {x}:*%_';
+      const strange = `${owner}\n\u0001`;
+      await store.put(strange, { ...document, owner, aliases: [strange], value: strange }, null);
+      check((await store.get(strange))?.document.value === strange, 'get must find it');
+      check((await store.getByAlias(strange))?.key === strange, 'getByAlias must find it');
+      check((await store.listByOwner('slots', owner)).length === 1, 'listByOwner must find it');
+    },
+  },
+  {
+    title: 'S13: lets one server at a time have a lock, and ends it by itself',
+    async run(store) {
+      const locks = [store.acquireLock('a', 60_000), store.acquireLock('a', 60_000), store.acquireLock('b', 60_000)];
+      const outcomes = await Promise.all(locks);
+      check(outcomes.filter(Boolean).length === 2 && outcomes[2] === true, 'of two at once one must be refused');
+      check(await store.acquireLock('short', 1), 'a free lock must be given');
+      const end = (await store.now()) + 1_000;
+      while ((await store.now()) < end) if (await store.acquireLock('short', 60_000)) return;
+      throw new Error('The store breaks the contract: a lock must end by itself.');
+    },
+  },
+  {
+    title: 'has a clock that does not go back',
+    async run(store) {
+      let last = await store.now();
+      check(last > 1_600_000_000_000, 'now must be in ms since the epoch');
+      for (let times = 0; times < 20; times += 1) {
+        const next = await store.now();
+        check(next >= last, 'now must not go back');
+        last = next;
+      }
+    },
+  },
+];
+
+async function version(store: WhatsGateStore, key: string): Promise<string> {
+  const entry = await store.get(key);
+  if (entry === null) throw new Error(`The store breaks the contract: it has lost "${key}".`);
+  return entry.version;
+}
+
+function keysOf(entries: readonly { readonly key: string }[]): string {
+  return entries
+    .map(({ key }) => key)
+    .sort()
+    .join(' ');
+}
+
+function check(holds: boolean, rule: string): void {
+  if (!holds) throw new Error(`The store breaks the contract: ${rule}.`);
+}
