@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
-import { createClock, type EmulatorClock } from './clock.ts';
-import { createControl } from './control.ts';
 import type { Emulator } from './emulator.ts';
-import { createFaults, parseFault } from './faults.ts';
-import { closedPort, listen } from './listen.ts';
-import { createLog } from './log.ts';
-import { isReset } from './misbehave.ts';
+import { isReset } from './faults/apply-fault.ts';
+import { createFaults, parseFault } from './faults/faults.ts';
 import { createPhonePage } from './pages/phone-page.ts';
 import { createQrPage } from './pages/qr-page.ts';
-import { createPhone, waitForOne } from './phone.ts';
+import { createPhone, waitForOne } from './phone/phone.ts';
+import { createControlApi } from './remote/control-api.ts';
+import { createClock, type EmulatorClock } from './runtime/clock.ts';
+import { closedPort, listen } from './runtime/listen.ts';
+import { createLog } from './runtime/log.ts';
 import { createApi, toErrorBody } from './service/api.ts';
 import { createEvents } from './service/events.ts';
 import { createSessions, type EmulatedSession } from './service/sessions.ts';
@@ -17,11 +17,11 @@ import { createWebhooks } from './service/webhooks.ts';
 export interface EmulatorOptions {
   /** How many sessions the plan allows at once. Default: 5. */
   slots?: number;
-  /** The key that the API asks for. Default: `emulator-key`. */
+  /** The key that the API expects. Default: `emulator-key`. */
   apiKey?: string;
   /** Listens on this port of 127.0.0.1; 0 takes a free one. Default: no socket, only `fetch`. */
   port?: number;
-  /** `running` goes by itself and can be moved on; `manual` moves only by `clock.advance`. Default: `running`. */
+  /** `running` follows real time and can be moved forward; `manual` moves only by `clock.advance`. Default: `running`. */
   clock?: 'running' | 'manual';
   /** Sends the webhooks. Default: the global `fetch`. */
   fetch?: typeof globalThis.fetch;
@@ -37,7 +37,7 @@ export interface EmulatorOptions {
   destroyFor?: number;
 }
 
-/** An emulator of this process: its clock can drive other things too. */
+/** An emulator in this process. Its clock can drive other code too. */
 export interface LocalEmulator extends Emulator {
   readonly clock: EmulatorClock;
 }
@@ -53,7 +53,7 @@ export interface LocalEmulator extends Emulator {
  * console.log(`Hold the phone: ${emulator.url}/phone`);
  * await emulator.close();
  * ```
- * @throws Error when the port is taken; it says which and what to do
+ * @throws Error when the port is taken
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<LocalEmulator> {
   const {
@@ -153,7 +153,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
     )
     .route('/qr', createQrPage({ sessions, faults, log }))
     .route('/phone', createPhonePage())
-    .route('/emulator', createControl(emulator, sessions.all))
+    .route('/emulator', createControlApi(emulator, sessions.all))
     .get('/', (context) => context.redirect('/phone'))
     .notFound((context) =>
       context.json({ name: 'NotFound', message: `Nothing is at ${context.req.path}`, code: 0 }, 404),

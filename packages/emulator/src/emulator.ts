@@ -1,42 +1,42 @@
-import type { Fault } from './faults.ts';
-import type { LogEntry } from './log.ts';
-import type { VirtualPhone } from './phone.ts';
+import type { Fault } from './faults/faults.ts';
+import type { VirtualPhone } from './phone/phone.ts';
+import type { LogEntry } from './runtime/log.ts';
 import type { LedgerCounts } from './service/ledger.ts';
 
-/** Any event to send to a session's webhook and to keep for `events-get`. */
+/** An event to send to a session's webhook and to store for `events-get`. */
 export interface EventToSend {
-  /** Such as `ack`, `media`, `sent`, `error`; others are possible. */
+  /** `ack`, `media`, `sent`, `error`, or any other. */
   readonly action: string;
   readonly data?: Readonly<Record<string, unknown>>;
   /** The session's `unique_id`. Default: the only one there is. */
   readonly session?: string;
 }
 
-/** A WhatsGate of your own, in this process or in another one. */
+/** An emulated WhatsGate, in this process or another one. */
 export interface Emulator {
-  /** Its address, without a path. The API is at `<url>/api/v1`, the phone at `<url>/phone`. */
+  /** Its origin. The API is at `<url>/api/v1`, the phone at `<url>/phone`. */
   readonly url: string;
-  /** The key that its API asks for. */
+  /** The key that its API expects. */
   readonly apiKey: string;
-  /** Answers a request; in process, without a socket. */
+  /** Answers a request in process, without a socket. */
   readonly fetch: (request: Request) => Promise<Response>;
   readonly phone: VirtualPhone;
-  /** Misbehaves from now on, as often as the fault says. @throws Error for a fault it does not know */
+  /** Adds a fault, which the next requests meet. @throws Error for an unknown fault */
   fault(fault: Fault): Promise<void>;
-  /** Behaves again. */
+  /** Removes all faults. */
   clearFaults(): Promise<void>;
-  /** Sends an event of your own making. */
+  /** Sends any event. */
   sendEvent(event: EventToSend): Promise<void>;
-  /** What happened to the paid slots, to assert on. */
+  /** Counts of what happened to the paid slots. */
   ledger(): Promise<LedgerCounts>;
-  /** What happened, the oldest first: the last thousand entries. */
+  /** The last thousand things that happened, oldest first. */
   log(): Promise<readonly LogEntry[]>;
   readonly clock: {
-    /** Lets `ms` milliseconds pass at once. */
+    /** Moves the time forward by `ms`. */
     advance(ms: number): Promise<void>;
   };
-  /** Forgets sessions, faults, log and ledger. */
+  /** Removes sessions, faults and log entries, and clears the ledger. */
   reset(): Promise<void>;
-  /** Ends it, if this is the process it runs in; otherwise only lets go of it. */
+  /** Stops it. On a connection made by `connectEmulator`, does nothing. */
   close(): Promise<void>;
 }

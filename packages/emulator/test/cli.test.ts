@@ -33,7 +33,7 @@ describe('whatsgate-emulator', () => {
     expect(await (await fetch(`${url}/emulator`)).json()).toMatchObject({ apiKey: 'mine', sessions: [] });
     child.kill(signal);
     expect((await ended)[0]).toBe(0);
-    expect(said()).toContain('has ended');
+    expect(said()).toContain('has stopped');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
-import { connectEmulator } from '../src/connect.ts';
+import { connectEmulator } from '../src/remote/connect.ts';
 
 const url = inject('emulatorUrl');
 

@@ -1,13 +1,13 @@
 import { isJsonObject, type JsonObject } from '@whatsgate/client';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { EmulatorClock } from '../clock.ts';
-import type { Faults } from '../faults.ts';
-import type { Log } from '../log.ts';
-import { misbehave } from '../misbehave.ts';
+import { applyFault } from '../faults/apply-fault.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { EmulatorClock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
 import type { Events } from './events.ts';
 import { toCode, toRecord } from './record.ts';
-import { Refusal } from './refusal.ts';
+import { ServiceError } from './service-error.ts';
 import type { EmulatedSession, Sessions } from './sessions.ts';
 
 interface ApiOptions {
@@ -17,7 +17,7 @@ interface ApiOptions {
   readonly faults: Faults;
   readonly log: Log;
   readonly clock: EmulatorClock;
-  /** Where QR pages are. */
+  /** The origin of the QR pages. */
   readonly pageUrl: () => string;
 }
 
@@ -27,12 +27,12 @@ type Command = (body: JsonObject) => JsonObject;
 export function createApi({ apiKey, sessions, events, faults, log, clock, pageUrl }: ApiOptions): Hono {
   const commands: Readonly<Record<string, Command>> = {
     'session-create'(body) {
-      const wish = {
+      const spec = {
         name: requiredText(body, 'name'),
         callback: optionalText(body, 'callback'),
         number: requestedNumber(body),
       };
-      const session = sessions.create(wish);
+      const session = sessions.create(spec);
       return { data: { ...toRecord(session, pageUrl()), ...toCode(session) } };
     },
     'session-delete'(body) {
@@ -41,19 +41,19 @@ export function createApi({ apiKey, sessions, events, faults, log, clock, pageUr
       return { data: toRecord(session, pageUrl()) };
     },
     'sessions-get'(body) {
-      const wanted = {
+      const filter = {
         uniqueId: optionalText(body, 'WhatsappID'),
         name: optionalText(body, 'name'),
         status: optionalText(body, 'status'),
       };
-      const isWanted = (session: EmulatedSession) =>
-        matches(wanted.uniqueId, session.uniqueId) &&
-        matches(wanted.name, session.name) &&
-        matches(wanted.status, session.status);
-      return toPage(body, sessions.all().filter(isWanted), (session) => toRecord(session, pageUrl()));
+      const isMatch = (session: EmulatedSession) =>
+        matches(filter.uniqueId, session.uniqueId) &&
+        matches(filter.name, session.name) &&
+        matches(filter.status, session.status);
+      return toPage(body, sessions.all().filter(isMatch), (session) => toRecord(session, pageUrl()));
     },
     'events-get'(body) {
-      const wanted = {
+      const filter = {
         session: optionalText(body, 'WhatsappID'),
         action: optionalText(body, 'action'),
         since: optionalText(body, 'date'),
@@ -62,9 +62,9 @@ export function createApi({ apiKey, sessions, events, faults, log, clock, pageUr
         .stored()
         .filter(
           (event) =>
-            matches(wanted.session, event.whatsapp_id) &&
-            matches(wanted.action, event.event_action) &&
-            event.event_date >= wanted.since,
+            matches(filter.session, event.whatsapp_id) &&
+            matches(filter.action, event.event_action) &&
+            event.event_date >= filter.since,
         );
       return toPage(body, found, (event) => ({ ...event }));
     },
@@ -76,35 +76,35 @@ export function createApi({ apiKey, sessions, events, faults, log, clock, pageUr
 
   function requiredSession(body: JsonObject): EmulatedSession {
     const session = sessions.find(requiredText(body, 'WhatsappID'));
-    if (session === undefined) throw new Refusal('NotFound', 'The session was not found');
+    if (session === undefined) throw new ServiceError('NotFound', 'The session was not found');
     return session;
   }
 
   return new Hono()
-    .use(bodyLimit({ maxSize: longestBody, onError: () => refuse('BadRequest', 'The body is too large') }))
+    .use(bodyLimit({ maxSize: maxBody, onError: () => fail('BadRequest', 'The body is too large') }))
     .post('/:command', async (context) => {
       const name = context.req.param('command');
       const work = async () => {
         if (context.req.header('X-Api-Key') !== apiKey)
-          refuse('Unauthorized', 'Your request was made with invalid credentials.');
+          fail('Unauthorized', 'Your request was made with invalid credentials.');
         const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-        if (command === undefined) return refuse('NotFound', `Unknown command ${name}`);
+        if (command === undefined) return fail('NotFound', `Unknown command ${name}`);
         return context.json({ result: 'OK', ...command(await readBody(context.req.raw)) });
       };
       const fault = faults.takeApi(name);
-      log.add('api', fault === null ? name : `${name} meets the fault ${fault.kind}`);
-      return fault === null ? work() : misbehave(fault, work, clock);
+      log.add('api', fault === null ? name : `${name} with the fault ${fault.kind}`);
+      return fault === null ? work() : applyFault(fault, work, clock);
     })
-    .all('*', () => refuse('MethodNotAllowed', 'Every command is a POST of JSON'));
+    .all('*', () => fail('MethodNotAllowed', 'Every command is a POST of JSON'));
 }
 
-const longestBody = 1024 * 1024;
+const maxBody = 1024 * 1024;
 
-function refuse(name: string, message: string): never {
-  throw new Refusal(name, message);
+function fail(name: string, message: string): never {
+  throw new ServiceError(name, message);
 }
 
-/** An empty filter lets everything through. */
+/** An empty filter matches everything. */
 function matches(filter: string, value: string): boolean {
   return filter === '' || filter === value;
 }
@@ -116,43 +116,44 @@ function toPage<Item>(body: JsonObject, items: readonly Item[], toData: (item: I
   return { pages: Math.max(1, Math.ceil(items.length / size)), elements: items.length, page, data };
 }
 
-/** The vendor's shape of a failure. */
+/** A failure in the service's own shape. */
 export function toErrorBody(error: Error): { name: string; message: string; code: number } {
-  return error instanceof Refusal
+  return error instanceof ServiceError
     ? { name: error.name, message: error.message, code: error.code }
     : { name: 'Exception', message: 'Internal error', code: 0 };
 }
 
 async function readBody(request: Request): Promise<JsonObject> {
   const body: unknown = await request.json().catch(() => null);
-  if (!isJsonObject(body)) throw new Refusal('BadRequest', 'The body is not a JSON object');
+  if (!isJsonObject(body)) throw new ServiceError('BadRequest', 'The body is not a JSON object');
   return body;
 }
 
 function requestedNumber(body: JsonObject): string | null {
   const type = optionalText(body, 'auth_type');
-  if (type !== '' && type !== 'QR' && type !== 'CODE') throw new Refusal('BadRequest', 'auth_type must be QR or CODE');
+  if (type !== '' && type !== 'QR' && type !== 'CODE')
+    throw new ServiceError('BadRequest', 'auth_type must be QR or CODE');
   if (type !== 'CODE') return null;
   const number = requiredText(body, 'number');
   if (!/^[1-9]\d{7,14}$/.test(number))
-    throw new Refusal('BadRequest', 'number must be digits, in the format 7XXXXXXXXXX');
+    throw new ServiceError('BadRequest', 'number must be digits, in the format 7XXXXXXXXXX');
   return number;
 }
 
 function requiredText(body: JsonObject, key: string): string {
   const value = optionalText(body, key);
-  if (value.trim() === '') throw new Refusal('BadRequest', `${key} is required`);
+  if (value.trim() === '') throw new ServiceError('BadRequest', `${key} is required`);
   return value;
 }
 
 function optionalText(body: JsonObject, key: string): string {
   const value = body[key] ?? '';
   if (typeof value === 'number') return String(value);
-  if (typeof value !== 'string') throw new Refusal('BadRequest', `${key} must be a string`);
+  if (typeof value !== 'string') throw new ServiceError('BadRequest', `${key} must be a string`);
   return value;
 }
 
-function count(body: JsonObject, key: string, otherwise: number, most: number): number {
+function count(body: JsonObject, key: string, otherwise: number, max: number): number {
   const value = Number(body[key] ?? otherwise);
-  return Number.isSafeInteger(value) && value > 0 ? Math.min(value, most) : otherwise;
+  return Number.isSafeInteger(value) && value > 0 ? Math.min(value, max) : otherwise;
 }

@@ -1,4 +1,4 @@
-/** What happened to the paid slots, to assert on. */
+/** Counts of what happened to the paid slots. */
 export interface LedgerCounts {
   /** Sessions created. */
   readonly creates: number;
@@ -6,11 +6,11 @@ export interface LedgerCounts {
   readonly deletes: number;
   /** Of these, how many were linked: a business was logged out. */
   readonly linkedDeletes: number;
-  /** Slots taken now, those being destroyed included. */
+  /** Slots in use now, including sessions that are being destroyed. */
   readonly live: number;
-  /** The most that were ever taken at once. */
+  /** The highest value that `live` has had. */
   readonly maxLive: number;
-  /** Webhooks sent, repeats included, and how many of them were answered as they should be. */
+  /** Webhooks sent, including repeats, and how many of them were answered correctly. */
   readonly webhooks: { readonly sent: number; readonly accepted: number };
 }
 
@@ -23,7 +23,7 @@ export interface Ledger {
   reset(): void;
 }
 
-const nothing: LedgerCounts = {
+const zero: LedgerCounts = {
   creates: 0,
   deletes: 0,
   linkedDeletes: 0,
@@ -33,7 +33,7 @@ const nothing: LedgerCounts = {
 };
 
 export function createLedger(): Ledger {
-  let counts = nothing;
+  let counts = zero;
   const add = (patch: Partial<LedgerCounts>) => {
     counts = { ...counts, ...patch };
   };
@@ -45,6 +45,6 @@ export function createLedger(): Ledger {
     webhookSent: (wasAccepted) =>
       add({ webhooks: { sent: counts.webhooks.sent + 1, accepted: counts.webhooks.accepted + (wasAccepted ? 1 : 0) } }),
     counts: () => counts,
-    reset: () => add(nothing),
+    reset: () => add(zero),
   };
 }

@@ -9,9 +9,9 @@ const statusNames = {
 } as const;
 
 /**
- * A session as the API shows it.
+ * Converts a session to the record that the API answers with.
  *
- * @param pageUrl - where QR pages are: the emulator's own address, or one where nobody listens
+ * @param pageUrl - the origin of the QR pages: the emulator's own, or one where nothing listens
  */
 export function toRecord(session: EmulatedSession, pageUrl: string): WhatsGateRecord {
   return {
@@ -31,12 +31,12 @@ export function toRecord(session: EmulatedSession, pageUrl: string): WhatsGateRe
   };
 }
 
-/** A time as the service writes it: `2022-10-11 19:30:14`. Its time zone is not documented; here it is UTC. */
+/** Formats a time as the service does: `2022-10-11 19:30:14`. The service does not document its time zone; here it is UTC. */
 export function toServiceDate(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** What only the answer of `session-create` adds: a pairing code at once, a QR code only where the page shows it so soon. */
+/** The code in the answer of `session-create`: a pairing code at once, a QR code only if the page shows it already. */
 export function toCode({ number, secret, view }: EmulatedSession): { qr?: string; code?: string } {
   if (number !== null) return { code: secret };
   return view === 'qr' ? { qr: secret } : {};

@@ -1,7 +1,7 @@
-import type { EmulatorClock } from '../clock.ts';
+import type { EmulatorClock } from '../runtime/clock.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { Refusal } from './refusal.ts';
 import { createCode, createPayload, createUniqueId } from './secrets.ts';
+import { ServiceError } from './service-error.ts';
 
 /** What the QR page of a session shows. */
 export type PageView = 'loading' | 'qr' | 'success' | 'error' | 'broken';
@@ -11,28 +11,28 @@ export interface EmulatedSession {
   readonly id: number;
   readonly uniqueId: string;
   readonly name: string;
-  /** Where its webhooks go; empty for nowhere. */
+  /** The address of its webhooks; empty for none. */
   callback: string;
   /** The number to pair with; null for a QR session. */
   readonly number: string | null;
   readonly createdAt: number;
   status: 'PENDING' | 'AUTH' | 'READY' | 'DESTROYING';
   view: PageView;
-  /** Counts the codes shown: each refresh is a new one. */
+  /** How many codes it has shown; each refresh is a new one. */
   generation: number;
-  /** What the QR picture says, or the pairing code. */
+  /** The text of the QR picture, or the pairing code. */
   secret: string;
   pushname: string | null;
   wid: string | null;
 }
 
 export interface SessionsOptions {
-  /** Told of everything that becomes an event. */
+  /** Called for everything that becomes an event. */
   readonly onEvent: (session: EmulatedSession, action: string, data: Readonly<Record<string, unknown>>) => void;
   readonly clock: EmulatorClock;
   /** How many sessions the plan allows at once. */
   readonly slots: number;
-  /** Milliseconds until the page of a new session shows its first code; with 0 the create's own answer has it in QR mode too. */
+  /** Milliseconds until the page of a new session shows its first code. With 0, the answer of the create has a QR code too. */
   readonly startAfter: number;
   /** Milliseconds between two codes. */
   readonly refreshEvery: number;
@@ -50,23 +50,23 @@ export interface NewSession {
   readonly number: string | null;
 }
 
-/** The sessions of one WhatsGate account, and how they come, live and go. */
+/** The sessions of one WhatsGate account, from their creation to their end. */
 export interface Sessions {
-  create(wish: NewSession): EmulatedSession;
-  /** Ends it as `session-delete` does: `DESTROYING` for a while, then gone. */
+  create(spec: NewSession): EmulatedSession;
+  /** Ends a session as `session-delete` does: `DESTROYING` for a while, then gone. */
   destroy(session: EmulatedSession): void;
-  /** The phone answered; `READY` follows unless `ready` is false. */
+  /** The phone has authorized the session; `READY` follows unless `ready` is false. */
   authorize(session: EmulatedSession, account: { number: string; pushname: string }, ready: boolean): void;
-  /** The authorization failed; the page says so and shows the next code after a while. */
+  /** The authorization failed: the page says so, and shows the next code after a while. */
   reject(session: EmulatedSession): void;
-  /** It ends at once, without a command: the person logged it out on the phone. */
+  /** Ends a session at once, without a command: it was logged out on the phone. */
   drop(session: EmulatedSession): void;
   find(uniqueId: string): EmulatedSession | undefined;
   all(): readonly EmulatedSession[];
-  /** Calls back after each change. @returns unsubscribes */
+  /** Calls `listener` after each change. @returns a function that unsubscribes */
   onChange(listener: () => void): () => void;
   readonly ledger: Ledger;
-  /** Forgets every session and starts the ledger anew. */
+  /** Removes all sessions and clears the ledger. */
   reset(): void;
 }
 
@@ -90,7 +90,7 @@ export function createSessions({
     Object.assign(session, patch);
     for (const listener of [...listeners]) listener();
   };
-  /** A session waits for one thing at a time: its first code, the next one, `READY` or its end. */
+  /** Replaces the session's timer: it waits for one thing at a time (its first code, the next one, `READY` or its end). */
   const next = (session: EmulatedSession, ms: number, step: () => void) => {
     clock.clearTimeout(timers.get(session.uniqueId));
     timers.set(session.uniqueId, clock.setTimeout(step, ms));
@@ -111,7 +111,8 @@ export function createSessions({
   return {
     ledger,
     create({ name, callback, number }) {
-      if (sessions.size >= slots) throw new Refusal('TariffLimit', `The plan's limit of ${slots} sessions is reached`);
+      if (sessions.size >= slots)
+        throw new ServiceError('TariffLimit', `The plan's limit of ${slots} sessions is reached`);
       lastId += 1;
       const session: EmulatedSession = {
         id: lastId,

@@ -1,7 +1,7 @@
 import { isJsonObject } from '@whatsgate/client';
-import type { EmulatorClock } from '../clock.ts';
-import type { Faults } from '../faults.ts';
-import type { Log } from '../log.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { EmulatorClock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
 import type { ServiceEvent } from './events.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -20,8 +20,8 @@ export interface Webhooks {
 
 const repeats = 3;
 const repeatAfter = 20_000;
-/** Real milliseconds that a receiver may take; the service's own patience is not documented. */
-const patience = 10_000;
+/** Real milliseconds that a receiver may take. The service does not document its own timeout. */
+const timeout = 10_000;
 
 export function createWebhooks({ clock, fetch, faults, ledger, log }: WebhooksOptions): Webhooks {
   let heldBack: (() => void) | null = null;
@@ -41,7 +41,7 @@ export function createWebhooks({ clock, fetch, faults, ledger, log }: WebhooksOp
       if (callback === '') return;
       const kind = faults.takeWebhook()?.kind;
       if (kind === 'lost')
-        return log.add('webhook', `${event.event_action} ${event.id} -> lost on purpose`, event.whatsapp_id);
+        return log.add('webhook', `${event.event_action} ${event.id} -> lost (fault)`, event.whatsapp_id);
       if (kind === 'reordered') {
         heldBack = () => deliver(callback, event);
         return;
@@ -54,7 +54,7 @@ export function createWebhooks({ clock, fetch, faults, ledger, log }: WebhooksOp
   };
 }
 
-/** Posts one event; `OK` when the receiver answers `{"result":"OK","id":<the same>}`, otherwise what was wrong. */
+/** Posts one event. Resolves to `OK` if the receiver answers `{"result":"OK","id":<the same>}`, otherwise to the reason. */
 async function post(fetch: typeof globalThis.fetch, callback: string, event: ServiceEvent): Promise<string> {
   try {
     const response = await fetch(callback, {
@@ -62,11 +62,11 @@ async function post(fetch: typeof globalThis.fetch, callback: string, event: Ser
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(event),
       redirect: 'manual',
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeout),
     });
     const body: unknown = await response.json();
-    const isTaken = response.ok && isJsonObject(body) && body.result === 'OK' && body.id === event.id;
-    return isTaken ? 'OK' : `HTTP ${response.status} without {"result":"OK","id":${event.id}}`;
+    const isAccepted = response.ok && isJsonObject(body) && body.result === 'OK' && body.id === event.id;
+    return isAccepted ? 'OK' : `HTTP ${response.status} without {"result":"OK","id":${event.id}}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -1,19 +1,19 @@
 import { isJsonObject, type JsonObject } from '@whatsgate/client';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import type { Emulator } from './emulator.ts';
-import { faultKinds, parseFault } from './faults.ts';
-import type { EmulatedSession } from './service/sessions.ts';
+import type { Emulator } from '../emulator.ts';
+import { faultKinds, parseFault } from '../faults/faults.ts';
+import type { EmulatedSession } from '../service/sessions.ts';
 
-type Door = (body: JsonObject) => Promise<void>;
+type Route = (body: JsonObject) => Promise<void>;
 
 /**
- * The emulator's own API, for its phone page and for `connectEmulator`: everything that {@link Emulator} can do, as JSON
- * over POST at `/emulator/*`. Open to every origin, since a test page has one of its own; the port is on loopback only.
+ * The emulator's own API, for the phone's page and `connectEmulator`: all of {@link Emulator}, as POSTs of JSON to
+ * `/emulator/*`. It allows every origin, because a test page has its own; the port is on loopback only.
  */
-export function createControl(emulator: Emulator, sessions: () => readonly EmulatedSession[]): Hono {
+export function createControlApi(emulator: Emulator, sessions: () => readonly EmulatedSession[]): Hono {
   const { phone } = emulator;
-  const doors: Readonly<Record<string, Door>> = {
+  const routes: Readonly<Record<string, Route>> = {
     'phone/scan': (body) => phone.scan(text(body, 'session')),
     'phone/scan-late': (body) => phone.scanLate(text(body, 'session')),
     'phone/enter-code': (body) => phone.enterCode(text(body, 'code'), text(body, 'session')),
@@ -44,17 +44,17 @@ export function createControl(emulator: Emulator, sessions: () => readonly Emula
       return context.json({ apiKey: emulator.apiKey, sessions: shown, ledger: await emulator.ledger(), faultKinds });
     })
     .get('/log', async (context) => context.json(await emulator.log()))
-    .post('/:door{.+}', async (context) => {
-      const name = context.req.param('door');
-      const door = Object.hasOwn(doors, name) ? doors[name] : undefined;
-      if (door === undefined)
+    .post('/:route{.+}', async (context) => {
+      const name = context.req.param('route');
+      const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
+      if (route === undefined)
         return context.json(
-          { result: 'ERROR', message: `There is no ${name}. There are: ${Object.keys(doors).join(', ')}.` },
+          { result: 'ERROR', message: `There is no ${name}. There are: ${Object.keys(routes).join(', ')}.` },
           404,
         );
       const body: unknown = await context.req.json().catch(() => ({}));
       try {
-        await door(isJsonObject(body) ? body : {});
+        await route(isJsonObject(body) ? body : {});
         return context.json({ result: 'OK' });
       } catch (error) {
         return context.json({ result: 'ERROR', message: error instanceof Error ? error.message : String(error) }, 400);

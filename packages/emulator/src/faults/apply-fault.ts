@@ -1,18 +1,18 @@
-import type { EmulatorClock } from './clock.ts';
+import type { EmulatorClock } from '../runtime/clock.ts';
 import type { ApiFault } from './faults.ts';
 
-// Read by whoever answers the request: no framework lets a handler tear the connection down.
+// A Hono handler cannot close the socket. The header tells the code that owns it: `listen`, or `emulator.fetch`.
 const resetHeader = 'x-emulator-reset';
 const huge = 300 * 1024 * 1024;
 const chunk = new Uint8Array(64 * 1024).fill(32);
 
-/** Whether the answer stands for a connection that breaks instead of answering. */
+/** Whether the connection must break instead of sending this answer. */
 export function isReset(response: Response): boolean {
   return response.headers.has(resetHeader);
 }
 
-/** Answers a command wrongly; `work` does it as it should be done. */
-export async function misbehave(
+/** Answers a command as the fault says. `work` runs the command properly. */
+export async function applyFault(
   fault: ApiFault,
   work: () => Promise<Response>,
   clock: EmulatorClock,
@@ -23,7 +23,7 @@ export async function misbehave(
       await pause(clock, ms);
       return work();
     case 'error': {
-      const { name = 'Exception', message = 'A fault that was asked for', status = 500 } = fault;
+      const { name = 'Exception', message = 'A fault set by the test', status = 500 } = fault;
       return Response.json({ name, message, code: 0 }, { status });
     }
     case 'html':

@@ -1,9 +1,11 @@
-import type { Emulator } from './emulator.ts';
+import type { Emulator } from '../emulator.ts';
+
+export type { Emulator, EventToSend } from '../emulator.ts';
 
 /**
- * Takes an emulator that runs elsewhere in hand: the same as `createEmulator` gives, over HTTP. Works in a page too.
+ * Connects to an emulator in another process, over HTTP. Works in a page too.
  *
- * @param url - its address, as it printed it
+ * @param url - the address that it printed
  * @example
  * ```ts
  * import { connectEmulator } from '@whatsgate/emulator/connect';
@@ -12,7 +14,7 @@ import type { Emulator } from './emulator.ts';
  * await emulator.phone.scan();
  * console.log(await emulator.ledger());
  * ```
- * @throws Error when no emulator answers there
+ * @throws Error when no emulator answers at `url`
  */
 export async function connectEmulator(url: string): Promise<Emulator> {
   const base = url.replace(/\/+$/, '');

@@ -1,28 +1,28 @@
-import type { Log } from './log.ts';
-import type { EmulatedSession, Sessions } from './service/sessions.ts';
+import type { Log } from '../runtime/log.ts';
+import type { EmulatedSession, Sessions } from '../service/sessions.ts';
 
-/** Which session a phone is held to: its `unique_id`, or the only one there is. */
+/** The `unique_id` of a session; without one, the only session that fits. */
 export type Target = string | undefined;
 
 /**
- * A phone with WhatsApp on it. Each call waits until a session shows a code that it can be held to.
+ * A phone with WhatsApp on it. Each call waits until a session can answer it: a scan waits for a code.
  *
- * @throws Error when there are several sessions and none was named
+ * @throws Error when several sessions fit and the call names none
  */
 export interface VirtualPhone {
   /** Scans the QR code. */
   scan(session?: Target): Promise<void>;
-  /** Scans a code that has just been replaced by the next one: the authorization fails. */
+  /** Scans a code just after the next one has replaced it: the authorization fails. */
   scanLate(session?: Target): Promise<void>;
-  /** Types a pairing code: the one that is shown, or the given one, which may be wrong. */
+  /** Types a pairing code: by default the one that the session shows. A wrong one fails the authorization. */
   enterCode(code?: string, session?: Target): Promise<void>;
-  /** The person refuses, or WhatsApp does: the authorization fails. */
+  /** Refuses the link, as the person or WhatsApp may: the authorization fails. */
   refuse(session?: Target): Promise<void>;
-  /** Authorizes, but the session never becomes `READY`. */
+  /** Scans or types the code, but the session never becomes `READY`. */
   neverReady(session?: Target): Promise<void>;
-  /** Logs the session out on the phone, linked or not: it is gone. */
+  /** Logs the session out on the phone, linked or not: it is gone at once. */
   disconnect(session?: Target): Promise<void>;
-  /** Somebody writes to the linked account. */
+  /** A message arrives for the linked account. */
   message(text?: string, session?: Target): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ interface PhoneOptions {
   readonly sessions: Sessions;
   readonly log: Log;
   readonly owner: PhoneOwner;
-  /** Told of a message that comes in. */
+  /** Called when a message arrives. */
   readonly onMessage: (session: EmulatedSession, data: Readonly<Record<string, unknown>>) => void;
 }
 
