@@ -85,9 +85,14 @@ describe('the session commands', () => {
     expect((await call('session-create', { name: 'b' })).status).toBe(200);
     expect(await emulator.ledger()).toEqual({
       creates: 2,
+      doubledCreates: 0,
+      secondSessions: 0,
       deletes: 1,
+      scannedDeletes: 0,
       linkedDeletes: 0,
+      racedDeletes: 0,
       live: 1,
+      pending: 1,
       maxLive: 1,
       webhooks: { sent: 0, accepted: 0 },
     });

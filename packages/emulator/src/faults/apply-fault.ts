@@ -1,15 +1,9 @@
+import { breakConnection } from '../runtime/broken-connection.ts';
 import type { EmulatorClock } from '../runtime/clock.ts';
 import type { ApiFault } from './faults.ts';
 
-// A Hono handler cannot close the socket. The header tells the code that owns it: `listen`, or `emulator.fetch`.
-const resetHeader = 'x-emulator-reset';
 const huge = 300 * 1024 * 1024;
 const chunk = new Uint8Array(64 * 1024).fill(32);
-
-/** Whether the connection must break instead of sending this answer. */
-export function isReset(response: Response): boolean {
-  return response.headers.has(resetHeader);
-}
 
 /** Answers a command as the fault says. `work` runs the command properly. */
 export async function applyFault(
@@ -44,15 +38,11 @@ export async function applyFault(
     case 'redirect':
       return new Response(null, { status: 307, headers: { Location: fault.to ?? 'http://127.0.0.1:9/' } });
     case 'reset-before':
-      return reset();
+      return breakConnection();
     case 'reset-after':
       await work();
-      return reset();
+      return breakConnection();
   }
-}
-
-function reset(): Response {
-  return new Response(null, { headers: { [resetHeader]: '1' } });
 }
 
 export function pause(clock: EmulatorClock, ms: number): Promise<void> {

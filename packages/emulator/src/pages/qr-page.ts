@@ -2,7 +2,8 @@ import { Hono } from 'hono';
 import { encodeQR } from 'qr';
 import type { Faults, FrameFault } from '../faults/faults.ts';
 import type { Log } from '../runtime/log.ts';
-import type { EmulatedSession, Sessions } from '../service/sessions.ts';
+import type { EmulatedSession } from '../service/session.ts';
+import type { Sessions } from '../service/sessions.ts';
 import { sendStatic } from './static-file.ts';
 
 interface QrPageOptions {

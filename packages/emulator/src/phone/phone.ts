@@ -1,15 +1,14 @@
 import type { Log } from '../runtime/log.ts';
-import type { EmulatedSession, Sessions } from '../service/sessions.ts';
-
-/** The `unique_id` of a session; without one, the only session that fits. */
-export type Target = string | undefined;
+import type { EmulatedSession } from '../service/session.ts';
+import type { Sessions } from '../service/sessions.ts';
+import { type Target, waitForSession } from './wait-for-session.ts';
 
 /**
  * A phone with WhatsApp on it. Each call waits until a session can answer it: a scan waits for a code.
  *
  * @throws Error when several sessions fit and the call names none
  */
-export interface VirtualPhone {
+export interface VirtualPhone extends PhoneOwner {
   /** Scans the QR code. */
   scan(session?: Target): Promise<void>;
   /** Scans a code just after the next one has replaced it: the authorization fails. */
@@ -20,66 +19,97 @@ export interface VirtualPhone {
   refuse(session?: Target): Promise<void>;
   /** Scans or types the code, but the session never becomes `READY`. */
   neverReady(session?: Target): Promise<void>;
+  /**
+   * Scans or types the code, and is asked to continue on another device: WhatsApp wants a passkey. The page hears
+   * nothing of it, and its codes go on refreshing.
+   */
+  passkey(session?: Target): Promise<void>;
   /** Logs the session out on the phone, linked or not: it is gone at once. */
   disconnect(session?: Target): Promise<void>;
+  /** Logs a linked session out on the phone, but the service keeps it: it shows a code again. */
+  unlink(session?: Target): Promise<void>;
   /** A message arrives for the linked account. */
   message(text?: string, session?: Target): Promise<void>;
 }
 
+/** Whose phone it is. */
 export interface PhoneOwner {
+  /** Digits, as in `79991234567`. */
   readonly number: string;
+  /** The display name of the WhatsApp profile. */
   readonly pushname: string;
 }
 
-interface PhoneOptions {
+export interface PhoneOptions {
   readonly sessions: Sessions;
   readonly log: Log;
   readonly owner: PhoneOwner;
+  /** Whether it pairs any number, and answers for sessions that no phone has scanned: the first phone does. */
+  readonly isFirst: boolean;
   /** Called when a message arrives. */
   readonly onMessage: (session: EmulatedSession, data: Readonly<Record<string, unknown>>) => void;
 }
 
-export function createPhone({ sessions, log, owner, onMessage }: PhoneOptions): VirtualPhone {
-  const when = (target: Target, isFit: (session: EmulatedSession) => boolean) => waitForOne(sessions, target, isFit);
-  const authorize = (session: EmulatedSession, ready: boolean) =>
-    sessions.authorize(session, { ...owner, number: session.number ?? owner.number }, ready);
-  const gesture = (what: string, session: EmulatedSession, act: () => void) => {
-    log.add('phone', what, session.uniqueId);
-    act();
+export function createPhone({ sessions, log, owner, isFirst, onMessage }: PhoneOptions): VirtualPhone {
+  const when = (target: Target, isFit: (session: EmulatedSession) => boolean) =>
+    waitForSession(sessions, target, isFit);
+  const isOurs = ({ phone }: EmulatedSession) => phone === owner.number || (isFirst && phone === null);
+  const canPair = ({ number }: EmulatedSession) => number === null || isFirst || number === owner.number;
+  /** A session that this phone can authorize. A named one fits whatever its number is: then the authorization fails. */
+  const showsCodeFor = (target: Target) => (session: EmulatedSession) =>
+    showsCode(session) && (target !== undefined || canPair(session));
+  const authorize = (session: EmulatedSession, ready: boolean) => {
+    if (!canPair(session)) return sessions.reject(session);
+    const { number, pushname } = owner;
+    sessions.authorize(session, { phone: number, number: session.number ?? number, pushname }, ready);
+  };
+  const act = (what: string, session: EmulatedSession, action: () => void) => {
+    log.add('phone', isFirst ? what : `${owner.pushname}: ${what}`, session.uniqueId);
+    action();
   };
 
   return {
+    ...owner,
     async scan(target) {
-      const session = await when(target, (each) => showsCode(each) && each.number === null);
-      gesture('scan', session, () => authorize(session, true));
+      const session = await when(target, showsQr);
+      act('scan', session, () => authorize(session, true));
     },
     async scanLate(target) {
-      const { uniqueId, generation } = await when(target, (each) => showsCode(each) && each.number === null);
+      const { uniqueId, generation } = await when(target, showsQr);
       const session = await when(uniqueId, (each) => showsCode(each) && each.generation > generation);
-      gesture('scan late', session, () => sessions.reject(session));
+      act('scan late', session, () => sessions.reject(session));
     },
     async enterCode(code, target) {
-      const session = await when(target, (each) => showsCode(each) && each.number !== null);
+      const isFit = showsCodeFor(target);
+      const session = await when(target, (each) => isFit(each) && each.number !== null);
       const typed = code?.replace(/[\s-]/g, '').toUpperCase() ?? session.secret;
-      gesture('enter code', session, () =>
+      act('enter code', session, () =>
         typed === session.secret ? authorize(session, true) : sessions.reject(session),
       );
     },
     async refuse(target) {
-      const session = await when(target, showsCode);
-      gesture('refuse', session, () => sessions.reject(session));
+      const session = await when(target, showsCodeFor(target));
+      act('refuse', session, () => sessions.reject(session));
     },
     async neverReady(target) {
-      const session = await when(target, showsCode);
-      gesture('scan, but never get ready', session, () => authorize(session, false));
+      const session = await when(target, showsCodeFor(target));
+      act('scan, but never get ready', session, () => authorize(session, false));
+    },
+    async passkey(target) {
+      const session = await when(target, showsCodeFor(target));
+      act('scan, but a passkey is asked for', session, () => sessions.askPasskey(session));
     },
     async disconnect(target) {
-      const session = await when(target, (each) => each.status !== 'DESTROYING');
-      gesture('log out', session, () => sessions.drop(session));
+      const session = await when(target, (each) => each.status !== 'DESTROYING' && isOurs(each));
+      act('log out', session, () => sessions.drop(session));
+    },
+    async unlink(target) {
+      const session = await when(target, (each) => each.status === 'READY' && isOurs(each));
+      act('log out, but the session stays', session, () => sessions.unlink(session));
     },
     async message(text = 'Hello', target) {
-      const session = await when(target, (each) => each.status === 'READY');
-      gesture('message', session, () =>
+      const session = await when(target, (each) => each.status === 'READY' && isOurs(each));
+      act('message', session, () =>
         onMessage(session, { from: '79997654321@c.us', to: session.wid, type: 'chat', body: text }),
       );
     },
@@ -87,25 +117,4 @@ export function createPhone({ sessions, log, owner, onMessage }: PhoneOptions): 
 }
 
 const showsCode = (session: EmulatedSession) => session.view === 'qr';
-
-/** Waits until exactly one session fits. @throws Error when several do */
-export function waitForOne(
-  sessions: Sessions,
-  target: Target,
-  isFit: (session: EmulatedSession) => boolean,
-): Promise<EmulatedSession> {
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      const fit = sessions
-        .all()
-        .filter((session) => (target === undefined || session.uniqueId === target) && isFit(session));
-      if (fit.length === 0) return;
-      stop();
-      if (fit.length > 1)
-        reject(new Error(`There are ${fit.length} sessions to choose from. Name one by its unique_id.`));
-      else resolve(fit[0] as EmulatedSession);
-    };
-    const stop = sessions.onChange(look);
-    look();
-  });
-}
+const showsQr = (session: EmulatedSession) => showsCode(session) && session.number === null;

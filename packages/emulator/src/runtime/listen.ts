@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { isReset } from '../faults/apply-fault.ts';
+import { isBroken } from './broken-connection.ts';
 
 export interface Listening {
   readonly url: string;
@@ -20,7 +20,7 @@ export function listen(answer: (request: Request) => Promise<Response>, port: nu
   const server = createAdaptorServer({
     async fetch(request, { incoming }) {
       const response = await answer(request);
-      if (!isReset(response)) return response;
+      if (!isBroken(response)) return response;
       (incoming as IncomingMessage).socket.resetAndDestroy();
       return RESPONSE_ALREADY_SENT;
     },
