@@ -178,7 +178,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
     )
     .route('/qr', createQrPage({ sessions, faults, log }))
     .route('/phone', createPhonePage())
-    .route('/emulator', createControlApi(emulator, phones))
+    .route('/emulator', createControlApi({ emulator, phones, unreliableOptions: unreliable.options }))
     .get('/', (context) => context.redirect('/phone'))
     .notFound((context) =>
       context.json({ name: 'NotFound', message: `Nothing is at ${context.req.path}`, code: 0 }, 404),

@@ -3,10 +3,17 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Emulator, EventToSend, StatusToShow } from '../emulator.ts';
 import { faultKinds, parseFault } from '../faults/faults.ts';
-import { parseUnreliable } from '../faults/unreliable-options.ts';
+import { parseUnreliable, type UnreliableOptions } from '../faults/unreliable-options.ts';
 import type { VirtualPhone } from '../phone/phone.ts';
 import type { LocalPhones } from '../phone/phones.ts';
 import type { Target } from '../phone/wait-for-session.ts';
+
+interface ControlApiOptions {
+  readonly emulator: Emulator;
+  readonly phones: LocalPhones;
+  /** The options of the unreliable mode; null while it is off. */
+  readonly unreliableOptions: () => UnreliableOptions | null;
+}
 
 type Route = (body: JsonObject) => Promise<unknown>;
 
@@ -14,7 +21,7 @@ type Route = (body: JsonObject) => Promise<unknown>;
  * The emulator's own API, for the phone's page and `connectEmulator`: all of {@link Emulator}, as POSTs of JSON to
  * `/emulator/*`. It allows every origin, because a test page has its own; the port is on loopback only.
  */
-export function createControlApi(emulator: Emulator, phones: LocalPhones): Hono {
+export function createControlApi({ emulator, phones, unreliableOptions }: ControlApiOptions): Hono {
   const onPhone =
     (act: (phone: VirtualPhone, target: Target, body: JsonObject) => Promise<void>): Route =>
     (body) =>
@@ -56,6 +63,7 @@ export function createControlApi(emulator: Emulator, phones: LocalPhones): Hono 
         sessions: await emulator.sessions(),
         phones: phones.all().map(({ number, pushname }) => ({ number, pushname })),
         ledger: await emulator.ledger(),
+        unreliable: unreliableOptions(),
         faultKinds,
       });
     })

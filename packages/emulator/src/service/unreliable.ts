@@ -20,6 +20,8 @@ export interface RequestTrouble {
 export interface Unreliable {
   /** Begins with these options, or ends with null: flickers end too, and lists are true again. */
   set(options: UnreliableOptions | null): void;
+  /** The options of the mode; null while it is off. */
+  options(): UnreliableOptions | null;
   forRequest(): RequestTrouble;
   /** The sessions that a list shows; old ones are copies. */
   list(isMatch: (session: EmulatedSession) => boolean): readonly EmulatedSession[];
@@ -51,6 +53,7 @@ export function createUnreliable(sessions: Sessions, clock: EmulatorClock): Unre
       mode?.end();
       mode = options === null ? null : beginMode(options, sessions, clock);
     },
+    options: () => mode?.options ?? null,
     forRequest: () => mode?.forRequest() ?? calm,
     list: (isMatch) => mode?.list(isMatch) ?? sessions.all().filter(isMatch),
     foreignRecords: () => (mode?.happens('foreignRecords') ? foreign : []),
@@ -69,6 +72,7 @@ export function createUnreliable(sessions: Sessions, clock: EmulatorClock): Unre
 }
 
 interface Mode extends Pick<Unreliable, 'forRequest' | 'list' | 'isReadEmpty' | 'flicker'> {
+  readonly options: UnreliableOptions;
   happens(trouble: Trouble): boolean;
   random(purpose: string): Random;
   end(): void;
@@ -100,6 +104,7 @@ function beginMode(options: UnreliableOptions, sessions: Sessions, clock: Emulat
   };
 
   return {
+    options,
     happens,
     random,
     forRequest() {
