@@ -13,6 +13,7 @@ const help = `whatsgate-emulator: WhatsGate on your machine, with a virtual phon
   --refresh N      milliseconds between two codes                            (20000)
   --ready-after N  milliseconds from the scan to READY                       (800)
   --destroy-for N  milliseconds that a deleted session stays DESTROYING      (800)
+  --unreliable N   unreliable mode with the seed N: answers get lost, lists lag, statuses flicker
   --help           this text
 
 Ctrl-C stops it; all its sessions are lost.`;
@@ -27,18 +28,20 @@ try {
       refresh: { type: 'string' },
       'ready-after': { type: 'string' },
       'destroy-for': { type: 'string' },
+      unreliable: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) console.log(help);
   else
     await run({
-      ...toNumber('port', values.port),
-      ...toNumber('slots', values.slots, 'slots', 1),
-      ...toNumber('startAfter', values['start-after'], 'start-after'),
-      ...toNumber('refreshEvery', values.refresh, 'refresh', 100),
-      ...toNumber('readyAfter', values['ready-after'], 'ready-after'),
-      ...toNumber('destroyFor', values['destroy-for'], 'destroy-for'),
+      port: toNumber('port', values.port),
+      ...(values.slots !== undefined && { slots: toNumber('slots', values.slots, 1) }),
+      ...(values['start-after'] !== undefined && { startAfter: toNumber('start-after', values['start-after']) }),
+      ...(values.refresh !== undefined && { refreshEvery: toNumber('refresh', values.refresh, 100) }),
+      ...(values['ready-after'] !== undefined && { readyAfter: toNumber('ready-after', values['ready-after']) }),
+      ...(values['destroy-for'] !== undefined && { destroyFor: toNumber('destroy-for', values['destroy-for']) }),
+      ...(values.unreliable !== undefined && { unreliable: { seed: toNumber('unreliable', values.unreliable) } }),
       ...(values.key !== undefined && { apiKey: values.key }),
     });
 } catch (error) {
@@ -61,15 +64,9 @@ Ctrl-C stops it.`);
   }
 }
 
-function toNumber(
-  option: keyof EmulatorOptions,
-  text: string | undefined,
-  flag: string = option,
-  min = 0,
-): EmulatorOptions {
-  if (text === undefined) return {};
+function toNumber(flag: string, text: string, min = 0): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < min)
     throw new Error(`--${flag} is a whole number from ${min}, not "${text}".`);
-  return { [option]: value };
+  return value;
 }

@@ -26,11 +26,16 @@ export interface EmulatorOptions {
   apiKey?: string;
   /** Listens on this port of 127.0.0.1; 0 takes a free one. Default: no socket, only `fetch`. */
   port?: number;
-  /** `running` follows real time and can be moved forward; `manual` moves only by `clock.advance`. Default: `running`. */
+  /**
+   * `running` follows real time and can be moved forward; `manual` moves only by `clock.advance`. Default: `running`.
+   */
   clock?: 'running' | 'manual';
   /** Sends the webhooks. Default: the global `fetch`. */
   fetch?: typeof globalThis.fetch;
-  /** Milliseconds until the page of a new session shows its code. A create answers with a pairing code at once, with a QR code at 0 only. Default: 600. */
+  /**
+   * Milliseconds until the page of a new session shows its code. A create answers with a pairing code at once, with a
+   * QR code at 0 only. Default: 600.
+   */
   startAfter?: number;
   /** Milliseconds between two codes. Default: 20 000. */
   refreshEvery?: number;

@@ -44,6 +44,5 @@ form.addEventListener('submit', async (event) => {
   const data = new FormData(form);
   const number = String(data.get('number')).replace(/\D/g, '');
   const pushname = String(data.get('pushname')).trim();
-  if (await act('phones/add', { number, pushname }, fill('{phone}: +{number}', { phone: texts.phone, number })))
-    form.reset();
+  if (await act('phones/add', { number, pushname }, fill(texts.phoneAdded, { number }))) form.reset();
 });

@@ -2,10 +2,14 @@
 // What every part of the phone's page needs: its language, its elements, and the emulator behind it.
 
 /**
- * @typedef {{ uniqueId: string, name: string, number: string | null, status: string, shownStatus: string | null, view: string, wid: string | null, pushname: string | null, phone: string | null, asksPasskey: boolean }} Session
+ * @typedef {import('../src/service/session.ts').SessionState} Session
  * @typedef {{ number: string, pushname: string }} Phone
- * @typedef {{ creates: number, deletes: number, scannedDeletes: number, linkedDeletes: number, live: number, maxLive: number }} Ledger
- * @typedef {{ sessions: Session[], phones: Phone[], ledger: Ledger, unreliable: object | null, faultKinds: Record<string, string[]> }} State
+ * @typedef {object} State
+ * @property {Session[]} sessions
+ * @property {Phone[]} phones
+ * @property {import('../src/service/ledger.ts').LedgerCounts} ledger
+ * @property {object | null} unreliable
+ * @property {Record<string, string[]>} faultKinds
  */
 
 const language = (new URLSearchParams(location.search).get('lang') ?? navigator.language).slice(0, 2).toLowerCase();

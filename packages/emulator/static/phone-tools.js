@@ -4,7 +4,14 @@ import { act, fill, find, get, texts } from './phone-dom.js';
 
 /**
  * @typedef {{ at: number, who: string, what: string }} LogEntry
- * @typedef {{ at: number, callback: string, attempt: number, isAccepted: boolean, status: number | null, answer: string, event: { id: number, event_action: string } }} Delivery
+ * @typedef {object} Delivery
+ * @property {number} at
+ * @property {string} callback
+ * @property {{ id: number, event_action: string }} event
+ * @property {number} attempt
+ * @property {boolean} isAccepted
+ * @property {number | null} status
+ * @property {string} answer
  */
 
 const maxShown = 30;

@@ -43,7 +43,7 @@ async function look() {
   showPhones(phones);
   showSessions(sessions);
   showUnreliable(unreliable);
-  find('#ledger', document, HTMLElement).textContent = fill(texts.ledger, ledger);
+  find('#ledger', document, HTMLElement).textContent = fill(texts.ledger, { ...ledger });
   await showHistory();
 }
 

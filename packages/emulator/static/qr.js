@@ -1,7 +1,13 @@
 // @ts-check
 // The QR page: shows the session's code and reports to its parent, as WhatsGate's page does.
 
-/** @typedef {{ view: 'loading' | 'qr' | 'success' | 'error' | 'broken', generation: number, picture?: string, code?: string }} State */
+/**
+ * @typedef {object} State
+ * @property {import('../src/service/session.ts').PageView} view
+ * @property {number} generation
+ * @property {string} [picture]
+ * @property {string} [code]
+ */
 
 const english = {
   loading: 'Loading the code',

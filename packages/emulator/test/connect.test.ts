@@ -79,14 +79,14 @@ describe('an emulator over HTTP', () => {
     ['phones/add', {}, /8 to 15 digits/],
     ['unreliable', {}, /takes an object/],
     ['no-such-route', {}, /There are: phone\/scan/],
-  ])('refuses %s with %j and says what it takes', async (route, body, message) => {
+  ])('refuses %s with %j and explains why', async (route, body, message) => {
     const { local } = await open();
     const response = await fetch(`${local.url}/emulator/${route}`, { method: 'POST', body: JSON.stringify(body) });
     expect(response.ok).toBe(false);
     expect(((await response.json()) as { message: string }).message).toMatch(message);
   });
 
-  it('says what to do when no emulator answers', async () => {
+  it('explains how to start one when none answers', async () => {
     await expect(connectEmulator('http://127.0.0.1:9')).rejects.toThrow(/Start one with `npx @whatsgate\/emulator`/);
   });
 });

@@ -16,7 +16,7 @@ export interface OpenEmulator {
   readonly read: (id: string) => Promise<Body | undefined>;
 }
 
-/** An emulator on simulated time, and the doors of its API. */
+/** An emulator on simulated time, and its API as functions. */
 export async function openEmulator(options: EmulatorOptions = {}): Promise<OpenEmulator> {
   const emulator = await createEmulator({ clock: 'manual', slots: 1_000, ...options });
   const send = (command: string, body: object) =>

@@ -220,7 +220,7 @@ describe('an unreliable WhatsGate', () => {
     [{ kinds: [] }, /`kinds` is a list of: reset/],
     [{ kinds: ['fire'] }, /`kinds` is a list of: reset/],
     [[], /takes an object/],
-  ])('refuses %j and says what there is', async (options, message) => {
+  ])('refuses %j and lists the choices', async (options, message) => {
     await expect(createEmulator({ unreliable: options as UnreliableOptions })).rejects.toThrow(message);
   });
 });

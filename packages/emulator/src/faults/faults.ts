@@ -28,7 +28,8 @@ const webhookKinds = ['lost', 'doubled', 'reordered'] as const;
 export const faultKinds = { api: apiKinds, frame: frameKinds, webhook: webhookKinds } as const;
 
 /**
- * A command goes wrong. `delay`: it runs late. `error`: it fails with any name and status. `html`: HTML instead of JSON.
+ * A command goes wrong. `delay`: it runs late. `error`: it fails with any name and status. `html`: HTML instead of
+ * JSON.
  * `truncated`: half of the answer. `dripping`: one byte at a time. `reset-before`, `reset-after`: the connection breaks
  * before or after the work. `redirect`: 307. `huge`: 300 MiB.
  */

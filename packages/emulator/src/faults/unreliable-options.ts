@@ -10,7 +10,8 @@ export interface UnreliableOptions {
   /** The probability of everything that is not set by itself. Default: 0.05. */
   readonly all?: number;
   /**
-   * A linked session reads `PENDING`, `AUTH` or an unknown status for a while, its `wid` kept or null. Drawn whenever an
+   * A linked session reads `PENDING`, `AUTH` or an unknown status for a while, its `wid` kept or null. Drawn whenever
+   * an
    * answer shows a session that has been shown as linked before.
    */
   readonly flicker?: number;
@@ -29,7 +30,8 @@ export interface UnreliableOptions {
   /** The work is not done, and the answer is one of {@link UnreliableOptions.kinds}. */
   readonly failure?: number;
   /**
-   * How an answer gets lost: the connection breaks; 500 `{"name":"Exception"}`; 200 `{"result":"ERROR"}`; 408; a redirect.
+   * How an answer gets lost: the connection breaks; 500 `{"name":"Exception"}`; 200 `{"result":"ERROR"}`; 408; a
+   * redirect.
    * Default: all of them.
    */
   readonly kinds?: readonly LossKind[];

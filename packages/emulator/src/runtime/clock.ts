@@ -1,9 +1,15 @@
-/** The emulator's time, in milliseconds. It has the shape of `WhatsGateClock`, so one clock can drive a session and its emulator. */
+/**
+ * The emulator's time, in milliseconds. It has the shape of `WhatsGateClock`, so one clock can drive a session and
+ * its emulator.
+ */
 export interface EmulatorClock {
   now(): number;
   setTimeout(callback: () => void, ms: number): unknown;
   clearTimeout(id: unknown): void;
-  /** Moves the time forward by `ms`: runs each timer that falls due, in order, and lets its work settle before the next one. */
+  /**
+   * Moves the time forward by `ms`: runs each timer that falls due, in order, and lets its work settle before the
+   * next one.
+   */
   advance(ms: number): Promise<void>;
   /** Makes `advance` wait for this work, such as a webhook in flight. */
   track(work: Promise<unknown>): void;
@@ -77,7 +83,8 @@ async function settle(tracked: ReadonlySet<Promise<unknown>>): Promise<void> {
   let isQuiet = false;
   while (!isQuiet) {
     for (let turn = 0; turn < 16; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    // Work on other threads may take longer than these turns on a busy machine, and its results need turns of their own.
+    // Work on other threads may take longer than these turns on a busy machine, and its results need turns of their
+    // own.
     isQuiet = tracked.size === 0;
     await Promise.all(tracked);
   }

@@ -1,10 +1,11 @@
 import type { JsonObject } from '@whatsgate/client';
 import type { Events } from './events.ts';
+import type { NewSession } from './new-session.ts';
 import { shownStatus, toCode, toRecord } from './record.ts';
 import { optionalText, requestedNumber, requiredText, toPage } from './request-body.ts';
 import { ServiceError } from './service-error.ts';
 import type { EmulatedSession } from './session.ts';
-import type { NewSession, Sessions } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
 import type { Unreliable } from './unreliable.ts';
 
 /** What a command answers with, and the sessions that this answer shows as they are. */

@@ -4,7 +4,10 @@ export interface LedgerCounts {
   readonly creates: number;
   /** Of these, how many the unreliable mode added: one request made two. */
   readonly doubledCreates: number;
-  /** Sessions created while another one with the same requested name existed and was not being deleted, `doubledCreates` apart. */
+  /**
+   * Sessions created while another one with the same requested name existed and was not being deleted,
+   * `doubledCreates` apart.
+   */
   readonly secondSessions: number;
   /** Sessions deleted by `session-delete`. */
   readonly deletes: number;

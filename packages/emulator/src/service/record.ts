@@ -37,7 +37,10 @@ export function shownStatus(session: EmulatedSession): string {
   return session.shownAs?.status ?? session.status;
 }
 
-/** Formats a time as the service does: `2022-10-11 19:30:14`. The service does not document its time zone; here it is UTC. */
+/**
+ * Formats a time as the service does: `2022-10-11 19:30:14`. The service does not document its time zone; here it is
+ * UTC.
+ */
 export function toServiceDate(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -1,6 +1,6 @@
 import type { EmulatorClock } from '../runtime/clock.ts';
 import { createLedger, type Ledger, type LedgerCounts } from './ledger.ts';
-import { createCode, createPayload, createUniqueId } from './secrets.ts';
+import { createSecret, createSession, type NewSession } from './new-session.ts';
 import { ServiceError } from './service-error.ts';
 import type { EmulatedSession, ShownStatus } from './session.ts';
 
@@ -10,7 +10,10 @@ export interface SessionsOptions {
   readonly clock: EmulatorClock;
   /** How many sessions the plan allows at once. */
   readonly slots: number;
-  /** Milliseconds until the page of a new session shows its first code. With 0, the answer of the create has a QR code too. */
+  /**
+   * Milliseconds until the page of a new session shows its first code. With 0, the answer of the create has a QR code
+   * too.
+   */
   readonly startAfter: number;
   /** Milliseconds between two codes. */
   readonly refreshEvery: number;
@@ -20,13 +23,6 @@ export interface SessionsOptions {
   readonly errorFor: number;
   /** Milliseconds that a deleted session stays `DESTROYING`. */
   readonly destroyFor: number;
-}
-
-export interface NewSession {
-  readonly name: string;
-  readonly requestedName: string;
-  readonly callback: string;
-  readonly number: string | null;
 }
 
 /** Whose phone authorized a session, and the account that it linked. */
@@ -93,7 +89,10 @@ export function createSessions({
     Object.assign(session, patch);
     for (const listener of [...listeners]) listener(session);
   };
-  /** Replaces the session's timer: it waits for one thing at a time (its first code, the next one, `READY` or its end). */
+  /**
+   * Replaces the session's timer: it waits for one thing at a time (its first code, the next one, `READY` or its
+   * end).
+   */
   const next = (session: EmulatedSession, ms: number, step: () => void) => {
     clock.clearTimeout(timers.get(session.uniqueId));
     timers.set(session.uniqueId, clock.setTimeout(step, ms));
@@ -120,7 +119,7 @@ export function createSessions({
 
   const create = (spec: NewSession, kind: 'first' | 'second' | 'doubled') => {
     lastId += 1;
-    const session = toNewSession(spec, lastId, clock.now());
+    const session = createSession(spec, lastId, clock.now());
     sessions.set(session.uniqueId, session);
     ledger.created(sessions.size, kind);
     if (startAfter === 0) showCode(session);
@@ -198,29 +197,4 @@ export function createSessions({
 
 function isPending({ status, phone }: EmulatedSession): boolean {
   return phone === null && status !== 'DESTROYING';
-}
-
-function toNewSession(spec: NewSession, id: number, createdAt: number): EmulatedSession {
-  return {
-    ...spec,
-    id,
-    uniqueId: createUniqueId(),
-    createdAt,
-    status: 'PENDING',
-    view: 'loading',
-    generation: 0,
-    secret: createSecret(spec.number),
-    pushname: null,
-    wid: null,
-    phone: null,
-    asksPasskey: false,
-    shownAs: null,
-    lastReadAt: null,
-    isReadSinceStep: false,
-    isLinkShown: false,
-  };
-}
-
-function createSecret(number: string | null): string {
-  return number === null ? createPayload() : createCode();
 }

@@ -9,6 +9,7 @@ export const texts = {
   number: 'Number',
   pushname: 'Name',
   add: 'Add',
+  phoneAdded: 'The phone +{number} is added.',
   devices: 'Linked devices',
   find: 'Find by name',
   empty: 'No session is waiting. Start one in the application.',
@@ -63,6 +64,6 @@ export const texts = {
   emptyAnswer: '(empty)',
   log: 'What happened',
   ledger:
-    'Sessions created {creates}, deleted {deletes} (scanned {scannedDeletes}, linked {linkedDeletes}), alive {live}, most at once {maxLive}',
+    'Sessions: {creates} created, {deletes} deleted ({scannedDeletes} scanned, {linkedDeletes} linked), {live} live',
   failed: 'The emulator did not do it: {reason}',
 };

@@ -9,6 +9,7 @@ export const texts = {
   number: 'Número',
   pushname: 'Nombre',
   add: 'Añadir',
+  phoneAdded: 'Se ha añadido el teléfono +{number}.',
   devices: 'Dispositivos vinculados',
   find: 'Buscar por nombre',
   empty: 'No hay ninguna sesión. Inicie una en la aplicación.',
@@ -64,6 +65,7 @@ export const texts = {
   emptyAnswer: '(vacío)',
   log: 'Qué ha pasado',
   ledger:
-    'Sesiones creadas {creates}, eliminadas {deletes} (escaneadas {scannedDeletes}, vinculadas {linkedDeletes}), vivas {live}, máximo a la vez {maxLive}',
+    'Sesiones: {creates} creadas, {deletes} eliminadas ' +
+    '({scannedDeletes} escaneadas, {linkedDeletes} vinculadas), {live} vivas',
   failed: 'El emulador no lo hizo: {reason}',
 };

@@ -9,6 +9,7 @@ export const texts = {
   number: 'Número',
   pushname: 'Nome',
   add: 'Adicionar',
+  phoneAdded: 'O telefone +{number} foi adicionado.',
   devices: 'Dispositivos conectados',
   find: 'Procurar pelo nome',
   empty: 'Não há nenhuma sessão. Inicie uma na aplicação.',
@@ -63,6 +64,7 @@ export const texts = {
   emptyAnswer: '(vazio)',
   log: 'O que aconteceu',
   ledger:
-    'Sessões criadas {creates}, excluídas {deletes} (lidas {scannedDeletes}, conectadas {linkedDeletes}), vivas {live}, no máximo ao mesmo tempo {maxLive}',
+    'Sessões: {creates} criadas, {deletes} excluídas ' +
+    '({scannedDeletes} lidas, {linkedDeletes} conectadas), {live} vivas',
   failed: 'O emulador não fez: {reason}',
 };

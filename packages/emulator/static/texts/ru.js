@@ -9,6 +9,7 @@ export const texts = {
   number: 'Номер',
   pushname: 'Имя',
   add: 'Добавить',
+  phoneAdded: 'Телефон +{number} добавлен.',
   devices: 'Связанные устройства',
   find: 'Найти по имени',
   empty: 'Сессий нет. Начните подключение в приложении.',
@@ -63,6 +64,7 @@ export const texts = {
   emptyAnswer: '(пусто)',
   log: 'Что произошло',
   ledger:
-    'Сессий создано {creates}, удалено {deletes} (после сканирования {scannedDeletes}, подключённых {linkedDeletes}), живых {live}, одновременно не больше {maxLive}',
+    'Сессии: создано {creates}, удалено {deletes} ' +
+    '(сканированных {scannedDeletes}, подключённых {linkedDeletes}), есть {live}',
   failed: 'Эмулятор не смог: {reason}',
 };
