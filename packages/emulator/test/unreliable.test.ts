@@ -9,7 +9,7 @@ const ids = (records: readonly { readonly unique_id?: unknown }[]) => records.ma
 describe('an unreliable WhatsGate', () => {
   it('shows a linked session as something else for a while, once it has shown the link', async () => {
     const service = await openEmulator({ unreliable: only({ flicker: 1, maxFlicker: 10_000 }) });
-    const { emulator, create, read } = service;
+    const { emulator, create, list, read } = service;
     const id = await create();
     await link(service);
     expect(await read(id)).toMatchObject({ status: 'READY' });
@@ -22,8 +22,24 @@ describe('an unreliable WhatsGate', () => {
     for (const status of ['PENDING', 'AUTH', 'RECONNECTING'])
       for (const wid of ['null', '79991234567@c.us']) expect(seen).toContain(`${status} ${wid}`);
     expect(await emulator.sessions()).toMatchObject([{ status: 'READY', wid: '79991234567@c.us' }]);
+    // A flicker begins with a read, and not in a list by status, which would then show what it does not fit.
+    expect(await list({ status: 'READY' })).toMatchObject([{ status: 'READY' }]);
+    expect(await read(id)).not.toMatchObject({ status: 'READY' });
     await emulator.unreliable(null);
     expect(await read(id)).toMatchObject({ status: 'READY', wid: '79991234567@c.us' });
+  });
+
+  it('counts an accepted ready webhook as having shown the link', async () => {
+    const service = await openEmulator({
+      fetch: async (input, init) => {
+        const { id } = (await new Request(input, init).json()) as { id: number };
+        return Response.json({ result: 'OK', id });
+      },
+      unreliable: only({ flicker: 1 }),
+    });
+    const id = await service.create({ callback: 'https://app.test/hook' });
+    await link(service);
+    expect(await service.read(id)).not.toMatchObject({ status: 'READY' });
   });
 
   it('shows lists of a while ago: new sessions are missing, ended ones are there', async () => {
@@ -41,6 +57,10 @@ describe('an unreliable WhatsGate', () => {
     const statuses = new Set<unknown>();
     for (let turn = 0; turn < 30; turn += 1) for (const { status } of await list()) statuses.add(status);
     expect([...statuses].sort()).toEqual(['AUTH', 'DESTROYING']);
+    await emulator.clock.advance(2_500);
+    const lengths = new Set<number>();
+    for (let turn = 0; turn < 30; turn += 1) lengths.add((await list()).length);
+    expect(lengths).toEqual(new Set([0, 1]));
     await emulator.clock.advance(5_000);
     expect(await list()).toEqual([]);
   });
