@@ -10,9 +10,10 @@ export interface LostSessions {
   /**
    * Waits until this store knows all sessions of the account, at most 10 s; the listing goes on in the background.
    *
+   * @returns when they were listed, in ms since the epoch by the store's clock
    * @throws SlotError `StillListing`, and what WhatsGate or the store throws
    */
-  ready(): Promise<void>;
+  ready(): Promise<number>;
 }
 
 interface LostSessionsOptions {
@@ -25,7 +26,6 @@ interface LostSessionsOptions {
 
 /** The store itself says whether it knows the account: an emptied one does not. */
 const markerKey = 'marker:account-listed';
-const marker: StoreDocument = { collection: 'markers', owner: 'server', aliases: [], dueAt: null, value: true };
 const maxWait = 10_000;
 
 export function createLostSessions({
@@ -35,19 +35,23 @@ export function createLostSessions({
   unclaimed,
   clock,
 }: LostSessionsOptions): LostSessions {
-  let listing: Promise<void> | null = null;
+  let listing: Promise<number> | null = null;
 
   const list = async () => {
     for (const session of await gateway.list()) {
       const known = await repository.findByUniqueId(session.record.unique_id);
       if (known === null) await unclaimed.note(session);
     }
+    const listedAt = await store.now();
+    const marker: StoreDocument = { collection: 'markers', owner: 'server', aliases: [], dueAt: null, value: listedAt };
     await store.put(markerKey, marker, (await store.get(markerKey))?.version ?? null);
+    return listedAt;
   };
 
   return {
     async ready() {
-      if ((await store.get(markerKey)) !== null) return;
+      const marker = await store.get(markerKey);
+      if (marker !== null) return Number(marker.document.value);
       listing ??= list().finally(() => {
         listing = null;
       });
@@ -57,7 +61,7 @@ export function createLostSessions({
       const late = new Promise<never>((_, reject) => {
         stop = clock.every(maxWait, () => reject(slotErrors.stillListing()));
       });
-      await Promise.race([listing, late]).finally(() => stop());
+      return Promise.race([listing, late]).finally(() => stop());
     },
   };
 }
