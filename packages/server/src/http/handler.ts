@@ -76,7 +76,10 @@ export function createHandler(options: HandlerOptions): Handler {
     return response;
   };
 
-  return (request, context = {}) => {
+  return (given, platform) => {
+    // Plain JavaScript may hand over anything, and a mount that forgets an argument must not end the process.
+    const request = isRequest(given) ? given : new Request('https://not-a-request.invalid/');
+    const context = platform ?? {};
     const deferred: Promise<void>[] = [];
     const defer = (work: Promise<void>) => {
       // What fails here is the next sweep's.
@@ -90,6 +93,11 @@ export function createHandler(options: HandlerOptions): Handler {
     });
     return answered;
   };
+}
+
+function isRequest(value: unknown): value is Request {
+  const { url, headers } = (value ?? {}) as Partial<Request>;
+  return typeof url === 'string' && typeof headers?.get === 'function';
 }
 
 /** The last part of the path: where the relay is mounted does not matter, nor does a slash at the end. */
