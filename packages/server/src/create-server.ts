@@ -4,8 +4,9 @@ import { createCallbackTokens } from './gateway/callback-token.ts';
 import { createGateway } from './gateway/whatsgate.ts';
 import { createCommands } from './http/commands.ts';
 import { createHandler, type Handler } from './http/handler.ts';
-import { parseOptions, type WhatsGateServerOptions } from './options.ts';
+import type { WhatsGateServerOptions } from './options.ts';
 import { requireOwner } from './owner.ts';
+import { parseOptions } from './parse-options.ts';
 import { createRedact, toReason } from './reason.ts';
 import { createLostSessions } from './recovery/lost-sessions.ts';
 import { createSweep, type SweepReport, sweepEvery } from './recovery/sweep.ts';
@@ -66,8 +67,8 @@ export interface WhatsGateServer {
  * @throws WhatsGateError `INVALID_OPTIONS` for options that cannot work, saying what to write instead
  */
 export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGateServer {
-  const { secrets } = parseOptions(options);
-  const { apiKey, publicUrl, baseUrl, fetch, clock = systemClock, limit = 1, unloadGrace = 20_000 } = options;
+  const { secrets, publicUrl } = parseOptions(options);
+  const { apiKey, baseUrl, fetch, clock = systemClock, limit = 1, unloadGrace = 20_000 } = options;
   const { pendingFor = 15 * 60_000, pendingStatuses = ['PENDING', 'AUTH'] } = options;
   const rule = { pendingFor, pendingStatuses };
   const knownStatuses = [...pendingStatuses, 'READY', 'DESTROYING'];
