@@ -1,7 +1,7 @@
 import type { JsonObject, WhatsGateAuth } from '@whatsgate/client';
 import { parseNumber } from '@whatsgate/client/number';
 import { maxNameLength, toName } from '../slot-name.ts';
-import { type Slots, toPublicRecord } from '../slots/slots.ts';
+import type { Slots } from '../slots/slots.ts';
 import type { Identity } from './identify.ts';
 import { problems } from './problems.ts';
 
@@ -43,7 +43,7 @@ export function createCommands(slots: Slots, defaultLimit: number): ReadonlyMap<
         const { owner, limit } = identity;
         const lease = request.lease ?? key;
         const record = await slots.acquire({ owner, name, auth: parseAuth(body), lease, limit: limit ?? defaultLimit });
-        return { data: toPublicRecord(record, name) };
+        return { data: record };
       },
     ],
     [

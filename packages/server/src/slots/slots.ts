@@ -31,7 +31,7 @@ export interface ListedSession {
   readonly account: WhatsGateAccount | null;
 }
 
-/** What can be done with an owner's slots. One owner's changes happen one after the other. Rejects with a `WhatsGateError`. */
+/** What can be done with an owner's slots; records are as the owner may see them. One owner's changes happen one after the other. Rejects with a `WhatsGateError`. */
 export interface Slots {
   acquire(request: AcquireRequest): Promise<WhatsGateRecord>;
   /** How the owner's session stands; null when it is gone, foreign, or was given up by this page. */
@@ -91,7 +91,7 @@ export function createSlots(options: SlotsOptions): Slots {
       purpose: 'close',
       patch: (stored, now) => withoutLease(withSuccess(stored, saysSuccess, now), lease),
     });
-    return (await repository.findSession(owner, request.uniqueId))?.record ?? slot.record;
+    return toPublicRecord((await repository.findSession(owner, request.uniqueId))?.record ?? slot.record, slot.name);
   };
 
   const releaseWhenFree = async ({ owner, uniqueId }: SessionRequest): Promise<void> => {
@@ -100,7 +100,7 @@ export function createSlots(options: SlotsOptions): Slots {
   };
 
   return {
-    acquire: (request) => inTurn(request.owner, () => acquire(request)),
+    acquire: async (request) => toPublicRecord(await inTurn(request.owner, () => acquire(request)), request.name),
     release: (request) => inTurn(request.owner, () => giveUp(request)),
 
     async read(request) {
@@ -114,7 +114,7 @@ export function createSlots(options: SlotsOptions): Slots {
       const read = saysSuccess ? refresh : refresh.shared;
       const { slot: now } = await read(slot, (stored, time) => renew(stored, lease, time));
       // After one empty answer, which proves nothing, what was last seen stands.
-      return now?.record?.unique_id === uniqueId ? now.record : null;
+      return now?.record?.unique_id === uniqueId ? toPublicRecord(now.record, now.name) : null;
     },
 
     async leave(request) {
@@ -129,7 +129,7 @@ export function createSlots(options: SlotsOptions): Slots {
       const work = clock
         .pause(options.unloadGrace + 100)
         .then(() => inTurn(request.owner, () => releaseWhenFree(request)));
-      return { record: slot.record, work };
+      return { record: toPublicRecord(slot.record, slot.name), work };
     },
 
     unlink: (owner, name) => inTurn(owner, () => unlink(owner, name)),
