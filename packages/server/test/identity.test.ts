@@ -22,6 +22,7 @@ const bad: readonly (readonly [string, unknown])[] = [
   ['NUL', 'an\u0000na'],
   ['DEL', 'anna\u007f'],
   ['a C1 control', 'anna\u0085'],
+  ['half a character', 'anna\ud800'],
   ['257 characters', 'x'.repeat(257)],
 ];
 
