@@ -125,6 +125,32 @@ describe('the relay', () => {
     expect((await emulator.ledger()).creates).toBe(2);
   });
 
+  it('T10: a name is free at once when the session that stood in the way is gone', async () => {
+    const { call, advance, emulator } = await createHarness();
+    const { unique_id: id } = (await call('session-create', { name: 'a' }, pageHeaders('one'))).body.data;
+    await call('session-delete', { WhatsappID: id }, pageHeaders('one'));
+    await advance(2_000);
+    expect((await call('session-create', { name: 'b' }, pageHeaders('two'))).status).toBe(200);
+    expect(await emulator.ledger()).toMatchObject({ creates: 2, live: 1, maxLive: 1 });
+  });
+
+  it('T10, C3: a session whose slot is unknown since WhatsGate has changed its name counts as well', async () => {
+    const harness = await createHarness();
+    const renaming: typeof globalThis.fetch = async (input, init) => {
+      const answer = await harness.emulator.fetch(new Request(input, init));
+      return new Response((await answer.text()).replace(/"name":"[^"]*"/g, '"name":"x"'), answer);
+    };
+    harness.server = harness.restart(harness.store, renaming);
+    await harness.call('session-create', { name: 'a' }, pageHeaders('one'));
+    await link(harness);
+    harness.server = harness.restart(createMemoryStore(harness.clock.now), renaming);
+    expect(await harness.call('session-create', { name: 'b' }, pageHeaders('two'))).toMatchObject({
+      status: 403,
+      body: { name: 'LimitReached' },
+    });
+    expect(await harness.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0 });
+  });
+
   it.each([
     ['a stranger', 'session-create', { name: 'a' }, { 'X-User': '' }, 401],
     ['T14: a callback from the browser', 'session-create', { name: 'a', callback: 'http://10.0.0.1/' }, {}, 400],
