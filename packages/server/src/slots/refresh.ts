@@ -23,17 +23,20 @@ export interface Refresh {
   (slot: Slot, patch?: (slot: Slot, now: number) => Slot): Promise<Refreshed>;
   /** The same, with an answer that is at most a second old and shared by all who ask. */
   shared: (slot: Slot, patch?: (slot: Slot, now: number) => Slot) => Promise<Refreshed>;
+  /** The same, at most 250 ms old: for a page that waits for its link. */
+  sharedBriefly: (slot: Slot, patch?: (slot: Slot, now: number) => Slot) => Promise<Refreshed>;
 }
 
 const sharedFor = 1_000;
+const sharedBrieflyFor = 250;
 const maxShared = 5_000;
 
 export function createRefresh({ gateway, repository, now, knownStatuses }: RefreshOptions): Refresh {
   const answers = new Map<string, { readonly at: number; readonly answer: Promise<WhatsGateRecord | null> }>();
 
-  const readShared = (uniqueId: string): Promise<WhatsGateRecord | null> => {
+  const readShared = (uniqueId: string, maxAge: number): Promise<WhatsGateRecord | null> => {
     const known = answers.get(uniqueId);
-    if (known !== undefined && now() - known.at < sharedFor) return known.answer;
+    if (known !== undefined && now() - known.at < maxAge) return known.answer;
     // The oldest stand first.
     for (const [id, { at }] of answers) {
       if (now() - at < sharedFor && answers.size < maxShared) break;
@@ -58,7 +61,10 @@ export function createRefresh({ gateway, repository, now, knownStatuses }: Refre
       return { slot, record };
     };
 
-  return Object.assign(refreshBy(gateway.read), { shared: refreshBy(readShared) });
+  return Object.assign(refreshBy(gateway.read), {
+    shared: refreshBy((uniqueId) => readShared(uniqueId, sharedFor)),
+    sharedBriefly: refreshBy((uniqueId) => readShared(uniqueId, sharedBrieflyFor)),
+  });
 }
 
 function toRef({ owner, name, createId }: Slot): SlotRef {

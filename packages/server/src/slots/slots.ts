@@ -118,7 +118,7 @@ export function createSlots(options: SlotsOptions): Slots {
       if (isOver && (await releasedLeases.isReleased(owner, lease))) return null;
       // Written before WhatsGate is asked: the phone has responded, whatever the read brings.
       if (saysSuccess) await repository.change(slot, (stored, now) => withSuccess(stored, true, now));
-      const read = saysSuccess ? refresh : refresh.shared;
+      const read = saysSuccess ? refresh.sharedBriefly : refresh.shared;
       const { slot: now } = await read(slot, (stored, time) => renew(stored, lease, time));
       // After one empty answer, which proves nothing, what was last seen stands.
       return now?.record?.unique_id === uniqueId ? toPublicRecord(now.record, now.name) : null;
