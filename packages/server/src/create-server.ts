@@ -83,13 +83,14 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const store = withDeadlines(options.store ?? createMemoryStore(clock.now), clock);
   const repository = createSlotRepository(store, ({ type }) => report({ event: type }));
   const unclaimed = createUnclaimedSessions(store, tokens);
-  const { ready } = createLostSessions({ store, gateway, repository, unclaimed, clock });
+  const onFailure = (error: unknown) => report({ event: 'listing failed', reason: redact(toReason(error)) });
+  const lost = createLostSessions({ store, gateway, repository, unclaimed, clock, onFailure });
   const releasedLeases = createReleasedLeases(store);
   const budget = createBudgetKeeper(store, tokens, options.budget ?? {});
 
   const refresh = createRefresh({ gateway, repository, now: clock.now, knownStatuses });
   const release = createRelease({ client, gateway, repository, refresh, rule });
-  const ownership = createOwnership({ gateway, tokens, repository, unclaimed, ready, knownStatuses });
+  const ownership = createOwnership({ gateway, tokens, repository, unclaimed, ready: lost.ready, knownStatuses });
   const parts = { gateway, tokens, repository, refresh, release, ownership, releasedLeases, budget, clock, rule };
   const acquire = createAcquire({ ...parts, knownStatuses });
   const unlink = createUnlink({ ...parts, client });
@@ -117,7 +118,16 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const commands = createCommands(slots, limit);
   const { identify } = options;
   return {
-    fetch: createHandler({ commands, identify, allowedOrigins, clock, report, redact, onRequest }),
+    fetch: createHandler({
+      commands,
+      identify,
+      allowedOrigins,
+      clock,
+      report,
+      redact,
+      onRequest,
+      background: lost.underWay,
+    }),
     list: async (owner) => slots.list(requireOwner(owner, 'list')),
     unlink: async (owner, name) => slots.unlink(requireOwner(owner, 'unlink'), requireName(name, 'unlink')),
     adopt: async ({ owner, name, unique_id: uniqueId }) =>
