@@ -6,8 +6,8 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 async function storedLeases(harness: Harness): Promise<readonly string[]> {
-  const [entry] = await harness.store.listByOwner('slots', 'anna');
-  return Object.keys((entry?.document.value as { leases: object }).leases);
+  const entries = await harness.store.listByOwner('slots', 'anna');
+  return entries.flatMap(({ document }) => Object.keys((document.value as { leases: object }).leases));
 }
 
 describe('the leases of a slot', () => {
