@@ -90,7 +90,8 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
 
   const refresh = createRefresh({ gateway, repository, now: clock.now, knownStatuses });
   const release = createRelease({ client, gateway, repository, refresh, rule });
-  const ownership = createOwnership({ gateway, tokens, repository, unclaimed, ready: lost.ready, knownStatuses });
+  const { ready } = lost;
+  const ownership = createOwnership({ gateway, tokens, repository, unclaimed, ready, knownStatuses, pendingFor });
   const parts = { gateway, tokens, repository, refresh, release, ownership, releasedLeases, budget, clock, rule };
   const acquire = createAcquire({ ...parts, knownStatuses });
   const unlink = createUnlink({ ...parts, client });

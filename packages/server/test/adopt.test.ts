@@ -4,7 +4,11 @@ import { createHarness, type Harness, link, pageHeaders } from './harness.ts';
 
 /** A session that was made without this server. */
 async function makeByHand({ emulator }: Harness, callback = ''): Promise<string> {
-  const init = { method: 'POST', headers: { 'X-Api-Key': emulator.apiKey }, body: JSON.stringify({ name: 'x', callback }) };
+  const init = {
+    method: 'POST',
+    headers: { 'X-Api-Key': emulator.apiKey },
+    body: JSON.stringify({ name: 'x', callback }),
+  };
   const made = await emulator.fetch(new Request(`${emulator.url}/api/v1/session-create`, init));
   return ((await made.json()) as { data: { unique_id: string } }).data.unique_id;
 }
@@ -22,7 +26,9 @@ describe("adopt of another slot's session", () => {
     const harness = await createHarness({ limit: 2 });
     const id = await start(harness, 'Support', 'anna');
     await link(harness);
-    await expect(harness.server.adopt({ owner, name, unique_id: id })).rejects.toMatchObject({ kind: 'SessionOccupied' });
+    await expect(harness.server.adopt({ owner, name, unique_id: id })).rejects.toMatchObject({
+      kind: 'SessionOccupied',
+    });
     await harness.server.unlink(owner, name === 'Support' ? name : 'Sales');
     expect(await harness.server.list('anna')).toMatchObject([{ name: 'Support', record: { status: 'READY' } }]);
     expect(await harness.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });

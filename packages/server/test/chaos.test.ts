@@ -2,6 +2,7 @@ import type { ApiFault } from '@whatsgate/emulator';
 import { expect, it } from 'vitest';
 import { createRandom } from '../../../scripts/seeded-random.ts';
 import { toSize } from '../../../scripts/test-size.ts';
+import { allSlots } from './slots-of.ts';
 import { createWorld, holder, type World } from './world.ts';
 
 const lifecycles = toSize({ quick: 500, usual: 500, soak: 10_000 });
@@ -26,7 +27,7 @@ async function live(world: World, caller: string, random: () => number): Promise
     world.call(command, body, { ...holder(key), 'X-User': caller }).catch(() => null);
   for (let step = 0; step < 5; step += 1) {
     if (random() < 0.3) await world.emulator.fault(pickFault(pick));
-    const key = pick(['one', 'two']);
+    const key = `${step}-${pick(['one', 'two'])}`;
     const answer = await ask(
       'session-create',
       random() < 0.8 ? { name: 'Support' } : { name: 'Support', auth_type: 'CODE', number: '79991234567' },
@@ -76,7 +77,7 @@ it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch 
     await lives;
     await world.emulator.clearFaults();
     // Every lease lapses, every open create is settled, everything owed is deleted.
-    for (let minute = 0; minute < 6; minute += 1) await world.pass(61_000);
+    for (let minute = 0; minute < 22; minute += 1) await world.pass(61_000);
     const left = await sessionsOf(world);
     expect(
       left.filter(({ status }) => status !== 'READY'),
@@ -90,8 +91,8 @@ it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch 
   const { creates, deletes, linkedDeletes } = await world.emulator.ledger();
   expect(linkedDeletes).toBe(0);
   expect(creates).toBe(deletes + linked);
-  expect(creates).toBeGreaterThan(lifecycles);
+  expect(creates).toBeGreaterThan(lifecycles * 0.8);
   expect(linked).toBeGreaterThan(lifecycles / 20);
-  expect(await world.store.listAll()).toEqual([]);
+  expect(await allSlots(world)).toEqual([]);
   expect(world.pauses(), 'nothing waits any more').toBe(0);
 });

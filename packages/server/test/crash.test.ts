@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore, type SlotStore } from '../src/index.ts';
+import { createMemoryStore, type WhatsGateStore } from '../src/index.ts';
+import { slotsOf } from './slots-of.ts';
 import { createWorld, holder, link, type World } from './world.ts';
 
 /** A power switch: after so many operations the server is gone, in the middle of one. */
@@ -25,13 +26,15 @@ function createFuse(survives: number, isLastDone: boolean): Fuse {
   };
 }
 
-function throughFuse(store: SlotStore, { run }: Fuse): SlotStore {
+function throughFuse(store: WhatsGateStore, { run }: Fuse): WhatsGateStore {
   return {
+    now: () => run(() => store.now()),
     get: (key) => run(() => store.get(key)),
-    put: (key, slot, version) => run(() => store.put(key, slot, version)),
-    list: (caller) => run(() => store.list(caller)),
-    listAll: () => run(() => store.listAll()),
-    claim: (job, ms) => run(() => store.claim(job, ms)),
+    getByAlias: (alias) => run(() => store.getByAlias(alias)),
+    put: (...args) => run(() => store.put(...args)),
+    listByOwner: (...args) => run(() => store.listByOwner(...args)),
+    listDue: (...args) => run(() => store.listDue(...args)),
+    acquireLock: (...args) => run(() => store.acquireLock(...args)),
   };
 }
 
@@ -63,7 +66,7 @@ async function ask(world: World, fuse: Fuse, command: string, body: object, key:
 }
 
 async function sweepForLong({ server, pass }: World): Promise<void> {
-  for (let minute = 0; minute < 8; minute += 1) {
+  for (let minute = 0; minute < 24; minute += 1) {
     await pass(61_000);
     await server.sweep().catch(() => {});
   }
@@ -77,7 +80,7 @@ const idOf = async ({ emulator }: World): Promise<string> => {
 };
 
 // Far more operations than any of the three takes; a run in which the fuse holds is the last one.
-const most = 40;
+const most = 90;
 const moments = Array.from({ length: most }, (_, survives) => survives);
 
 type Doing = 'create' | 'confirm' | 'delete' | 'delete after the scan';
@@ -104,7 +107,7 @@ async function runLife(doing: Doing, survives: number, isLastDone: boolean, keep
   succeed(world, keepsStore);
   await sweepForLong(world);
   world.server.close();
-  const unsettled = keepsStore ? (await world.store.listAll()).filter(({ slot }) => slot.state !== 'held') : [];
+  const unsettled = keepsStore ? (await slotsOf(world)).filter(({ state }) => state !== 'active') : [];
   return { hasDied, ledger: await world.emulator.ledger(), unsettled };
 }
 

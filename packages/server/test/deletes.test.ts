@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore, type SlotStore } from '../src/index.ts';
+import { createMemoryStore, type StoreDocument, type WhatsGateStore } from '../src/index.ts';
+import type { Slot } from '../src/slots/slot.ts';
+import { slotsOf } from './slots-of.ts';
 import { createWorld, holder, link, type World } from './world.ts';
 
 const minute = 60_000;
@@ -24,13 +26,15 @@ interface Liar extends World {
 async function createLiar(): Promise<Liar> {
   const actions: string[] = [];
   const kept = createMemoryStore(() => world.clock.now());
-  const store: SlotStore = {
+  const store: WhatsGateStore = {
     ...kept,
-    async put(key, slot, version) {
-      const isDone = await kept.put(key, slot, version);
-      actions.push(`put ${slot?.state ?? 'nothing'}`);
-      world.onWrite(slot?.state);
-      return isDone;
+    async put(key, document, version, limit) {
+      const outcome = await kept.put(key, document, version, limit);
+      if (!key.startsWith('slot:')) return outcome;
+      const state = stateOf(document);
+      actions.push(`put ${state ?? 'nothing'}`);
+      world.onWrite(state);
+      return outcome;
     },
   };
   const world: Liar = Object.assign(await createWorld({ store }), {
@@ -44,8 +48,12 @@ async function createLiar(): Promise<Liar> {
   return world;
 }
 
+function stateOf(document: StoreDocument | null): Slot['state'] | undefined {
+  return (document?.value as Slot | undefined)?.state;
+}
+
 /** Another server in the place of the first one. */
-function reopen(world: Liar, store: SlotStore): void {
+function reopen(world: Liar, store: WhatsGateStore): void {
   world.server.close();
   world.server = world.restart(store, async (input, init) => {
     const request = new Request(input, init);
@@ -68,8 +76,10 @@ const poll = (world: World, id: unknown, headers: object = {}) =>
   world.call('sessions-get', { WhatsappID: id }, { ...page, ...headers });
 const remove = (world: World, id: unknown, headers: object = {}) =>
   world.call('session-delete', { WhatsappID: id }, { ...page, ...headers });
+const removeWithoutLease = (world: World, id: unknown) =>
+  world.call('session-delete', { WhatsappID: id }, { 'X-WhatsGate-Lease': '' });
 const leave = (world: World, id: unknown, headers: object = {}) =>
-  remove(world, id, { 'X-WhatsGate-Leaving': '1', ...headers });
+  world.call('session-delete', { WhatsappID: id, leaving: true }, { ...page, ...headers });
 
 /** How a session comes to be one that must not be deleted, although it does not say `READY`. */
 const protections: Readonly<Record<string, (world: Liar, id: unknown) => Promise<unknown>>> = {
@@ -90,7 +100,7 @@ const protections: Readonly<Record<string, (world: Liar, id: unknown) => Promise
   },
   'was seen linked by a sweep, and reads AUTH': async (world) => {
     await link(world);
-    await world.pass(61_000);
+    await world.pass(6 * minute);
     world.lie = { status: 'AUTH', wid: null };
   },
   'was seen linked by a list, and reads AUTH': async (world) => {
@@ -107,7 +117,7 @@ const protections: Readonly<Record<string, (world: Liar, id: unknown) => Promise
   },
   'was seen linked by a delete, and reads AUTH': async (world, id) => {
     await link(world);
-    expect(await remove(world, id)).toMatchObject({ status: 409, body: { name: 'SessionLinked' } });
+    expect(await remove(world, id)).toMatchObject({ status: 200, body: { data: { status: 'READY' } } });
     world.lie = { status: 'AUTH', wid: null };
   },
   'has an account although it reads AUTH': async (world) => {
@@ -138,28 +148,38 @@ const ways: Readonly<Record<string, (world: Liar, id: unknown) => Promise<unknow
     expect(answer).toMatchObject({ status: 200, body: { result: 'OK', data: { unique_id: id, callback: null } } });
     expect((await poll(world, id)).body).toMatchObject({ elements: 0 });
   },
-  'a page without a key gives it up': async (world, id) => {
-    expect(await world.call('session-delete', { WhatsappID: id })).toMatchObject({
-      status: 200,
-      body: { data: { unique_id: id } },
-    });
+  'a page without a lease gives it up': async (world, id) => {
+    expect(await removeWithoutLease(world, id)).toMatchObject({ status: 200, body: { data: { unique_id: id } } });
   },
   'its page is closed': async (world, id) => {
     expect((await leave(world, id)).status).toBe(200);
-    await world.pass(5_000);
+    await world.pass(25_000);
   },
-  'another authorization is asked for': async (world) => {
+  'another authorization is asked for': async (world, id) => {
     const answer = await createByCode(world);
-    expect(answer).toMatchObject({ status: 409, body: { name: 'StillConfirming' } });
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    if (answer.status === 200) expect(answer.body.data).toMatchObject({ unique_id: id });
+    else {
+      expect(['Pending', 'StillConfirming']).toContain(answer.body.name);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+  },
+  'another authorization is asked for after the page was closed': async (world, id) => {
+    await leave(world, id);
+    const answer = await createByCode(world);
+    if (answer.status === 200) expect(answer.body.data).toMatchObject({ unique_id: id });
+    else expect(answer).toMatchObject({ status: 409, body: { name: 'StillConfirming' } });
   },
   'its lease lapses, and sweeps come by': async (world) => {
-    await world.pass(4 * minute);
+    await world.pass(7 * minute);
   },
 };
 
+/** A `success` holds a session for as long as a lease: what then is another matter (D10). */
+const waysOf = (protection: string) =>
+  Object.keys(ways).filter((way) => !(protection.includes('success') && way.includes('lease lapses')));
+
 describe.each(Object.keys(protections))('D1, D2: a session that %s', (protection) => {
-  it.each(Object.keys(ways))('is not deleted when %s, and is there for its user again', async (way) => {
+  it.each(waysOf(protection))('is not deleted when %s, and is there for its user again', async (way) => {
     const world = await createLiar();
     const { unique_id: id } = (await create(world)).body.data;
     await world.pass(1_000);
@@ -199,7 +219,7 @@ describe('D1: a session that no slot knows', () => {
     reopen(world, createMemoryStore(world.clock.now));
     world.listsAreTrue = true;
     world.lie = { status: 'AUTH', wid: null };
-    expect(await createByCode(world)).toMatchObject({ status: 409, body: { name: 'StillConfirming' } });
+    expect((await createByCode(world)).body.data).toMatchObject({ unique_id: id });
     world.listsAreTrue = false;
     await world.pass(10 * minute);
     expect((await create(world)).body.data).toMatchObject({ unique_id: id });
@@ -234,7 +254,7 @@ describe('D2: the page said success', () => {
     await world.pass(30 * minute);
     expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0, live: 1 });
     expect((await create(world, 'later')).body.data).toMatchObject({ unique_id: id, status: 'READY' });
-    expect((await world.store.listAll())[0]?.slot).toMatchObject({ state: 'held', seenLinked: true });
+    expect((await slotsOf(world))[0]).toMatchObject({ state: 'active', seenLinked: true });
   });
 
   it('and never became linked: the sweep takes it up again after five minutes', async () => {
@@ -245,7 +265,7 @@ describe('D2: the page said success', () => {
     expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
     await world.pass(2 * minute);
     expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
-    expect(await world.store.listAll()).toEqual([]);
+    expect(await slotsOf(world)).toEqual([]);
   });
 
   it('to one of two pages: the other one does not delete it either', async () => {
@@ -262,9 +282,9 @@ describe('D2: the page said success', () => {
     const world = await createLiar();
     const { unique_id: id } = (await create(world)).body.data;
     await poll(world, id, success);
-    expect((await world.call('session-delete', { WhatsappID: id })).status).toBe(200);
+    expect((await removeWithoutLease(world, id)).status).toBe(200);
     expect((await poll(world, id)).body).toMatchObject({ elements: 1 });
-    expect((await world.store.listAll())[0]?.slot.state).toBe('held');
+    expect((await slotsOf(world))[0].state).toBe('active');
   });
 
   it('and takes it back: that shortens nothing', async () => {
@@ -284,17 +304,16 @@ describe('D2: the page said success', () => {
     expect(await world.emulator.ledger()).toMatchObject({ deletes: 1 });
   });
 
-  it('counts from a page that holds it only', async () => {
+  it('counts from a page of its owner only', async () => {
     const world = await createLiar();
     const { unique_id: id } = (await create(world)).body.data;
-    await world.call('sessions-get', { WhatsappID: id }, { ...holder('stranger'), ...success });
     await world.call('sessions-get', { WhatsappID: id }, { ...page, ...success, 'X-User': 'bob' });
     await world.call('session-create', { name: 'Support' }, { ...page, ...success });
     await remove(world, id);
     expect(await world.emulator.ledger()).toMatchObject({ deletes: 1 });
   });
 
-  it('again and again: costs one write a minute more than a poll does', async () => {
+  it('again and again: costs a write every thirty seconds', async () => {
     const world = await createLiar();
     const { unique_id: id } = (await create(world)).body.data;
     world.actions.length = 0;
@@ -303,7 +322,7 @@ describe('D2: the page said success', () => {
       await poll(world, id, success);
       await world.pass(2_500);
     }
-    expect(world.actions.filter((action) => action.startsWith('put'))).toHaveLength(polls + 1);
+    expect(world.actions.filter((action) => action.startsWith('put')).length).toBeLessThanOrEqual(polls / 4);
   });
 });
 
@@ -327,7 +346,7 @@ describe('D10: a page that reports success for ever', () => {
       const { unique_id: id } = (await create(world)).body.data;
       await repeat(world, id, minutes);
       await go(world, id, success);
-      await world.pass(5_000);
+      await world.pass(25_000);
       expect(await world.emulator.ledger(), `${minutes} minutes`).toMatchObject({ deletes });
     }
   });
@@ -353,16 +372,17 @@ describe('D10: a page that reports success for ever', () => {
 describe('D5: a link that is made while the session is being released', () => {
   const whileReleasing: Readonly<Record<string, (world: Liar, id: unknown) => Promise<unknown>>> = {
     'a page gives it up': async (world, id) => {
-      expect(await remove(world, id)).toMatchObject({ status: 409, body: { name: 'SessionLinked' } });
+      expect(await remove(world, id)).toMatchObject({ status: 200, body: { data: { status: 'READY' } } });
     },
     'its page is closed': async (world, id) => {
       await leave(world, id);
-      await world.pass(5_000);
+      await world.pass(25_000);
     },
     'another authorization is asked for': async (world, id) => {
+      await leave(world, id);
       expect((await createByCode(world)).body.data).toMatchObject({ unique_id: id, status: 'READY' });
     },
-    'its lease has lapsed, and the sweep comes by': (world) => world.pass(5 * minute),
+    'its lease has lapsed, and the sweep comes by': (world) => world.pass(6 * minute),
   };
 
   it.each(Object.keys(whileReleasing))('is not deleted when %s', async (way) => {
@@ -371,13 +391,13 @@ describe('D5: a link that is made while the session is being released', () => {
     await world.pass(1_000);
     // Linked right after the server has written what it is about to do.
     world.onWrite = (state) => {
-      if (state === 'leaving') world.lie = { status: 'READY', wid: `${number}@c.us` };
+      if (state === 'deleting') world.lie = { status: 'READY', wid: `${number}@c.us` };
     };
     await whileReleasing[way]?.(world, id);
     expect(world.lie).toMatchObject({ status: 'READY' });
     await world.pass(10 * minute);
     expect(await world.emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
-    expect((await world.store.listAll())[0]?.slot).toMatchObject({ state: 'held', seenLinked: true });
+    expect((await slotsOf(world))[0]).toMatchObject({ state: 'active', seenLinked: true });
   });
 
   it.each(Object.keys(whileReleasing))(
@@ -391,7 +411,7 @@ describe('D5: a link that is made while the session is being released', () => {
       await Promise.all([whileReleasing[way]?.(world, id).catch(() => {}), world.pass(2_000)]);
       await world.pass(minute);
       const at = world.actions.indexOf('session-delete');
-      expect(world.actions.slice(at - 2, at + 1)).toEqual(['put leaving', 'sessions-get', 'session-delete']);
+      expect(world.actions.slice(at - 2, at + 1)).toEqual(['put deleting', 'sessions-get', 'session-delete']);
       expect(await world.emulator.ledger()).toMatchObject({ deletes: 1 });
     },
   );
@@ -420,6 +440,8 @@ describe('D9: what was seen linked is the session, not the slot', () => {
     await link(world);
     await poll(world, id);
     await world.emulator.phone.disconnect();
+    expect(await create(world, 'next')).toMatchObject({ status: 503, body: { name: 'StillChecking' } });
+    await world.pass(61_000);
     const next = (await create(world, 'next')).body.data;
     expect(next.unique_id).not.toBe(id);
     await world.call('session-delete', { WhatsappID: next.unique_id }, holder('next'));
@@ -444,7 +466,7 @@ describe('D9: what was seen linked is the session, not the slot', () => {
     const next = (await create(world, 'next')).body.data;
     answer();
     await late;
-    expect((await world.store.listAll())[0]?.slot).toMatchObject({
+    expect((await slotsOf(world))[0]).toMatchObject({
       record: { unique_id: next.unique_id },
       seenLinked: false,
     });
@@ -498,7 +520,7 @@ it('D1: a session that is adopted while it is linked is protected too', async ()
   );
   const { unique_id } = ((await made.json()) as { data: { unique_id: string } }).data;
   await link(world);
-  await world.server.adopt({ caller: 'anna', name: 'Support', unique_id });
+  await world.server.adopt({ owner: 'anna', name: 'Support', unique_id });
   world.lie = { status: 'AUTH', wid: null };
   await world.call('session-delete', { WhatsappID: unique_id });
   await world.pass(20 * minute);

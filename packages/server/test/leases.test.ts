@@ -77,7 +77,7 @@ describe('a read', () => {
       expect(await read(harness, id, headers)).toBe(1);
   });
 
-  it('D7: with a lease that nobody has takes no hold', async () => {
+  it('D7: with a lease that no page has takes no hold', async () => {
     const harness = await createHarness();
     const id = await start(harness, keyOnly('page'));
     await read(harness, id, leaseOnly('unknown'));

@@ -107,7 +107,7 @@ describe('the relay', () => {
     const bob = { 'X-User': 'bob' };
     expect((await call('sessions-get', { WhatsappID: id }, bob)).body).toMatchObject({ elements: 0, data: [] });
     const foreign = await call('session-delete', { WhatsappID: id }, bob);
-    const unknown = await call('session-delete', { WhatsappID: 'nobody' }, bob);
+    const unknown = await call('session-delete', { WhatsappID: 'unknown' }, bob);
     expect(foreign).toMatchObject({ status: 404 });
     expect(foreign.body).toEqual(unknown.body);
     expect(upstreamCalls()).toBe(before);
@@ -249,7 +249,7 @@ describe('the relay', () => {
     await server.adopt({ owner: 'anna', name: 'Support', unique_id });
     expect((await call('session-create', { name: 'Support' })).body.data).toMatchObject({ unique_id });
     await expect(server.adopt({ owner: 'anna', name: 'Support', unique_id })).rejects.toThrow(/Unlink it first/);
-    await expect(server.adopt({ owner: 'anna', name: 'Other', unique_id: 'nobody' })).rejects.toThrow(
+    await expect(server.adopt({ owner: 'anna', name: 'Other', unique_id: 'unknown' })).rejects.toThrow(
       /no such session/,
     );
     expect(await emulator.ledger()).toMatchObject({ creates: 1 });

@@ -69,7 +69,7 @@ const failures: Readonly<Record<string, Upstream>> = {
   nothing: says(200, ''),
   'no content': says(204, ''),
   'a list': says(200, JSON.stringify([key])),
-  'somebody else’s JSON': says(200, JSON.stringify({ key })),
+  'other people’s JSON': says(200, JSON.stringify({ key })),
   'not OK': says(200, JSON.stringify({ result: key, message: key })),
   'a record of the wrong shape': says(200, JSON.stringify({ result: 'OK', data: key })),
   'a record with the key for its id': says(200, record({ unique_id: key })),

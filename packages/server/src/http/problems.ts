@@ -73,6 +73,7 @@ const statuses: Readonly<Record<SlotErrorKind, number>> = {
   LimitReached: 403,
   StillListing: 503,
   StillCreating: 503,
+  StillChecking: 503,
   StillDeleting: 503,
   StillConfirming: 409,
   Pending: 409,

@@ -68,11 +68,13 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
 
   async function reconcile(slot: Slot, pending: readonly OwnSession[], budget: { left: number }): Promise<Outcome> {
     if (slot.state === 'creating') return settle(slot, pending);
-    // Read before anything is written: a linked session, or one that is missing, is not marked to be deleted at all.
-    const { slot: now, record } = await refresh(slot);
+    // Read before anything is written: a session that is linked or missing is not marked to be deleted at all, and one that
+    // was marked before it was linked is not any more.
+    const { slot: now, record } = await refresh(slot, (stored) =>
+      stored.state === 'deleting' && isKeptLinked(stored) ? { ...stored, state: 'active' } : stored,
+    );
     if (now === null || record === null) return null;
-    if (record.status === 'DESTROYING' || isKeptLinked(now)) return null;
-    if (now.seenLinked) return null;
+    if (record.status === 'DESTROYING' || now.seenLinked) return null;
     if (budget.left <= 0) return 'postponed';
     const outcome = await release.slot(now, { purpose: 'sweep' });
     if (outcome !== 'ending') return null;

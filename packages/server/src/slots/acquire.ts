@@ -5,7 +5,7 @@ import type { Gateway } from '../gateway/whatsgate.ts';
 import type { BudgetKeeper } from './budget.ts';
 import { createCreateRequest } from './create-request.ts';
 import type { ReleasedLeases } from './leases.ts';
-import type { DeleteRule } from './may-delete.ts';
+import { type DeleteRule, isSuccessOver } from './may-delete.ts';
 import type { Ownership } from './ownership.ts';
 import type { Refresh } from './refresh.ts';
 import type { Release } from './release.ts';
@@ -113,8 +113,12 @@ export function createAcquire(options: AcquireOptions): Acquire {
   async function replace(slot: Slot): Promise<null> {
     const outcome = await release.slot(slot, { purpose: 'replace' });
     if (outcome === 'protected') throw slotErrors.stillConfirming();
-    if (outcome === 'held') throw slotErrors.pending();
+    if (outcome === 'held') throw (await isConfirming(slot)) ? slotErrors.stillConfirming() : slotErrors.pending();
     return outcome === 'ending' ? waitUntilGone(slot) : null;
+  }
+
+  async function isConfirming(slot: Slot): Promise<boolean> {
+    return !isSuccessOver(slot, await repository.now(), rule);
   }
 
   async function waitUntilGone(slot: Slot): Promise<null> {
@@ -127,7 +131,7 @@ export function createAcquire(options: AcquireOptions): Acquire {
   /** One empty answer proves nothing. For a session that was seen linked the second one is a minute later. */
   async function waitForSecondRead(slot: Slot): Promise<null> {
     if (slot.missingSince === null) return null;
-    if (isKeptLinked(slot)) throw slotErrors.stillCreating();
+    if (isKeptLinked(slot)) throw slotErrors.stillChecking();
     await clock.pause(Math.max(0, slot.missingSince + goneAfter - (await repository.now())));
     await refresh(slot);
     return null;

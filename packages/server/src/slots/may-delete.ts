@@ -47,10 +47,16 @@ export function mayDelete({ record, history, createId, purpose, now }: DeleteQue
   // It was linked once and is proved not to be any more: only a person's decision ends it.
   if (history.seenLinked && purpose === 'sweep') return false;
   if (purpose === 'replace' ? isShown(history, now) : isHeld(history, now)) return false;
-  // Bounded by its birth: a page that reports `success` for ever holds no slot for ever.
-  const { successAt, createdAt } = history;
-  const isSuccessOver = successAt === null || now - successAt >= successHold;
-  return isSuccessOver || now - createdAt >= rule.pendingFor + successHold;
+  return isSuccessOver(history, now, rule);
+}
+
+/** Whether no page reported `success` of late. Bounded by the session's birth: no page holds a slot for ever. */
+export function isSuccessOver(
+  { successAt, createdAt }: Pick<SessionHistory, 'successAt' | 'createdAt'>,
+  now: number,
+  { pendingFor }: DeleteRule,
+): boolean {
+  return successAt === null || now - successAt >= successHold || now - createdAt >= pendingFor + successHold;
 }
 
 function isPending(

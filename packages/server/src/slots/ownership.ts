@@ -26,18 +26,26 @@ interface OwnershipOptions {
   /** Waits until this store knows the sessions of the account. */
   readonly ready: () => Promise<void>;
   readonly knownStatuses: readonly string[];
+  /** How long a session may wait for the phone; ms. */
+  readonly pendingFor: number;
 }
 
 /** The mark at the end of the name that a session has at WhatsGate. */
 const slotMark = / [a-z2-7]{8}$/;
 
 export function createOwnership(options: OwnershipOptions): Ownership {
-  const { gateway, tokens, repository, unclaimed, ready, knownStatuses } = options;
+  const { gateway, tokens, repository, unclaimed, ready, knownStatuses, pendingFor } = options;
 
-  const begin = (owner: string, name: string, { record, token }: OwnSession, seenLinked: boolean) => {
+  const begin = async (owner: string, name: string, { record, token }: OwnSession, seenLinked: boolean) => {
     const { createId, authMark, bornAt } = token;
-    const slot = newSlot({ owner, name, createId, authMark, createdAt: bornAt });
-    return repository.begin(withRecord({ ...slot, seenLinked }, record, bornAt, knownStatuses));
+    const now = await repository.now();
+    // No session waits so long for the phone: this one was probably linked, whatever its status is at the moment. It is
+    // watched for a while before anything may delete it.
+    const isOld = now - bornAt >= pendingFor;
+    const createdAt = isOld ? now : Math.min(bornAt, now);
+    const slot = newSlot({ owner, name, createId, authMark, createdAt });
+    const watched = { ...slot, seenLinked, successAt: isOld ? now : null };
+    return repository.begin(withRecord(watched, record, now, knownStatuses));
   };
 
   /** The name that the session's mark fits: WhatsGate may have changed the rest. */

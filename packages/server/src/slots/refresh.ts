@@ -18,13 +18,17 @@ export interface RefreshOptions {
   readonly knownStatuses: readonly string[];
 }
 
+type Patch = (slot: Slot, now: number) => Slot;
+
 /** Reads a slot's session and writes what it found; `patch` is written with it. */
 export interface Refresh {
-  (slot: Slot, patch?: (slot: Slot, now: number) => Slot): Promise<Refreshed>;
+  (slot: Slot, patch?: Patch): Promise<Refreshed>;
   /** The same, with an answer that is at most a second old and shared by all who ask. */
-  shared: (slot: Slot, patch?: (slot: Slot, now: number) => Slot) => Promise<Refreshed>;
+  readonly shared: (slot: Slot, patch?: Patch) => Promise<Refreshed>;
   /** The same, at most 250 ms old: for a page that waits for its link. */
-  sharedBriefly: (slot: Slot, patch?: (slot: Slot, now: number) => Slot) => Promise<Refreshed>;
+  readonly sharedBriefly: (slot: Slot, patch?: Patch) => Promise<Refreshed>;
+  /** Writes what a read has just found. @returns the slot as it stands now */
+  readonly write: (slot: Slot, record: WhatsGateRecord | null, patch?: Patch) => Promise<Slot | null>;
 }
 
 const sharedFor = 1_000;
@@ -34,12 +38,15 @@ const maxShared = 5_000;
 export function createRefresh({ gateway, repository, now, knownStatuses }: RefreshOptions): Refresh {
   const answers = new Map<string, { readonly at: number; readonly answer: Promise<WhatsGateRecord | null> }>();
 
+  /** Also where the clock has gone back. */
+  const isFresh = (at: number, maxAge: number) => Math.abs(now() - at) < maxAge;
+
   const readShared = (uniqueId: string, maxAge: number): Promise<WhatsGateRecord | null> => {
     const known = answers.get(uniqueId);
-    if (known !== undefined && now() - known.at < maxAge) return known.answer;
+    if (known !== undefined && isFresh(known.at, maxAge)) return known.answer;
     // The oldest stand first.
     for (const [id, { at }] of answers) {
-      if (now() - at < sharedFor && answers.size < maxShared) break;
+      if (isFresh(at, sharedFor) && answers.size < maxShared) break;
       answers.delete(id);
     }
     const answer = gateway.read(uniqueId);
@@ -49,21 +56,24 @@ export function createRefresh({ gateway, repository, now, knownStatuses }: Refre
     return answer;
   };
 
+  const write: Refresh['write'] = (ref, record, patch = (slot) => slot) =>
+    repository.change(toRef(ref), (stored, time) => {
+      if (record === null) return withoutRecord(patch(stored, time), time);
+      return toChanged(stored, patch(withRecord(stored, record, time, knownStatuses), time));
+    });
+
   const refreshBy =
     (read: (uniqueId: string) => Promise<WhatsGateRecord | null>) =>
-    async (ref: Slot, patch: (slot: Slot, now: number) => Slot = (slot) => slot): Promise<Refreshed> => {
+    async (ref: Slot, patch?: Patch): Promise<Refreshed> => {
       if (ref.record === null) return { slot: ref, record: null };
       const record = await read(ref.record.unique_id);
-      const slot = await repository.change(toRef(ref), (stored, time) => {
-        if (record === null) return withoutRecord(patch(stored, time), time);
-        return toChanged(stored, patch(withRecord(stored, record, time, knownStatuses), time));
-      });
-      return { slot, record };
+      return { slot: await write(ref, record, patch), record };
     };
 
   return Object.assign(refreshBy(gateway.read), {
     shared: refreshBy((uniqueId) => readShared(uniqueId, sharedFor)),
     sharedBriefly: refreshBy((uniqueId) => readShared(uniqueId, sharedBrieflyFor)),
+    write,
   });
 }
 

@@ -3,7 +3,7 @@ import { deleteSession } from '../gateway/delete-session.ts';
 import type { Gateway } from '../gateway/whatsgate.ts';
 import { type DeletePurpose, type DeleteRule, mayDelete, type SessionHistory } from './may-delete.ts';
 import type { Refresh } from './refresh.ts';
-import { isHeld, isShown, looksLinked, type Slot } from './slot.ts';
+import { isHeld, isShown, type Slot } from './slot.ts';
 import type { SlotRepository } from './slot-repository.ts';
 
 /**
@@ -49,33 +49,44 @@ export function createRelease({ client, gateway, repository, refresh, rule }: Re
       if (marked === null) return 'gone';
       if (marked.state !== 'deleting') return 'held';
 
-      const { slot, record } = await refresh(marked);
-      if (slot === null) return 'gone';
-      // Not there, but not proved to be gone either: a later look decides.
-      if (record === null) return 'ending';
-      if (record.status === 'DESTROYING') return 'ending';
-      const question = { record, history: slot, createId: marked.createId, purpose, now: await repository.now() };
-      if (!mayDelete(question, rule)) return keep(slot, record);
-      const deleted = await deleteSession(client, record.unique_id);
-      await repository.change(slot, (stored) => ({ ...stored, record: toEnding(stored, deleted) }));
+      const uniqueId = marked.record?.unique_id;
+      if (uniqueId === undefined) return 'protected';
+      const record = await gateway.read(uniqueId);
+      // Nothing is written between this read and the delete: a link that is made in between cannot be saved.
+      const history = await repository.find(marked.owner, marked.name);
+      if (record === null) return (await refresh.write(marked, null)) === null ? 'gone' : 'ending';
+      if (history === null || !(await isDeletable(record, history, marked.createId, purpose)))
+        return keep(marked, record);
+      const deleted = await deleteSession(client, uniqueId);
+      await repository.change(marked, (stored) => ({ ...stored, record: toEnding(stored, deleted) }));
       return 'ending';
     },
 
     async unclaimed(uniqueId, history) {
       const record = await gateway.read(uniqueId);
       if (record === null) return false;
-      const question = { record, history, createId: history.createId, purpose: 'sweep' as const };
-      if (!mayDelete({ ...question, now: await repository.now() }, rule)) return false;
+      if (!(await isDeletable(record, history, history.createId, 'sweep'))) return false;
       await deleteSession(client, uniqueId);
       return true;
     },
   };
 
-  /** Takes the intention back: the session is linked, or may be. A later sweep looks again. */
+  async function isDeletable(
+    record: WhatsGateRecord,
+    history: SessionHistory,
+    createId: string,
+    purpose: DeletePurpose,
+  ): Promise<boolean> {
+    return mayDelete({ record, history, createId, purpose, now: await repository.now() }, rule);
+  }
+
+  /** Takes the intention back: the session is linked, or may be, or ends already. A later sweep looks again. */
   async function keep(ref: Slot, record: WhatsGateRecord): Promise<ReleaseOutcome> {
-    const slot = await repository.change(ref, (stored) => ({ ...stored, state: 'active' }));
+    const isEnding = record.status === 'DESTROYING';
+    const slot = await refresh.write(ref, record, (stored) => (isEnding ? stored : { ...stored, state: 'active' }));
     if (slot === null) return 'gone';
-    return looksLinked(record) || slot.seenLinked ? 'linked' : 'protected';
+    if (isEnding) return 'ending';
+    return slot.seenLinked ? 'linked' : 'protected';
   }
 }
 

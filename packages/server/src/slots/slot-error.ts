@@ -1,4 +1,5 @@
 import { WhatsGateError, type WhatsGateErrorCode } from '@whatsgate/client';
+import { linkedGoneAfter } from './slot.ts';
 
 /** Why a slot cannot do what was asked of it. */
 export type SlotErrorKind =
@@ -6,6 +7,7 @@ export type SlotErrorKind =
   | 'LimitReached'
   | 'StillListing'
   | 'StillCreating'
+  | 'StillChecking'
   | 'StillDeleting'
   | 'StillConfirming'
   | 'Pending'
@@ -43,6 +45,11 @@ export const slotErrors = {
     }),
   stillCreating: () =>
     new SlotError('StillCreating', 'UNAVAILABLE', 'An earlier attempt is still being checked.', { retryAfter: soon }),
+  stillChecking: () =>
+    new SlotError('StillChecking', 'UNAVAILABLE', 'WhatsGate does not show the linked session at the moment.', {
+      retryAfter: linkedGoneAfter,
+      remedy: 'Try again in a minute.',
+    }),
   stillDeleting: () =>
     new SlotError('StillDeleting', 'UNAVAILABLE', 'The earlier session is still being deleted.', { retryAfter: 5_000 }),
   stillConfirming: () =>

@@ -50,6 +50,7 @@ export const minLooks = 4;
 export const leaseTime = 300_000;
 const maxLeases = 20;
 const creatingLookAfter = 30_000;
+const mayBeLinkedLookEvery = 60_000;
 const linkedLookEvery = 24 * 60 * 60_000;
 
 /** The slot of a new attempt, before anything is known of its session. */
@@ -147,6 +148,10 @@ export function toDueTime(slot: Slot, now: number, successHold: number): number 
   if (slot.missingSince !== null) return slot.missingSince + (isKeptLinked(slot) ? linkedGoneAfter : goneAfter);
   if (slot.state === 'deleting') return now;
   if (slot.seenLinked) return now + linkedLookEvery;
-  const holds = Object.values(slot.leases).map(({ until }) => until);
-  return Math.max(now, ...holds, slot.successAt === null ? 0 : slot.successAt + successHold);
+  const heldUntil = Math.max(now, ...Object.values(slot.leases).map(({ until }) => until));
+  const mayBeLinked = slot.successAt !== null && now - slot.successAt < successHold;
+  // Read again and again: one of the reads shows the link, if there is one.
+  return mayBeLinked
+    ? Math.min(Math.max(heldUntil, now + mayBeLinkedLookEvery), slot.successAt + successHold)
+    : heldUntil;
 }
