@@ -4,8 +4,9 @@ import { createCallbackTokens } from './gateway/callback-token.ts';
 import { createGateway } from './gateway/whatsgate.ts';
 import { createCommands } from './http/commands.ts';
 import { createHandler, type Handler } from './http/handler.ts';
-import { parseOptions, type WhatsGateServerOptions } from './options.ts';
+import type { WhatsGateServerOptions } from './options.ts';
 import { requireOwner } from './owner.ts';
+import { parseOptions } from './parse-options.ts';
 import { createRedact, toReason } from './reason.ts';
 import { createLostSessions } from './recovery/lost-sessions.ts';
 import { createSweep, type SweepReport, sweepEvery } from './recovery/sweep.ts';
@@ -66,8 +67,8 @@ export interface WhatsGateServer {
  * @throws WhatsGateError `INVALID_OPTIONS` for options that cannot work, saying what to write instead
  */
 export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGateServer {
-  const { secrets } = parseOptions(options);
-  const { apiKey, publicUrl, baseUrl, fetch, clock = systemClock, limit = 1, unloadGrace = 20_000 } = options;
+  const { secrets, publicUrl } = parseOptions(options);
+  const { apiKey, baseUrl, fetch, clock = systemClock, limit = 1, unloadGrace = 20_000 } = options;
   const { pendingFor = 15 * 60_000, pendingStatuses = ['PENDING', 'AUTH'] } = options;
   const rule = { pendingFor, pendingStatuses };
   const knownStatuses = [...pendingStatuses, 'READY', 'DESTROYING'];
@@ -82,12 +83,14 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const store = withDeadlines(options.store ?? createMemoryStore(clock.now), clock);
   const repository = createSlotRepository(store, ({ type }) => report({ event: type }));
   const unclaimed = createUnclaimedSessions(store, tokens);
-  const { ready } = createLostSessions({ store, gateway, repository, unclaimed, clock });
+  const onFailure = (error: unknown) => report({ event: 'listing failed', reason: redact(toReason(error)) });
+  const lost = createLostSessions({ store, gateway, repository, unclaimed, clock, onFailure });
   const releasedLeases = createReleasedLeases(store);
   const budget = createBudgetKeeper(store, tokens, options.budget ?? {});
 
   const refresh = createRefresh({ gateway, repository, now: clock.now, knownStatuses });
   const release = createRelease({ client, gateway, repository, refresh, rule });
+  const { ready } = lost;
   const ownership = createOwnership({ gateway, tokens, repository, unclaimed, ready, knownStatuses, pendingFor });
   const parts = { gateway, tokens, repository, refresh, release, ownership, releasedLeases, budget, clock, rule };
   const acquire = createAcquire({ ...parts, knownStatuses });
@@ -116,7 +119,16 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const commands = createCommands(slots, limit);
   const { identify } = options;
   return {
-    fetch: createHandler({ commands, identify, allowedOrigins, clock, report, redact, onRequest }),
+    fetch: createHandler({
+      commands,
+      identify,
+      allowedOrigins,
+      clock,
+      report,
+      redact,
+      onRequest,
+      background: lost.underWay,
+    }),
     list: async (owner) => slots.list(requireOwner(owner, 'list')),
     unlink: async (owner, name) => slots.unlink(requireOwner(owner, 'unlink'), requireName(name, 'unlink')),
     adopt: async ({ owner, name, unique_id: uniqueId }) =>

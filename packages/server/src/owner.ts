@@ -1,13 +1,15 @@
 import { WhatsGateError } from '@whatsgate/client';
 
 const maxLength = 256;
+/** Control characters, and halves of characters, which every encoder writes as the same one. */
+const unusable = /[\p{Cc}\p{Surrogate}]/u;
 
 /**
  * Whether this value names an owner: a text of 1 to 256 characters, not only spaces, without control characters. The only
  * guard of identity, used by every door and by the memory store: any other value would put strangers into one slot.
  */
 export function isOwner(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '' && value.length <= maxLength && !/\p{Cc}/u.test(value);
+  return typeof value === 'string' && value.trim() !== '' && value.length <= maxLength && !unusable.test(value);
 }
 
 /**
@@ -32,5 +34,5 @@ export function describeOwner(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== 'string') return `a value of type ${typeof value}`;
   if (value.length > maxLength) return `a text of ${value.length} characters`;
-  return value.trim() === '' ? 'an empty text' : 'a text with control characters';
+  return value.trim() === '' ? 'an empty text' : 'a text with control characters, or half of one';
 }

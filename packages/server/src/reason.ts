@@ -34,7 +34,7 @@ export function createRedact(...secrets: readonly string[]): Redact {
     JSON.stringify(secret).slice(1, -1),
     secret.replaceAll('/', '\\/'),
   ]);
-  const keys = new RegExp(forms.map((form) => `${escapeForRegExp(form.slice(0, 8))}\\S*`).join('|'), 'g');
+  const keys = new RegExp(forms.map((form) => `${escapeForRegExp(form.slice(0, 8))}\\S*`).join('|'), 'gi');
   return (text) =>
     text
       .replace(keys, '[secret]')

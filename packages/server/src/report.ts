@@ -15,7 +15,7 @@ export type ServerLogEntry =
       readonly reason?: string;
     }
   | ({ readonly event: 'sweep' } & SweepReport)
-  | { readonly event: 'sweep failed' | 'release failed'; readonly reason: string }
+  | { readonly event: 'sweep failed' | 'release failed' | 'listing failed'; readonly reason: string }
   /** A session was seen linked for the first time, or is not linked any more. */
   | { readonly event: 'linked' | 'unlinked' }
   /** WhatsGate stores another name than it is given, so the server finds its sessions by longer ways. */
@@ -55,6 +55,7 @@ function describe(entry: ServerLogEntry): string | null {
       return 'WhatsGate stores another name for a session than it was given.';
     case 'sweep failed':
     case 'release failed':
+    case 'listing failed':
       return `a ${entry.event.replace(' failed', '')} failed: ${entry.reason}`;
     case 'hook failed':
       return `\`${entry.hook}\` failed: ${entry.reason}`;

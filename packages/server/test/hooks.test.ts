@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMemoryStore, type ServerLogEntry, type SlotStore, type WhatsGateServerOptions } from '../src/index.ts';
-import { createWorld, holder, type World } from './world.ts';
+import {
+  createMemoryStore,
+  type ServerLogEntry,
+  type WhatsGateServerOptions,
+  type WhatsGateStore,
+} from '../src/index.ts';
+import { createHarness, type Harness, pageHeaders } from './harness.ts';
 
 /** What JavaScript lets a hook throw. */
 const thrown: Readonly<Record<string, () => unknown>> = {
@@ -69,47 +74,55 @@ async function printed(): Promise<string> {
   return onConsole.mock.calls.flat().map(String).join('\n');
 }
 
-const create = (world: World) => world.call('session-create', { name: 'Support' }, holder('page'));
+const create = (harness: Harness) => harness.call('session-create', { name: 'Support' }, pageHeaders('page'));
 
 describe.each(failures)('S7: a hook that %s ends nothing', (_, fail) => {
   it('as log: the answer is the same, and the console says so', async () => {
-    const world = await createWorld({ log: fail });
-    expect((await create(world)).status).toBe(200);
-    await world.server.sweep();
+    const harness = await createHarness({ log: fail });
+    expect((await create(harness)).status).toBe(200);
+    await harness.server.sweep();
     expect(await printed()).toContain('`log` failed');
   });
 
   it('as identify: 500, with the reason on the console', async () => {
-    const world = await createWorld({ identify: fail, log: undefined } as never);
-    expect(await create(world)).toMatchObject({ status: 500, body: { name: 'InternalError' } });
+    const harness = await createHarness({ identify: fail, log: undefined } as never);
+    expect(await create(harness)).toMatchObject({ status: 500, body: { name: 'InternalError' } });
     expect(await printed()).toContain('session-create was answered with 500: `identify` threw');
   });
 
   it('as waitUntil: the answer is the same, and the console says so', async () => {
-    const world = await createWorld({ log: undefined } as never);
-    const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test', 'X-User': 'anna' };
+    const harness = await createHarness({ log: undefined } as never);
+    const headers = {
+      'Content-Type': 'application/json',
+      Origin: 'https://app.test',
+      'X-User': 'anna',
+      'Idempotency-Key': 'page',
+    };
     const request = new Request('https://app.test/api/session-create', {
       method: 'POST',
       headers,
       body: '{"name":"Support"}',
     });
-    expect((await world.server.fetch(request, { waitUntil: fail })).status).toBe(200);
+    expect((await harness.server.fetch(request, { waitUntil: fail })).status).toBe(200);
     expect(await printed()).toContain('`waitUntil` failed');
   });
 
   it("as log and as the store, in the clock's own sweep", async () => {
     const whole = createMemoryStore();
-    const world = await createWorld({ log: fail, store: { ...whole, claim: async () => fail() } });
-    await create(world);
-    await world.pass(61_000);
+    const harness = await createHarness({ log: fail, store: { ...whole, acquireLock: async () => fail() } });
+    await create(harness);
+    await harness.advance(61_000);
     expect(await printed()).toContain('a sweep failed');
   });
 
   it('as any method of the store: 500, with the reason on the console', async () => {
-    for (const method of ['get', 'put', 'list'] as const satisfies readonly (keyof SlotStore)[]) {
+    for (const method of ['now', 'get', 'put', 'listByOwner'] as const satisfies readonly (keyof WhatsGateStore)[]) {
       onConsole.mockClear();
-      const world = await createWorld({ log: undefined, store: { ...createMemoryStore(), [method]: fail } } as never);
-      expect((await create(world)).status).toBe(500);
+      const harness = await createHarness({
+        log: undefined,
+        store: { ...createMemoryStore(), [method]: fail },
+      } as never);
+      expect((await create(harness)).status).toBe(500);
       expect(await printed()).toContain('session-create was answered with 500');
     }
   });
@@ -127,13 +140,13 @@ describe('S7: how a framework sends a stranger to its sign-in page', () => {
   };
   it.each(Object.keys(redirects))('%s is 401, with the reason in the log', async (name) => {
     const lines: ServerLogEntry[] = [];
-    const world = await createWorld({
+    const harness = await createHarness({
       identify: () => {
         throw redirects[name];
       },
       log: (entry) => lines.push(entry),
     });
-    const answer = await create(world);
+    const answer = await create(harness);
     expect(answer).toMatchObject({ status: 401, body: { name: 'Unauthorized' } });
     expect(answer.headers.get('location')).toBeNull();
     expect(lines).toEqual([
@@ -144,20 +157,21 @@ describe('S7: how a framework sends a stranger to its sign-in page', () => {
 });
 
 it('S7: waitUntil is called on its own object, as workers need it', async () => {
-  const world = await createWorld();
+  const harness = await createHarness();
   const context = {
     taken: [] as unknown[],
     waitUntil(work: Promise<unknown>) {
       this.taken.push(work);
     },
   };
-  const answer = world.server.fetch(new Request('https://app.test/api/nothing'), context);
-  expect(context.taken).toEqual([answer]);
+  const answer = harness.server.fetch(new Request('https://app.test/api/nothing'), context);
+  expect(context.taken).toEqual([expect.any(Promise)]);
   expect((await answer).status).toBe(404);
+  await context.taken[0];
 });
 
 it('S7: what is no request at all is answered too', async () => {
-  const { server } = await createWorld();
+  const { server } = await createHarness();
   for (const request of [
     undefined,
     null,
@@ -172,9 +186,12 @@ it('S7: what is no request at all is answered too', async () => {
 
 it('S7: a crypto that cannot make the key is told by each answer', async () => {
   const importKey = () => Promise.reject(new Error('no keys here')) as never;
-  const world = await createWorld({ log: undefined, crypto: { ...globalThis.crypto, subtle: { importKey } } } as never);
+  const harness = await createHarness({
+    log: undefined,
+    crypto: { ...globalThis.crypto, subtle: { importKey } },
+  } as never);
   expect(await printed()).toBe('');
-  expect((await create(world)).status).toBe(500);
+  expect((await create(harness)).status).toBe(500);
   expect(await printed()).toContain('no keys here');
 });
 
@@ -207,8 +224,8 @@ describe('S8: why it failed', () => {
   ];
 
   it.each(faults)('%s: on the console by default', async (_, options, status, expected) => {
-    const world = await createWorld({ ...options, log: undefined } as never);
-    expect((await create(world)).status).toBe(status);
+    const harness = await createHarness({ ...options, log: undefined } as never);
+    expect((await create(harness)).status).toBe(status);
     const text = await printed();
     expect(text).toContain(`WhatsGate: session-create was answered with ${status}: `);
     expect(text).toContain(expected);
@@ -217,8 +234,8 @@ describe('S8: why it failed', () => {
 
   it.each(faults)('%s: in the log where there is one', async (_, options, status, expected) => {
     const lines: ServerLogEntry[] = [];
-    const world = await createWorld({ ...options, log: (entry) => lines.push(entry) });
-    await create(world);
+    const harness = await createHarness({ ...options, log: (entry) => lines.push(entry) });
+    await create(harness);
     expect(lines).toEqual([
       expect.objectContaining({ event: 'request', status, reason: expect.stringContaining(expected) }),
     ]);
@@ -226,7 +243,7 @@ describe('S8: why it failed', () => {
   });
 
   it.each(faults.slice(0, 5))('%s: the browser does not see it', async (_, options, __, expected) => {
-    const answer = await create(await createWorld(options));
+    const answer = await create(await createHarness(options));
     expect(JSON.stringify([answer.body, ...answer.headers])).not.toContain(expected);
     expect(answer.body.message).toBe("The relay failed. Look at your server's log.");
   });
@@ -251,8 +268,8 @@ describe('S8: why it failed', () => {
       const failing = () => {
         throw new Error(`row ${secret} is locked`, { cause: new Error(`by ${secret}`) });
       };
-      const world = await createWorld({ apiKey, identify: failing, log: undefined } as never);
-      await create(world);
+      const harness = await createHarness({ apiKey, identify: failing, log: undefined } as never);
+      await create(harness);
       const text = await printed();
       expect(text).toContain('row ');
       for (const said of [secret, apiKey.slice(0, 10), '9991234567', '123-45-67', '123.45.67', '0123456789abcdef'])
@@ -261,13 +278,13 @@ describe('S8: why it failed', () => {
   });
 
   it('an address of a database stays readable, and a long text is cut', async () => {
-    const world = await createWorld({
+    const harness = await createHarness({
       identify: () => {
         throw new Error(`connect ECONNREFUSED 192.168.100.200:5432 ${'x'.repeat(10_000)}\nsecond line`);
       },
       log: undefined,
     } as never);
-    await create(world);
+    await create(harness);
     const text = await printed();
     expect(text).toContain('ECONNREFUSED 192.168.100.200:5432');
     expect(text.length).toBeLessThan(1_000);
@@ -275,22 +292,22 @@ describe('S8: why it failed', () => {
   });
 
   it('a sweep that fails says why on the console; what succeeds or is refused prints nothing', async () => {
-    const world = await createWorld({ log: undefined } as never);
-    await create(world);
-    await world.call('session-create', {});
-    await world.call('session-create', { name: 'a' }, { Origin: 'https://evil.test' });
-    await world.call('session-create', { name: 'a' }, { 'X-User': '' });
-    await world.server.sweep();
+    const harness = await createHarness({ log: undefined } as never);
+    await create(harness);
+    await harness.call('session-create', {});
+    await harness.call('session-create', { name: 'a' }, { Origin: 'https://evil.test' });
+    await harness.call('session-create', { name: 'a' }, { 'X-User': '' });
+    await harness.server.sweep();
     expect(await printed()).toBe('');
-    await world.emulator.fault({ on: 'sessions-get', kind: 'error', message: reason, times: 10 });
-    await world.pass(61_000);
+    await harness.emulator.fault({ on: 'sessions-get', kind: 'error', message: reason, times: 10 });
+    await harness.advance(61_000);
     expect(await printed()).toContain(reason);
   });
 
   it('a console that throws ends nothing either', async () => {
     onConsole.mockImplementation(throwing);
-    const world = await createWorld({ identify: throwing, log: undefined } as never);
-    expect((await create(world)).status).toBe(500);
+    const harness = await createHarness({ identify: throwing, log: undefined } as never);
+    expect((await create(harness)).status).toBe(500);
     await printed();
   });
 });

@@ -56,6 +56,7 @@ describe.each(mountings)('mounted in $name, over a socket', ({ mount }) => {
     const whatsgate = createWhatsGateServer({
       apiKey: emulator.apiKey,
       baseUrl: `${emulator.url}/api/v1`,
+      secret: 'a secret of at least thirty-two characters',
       publicUrl: 'https://app.test/api/whatsgate',
       identify: (request) => request.headers.get('x-user'),
     });
@@ -74,7 +75,7 @@ describe.each(mountings)('mounted in $name, over a socket', ({ mount }) => {
     expect(await page.deleteSession(created.unique_id, { lease: 'page' })).toMatchObject({ status: 'DESTROYING' });
 
     const stranger = createWhatsGateClient({ baseUrl, headers: { ...headers, Origin: 'https://evil.test' } });
-    await expect(stranger.createSession({ name: 'Support' })).rejects.toMatchObject({
+    await expect(stranger.createSession({ name: 'Support' }, { idempotencyKey: 'page' })).rejects.toMatchObject({
       code: 'API_ERROR',
       server: { name: 'Forbidden' },
     });

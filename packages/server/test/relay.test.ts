@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createMemoryStore, createWhatsGateServer } from '../src/index.ts';
-import { createWorld, link } from './world.ts';
+import { createHarness, link, pageHeaders } from './harness.ts';
+
+const secret = 'a secret of at least thirty-two characters';
 
 describe('the relay', () => {
-  it('creates, reads and deletes for its caller, and hides the webhook address', async () => {
-    const { emulator, call } = await createWorld();
+  it('creates, reads and deletes for its owner, and hides the webhook address', async () => {
+    const { emulator, call } = await createHarness();
     const created = await call('session-create', { name: 'Support' });
     expect(created).toMatchObject({
       status: 200,
@@ -18,10 +20,10 @@ describe('the relay', () => {
   });
 
   it('T10: a hundred creates of one slot at once make one session', async () => {
-    const { emulator, call } = await createWorld();
+    const { emulator, call } = await createHarness();
     const answers = await Promise.all(
-      Array.from({ length: 100 }, (_, holder) =>
-        call('session-create', { name: 'Support' }, { 'Idempotency-Key': `tab-${holder}` }),
+      Array.from({ length: 100 }, (_, tab) =>
+        call('session-create', { name: 'Support' }, { 'Idempotency-Key': `tab-${tab}` }),
       ),
     );
     expect(new Set(answers.map(({ body }) => body.data.unique_id)).size).toBe(1);
@@ -29,7 +31,7 @@ describe('the relay', () => {
   });
 
   it('N3: a create that is sent twice with one key is answered equally', async () => {
-    const { emulator, call } = await createWorld();
+    const { emulator, call } = await createHarness();
     const [first, second] = await Promise.all(
       [1, 2].map(() => call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'one' })),
     );
@@ -37,8 +39,8 @@ describe('the relay', () => {
     expect((await emulator.ledger()).creates).toBe(1);
   });
 
-  it('S3: a key asks for one thing: another body is refused, another caller is another key', async () => {
-    const { emulator, call } = await createWorld({ limit: 5 });
+  it('S3: a key asks for one thing: another body is refused, another owner is another key', async () => {
+    const { emulator, call } = await createHarness({ limit: 5 });
     const one = { 'Idempotency-Key': 'one' };
     await call('session-create', { name: 'Support' }, one);
     expect(await call('session-create', { name: 'Sales' }, one)).toMatchObject({
@@ -55,7 +57,7 @@ describe('the relay', () => {
   });
 
   it('B7: the first of two tabs to go leaves the session to the other', async () => {
-    const { emulator, call } = await createWorld();
+    const { emulator, call } = await createHarness();
     const { unique_id: id } = (await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'one' })).body
       .data;
     await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'two' });
@@ -71,14 +73,14 @@ describe('the relay', () => {
     expect((await emulator.ledger()).deletes).toBe(1);
   });
 
-  it('answers 409 to a delete after the scan, and gives the linked session to whoever starts again', async () => {
-    const world = await createWorld();
-    const { emulator, call } = world;
+  it('N17: a delete after the scan is answered OK and deletes nothing; who starts again gets the linked session', async () => {
+    const harness = await createHarness();
+    const { emulator, call } = harness;
     const { unique_id: id } = (await call('session-create', { name: 'Support' })).body.data;
-    await link(world);
+    await link(harness);
     expect(await call('session-delete', { WhatsappID: id })).toMatchObject({
-      status: 409,
-      body: { name: 'SessionLinked' },
+      status: 200,
+      body: { data: { status: 'READY', wid: expect.any(String) } },
     });
     expect((await call('session-create', { name: 'Support' }, { 'Idempotency-Key': 'later' })).body.data).toMatchObject(
       { unique_id: id, status: 'READY' },
@@ -87,10 +89,10 @@ describe('the relay', () => {
   });
 
   it('unlink is the door that deletes a linked one', async () => {
-    const world = await createWorld();
-    const { emulator, server, call } = world;
+    const harness = await createHarness();
+    const { emulator, server, call } = harness;
     await call('session-create', { name: 'Support' });
-    await link(world);
+    await link(harness);
     const unlinking = server.unlink('anna', 'Support');
     await emulator.clock.advance(1_000);
     await unlinking;
@@ -98,14 +100,14 @@ describe('the relay', () => {
     await server.unlink('anna', 'Nothing');
   });
 
-  it('T11: another caller finds nothing of it, as if it did not exist', async () => {
-    const { emulator, call, upstreamCalls } = await createWorld();
+  it('T11: another owner finds nothing of it, as if it did not exist', async () => {
+    const { emulator, call, upstreamCalls } = await createHarness();
     const { unique_id: id } = (await call('session-create', { name: 'Support' })).body.data;
     const before = upstreamCalls();
     const bob = { 'X-User': 'bob' };
     expect((await call('sessions-get', { WhatsappID: id }, bob)).body).toMatchObject({ elements: 0, data: [] });
     const foreign = await call('session-delete', { WhatsappID: id }, bob);
-    const unknown = await call('session-delete', { WhatsappID: 'nobody' }, bob);
+    const unknown = await call('session-delete', { WhatsappID: 'unknown' }, bob);
     expect(foreign).toMatchObject({ status: 404 });
     expect(foreign.body).toEqual(unknown.body);
     expect(upstreamCalls()).toBe(before);
@@ -113,30 +115,61 @@ describe('the relay', () => {
   });
 
   it('T10: refuses past the limit without asking WhatsGate for another', async () => {
-    const { emulator, call } = await createWorld({ limit: 2 });
-    await call('session-create', { name: 'a' });
-    await call('session-create', { name: 'b' });
-    expect(await call('session-create', { name: 'c' })).toMatchObject({ status: 403, body: { name: 'LimitReached' } });
+    const { emulator, call } = await createHarness({ limit: 2 });
+    await call('session-create', { name: 'a' }, pageHeaders('one'));
+    await call('session-create', { name: 'b' }, pageHeaders('two'));
+    expect(await call('session-create', { name: 'c' }, pageHeaders('three'))).toMatchObject({
+      status: 403,
+      body: { name: 'LimitReached' },
+    });
     expect((await emulator.ledger()).creates).toBe(2);
   });
 
+  it('T10: a name is free at once when the session that stood in the way is gone', async () => {
+    const { call, advance, emulator } = await createHarness();
+    const { unique_id: id } = (await call('session-create', { name: 'a' }, pageHeaders('one'))).body.data;
+    await call('session-delete', { WhatsappID: id }, pageHeaders('one'));
+    await advance(2_000);
+    expect((await call('session-create', { name: 'b' }, pageHeaders('two'))).status).toBe(200);
+    expect(await emulator.ledger()).toMatchObject({ creates: 2, live: 1, maxLive: 1 });
+  });
+
+  it('T10, C3: a session whose slot is unknown since WhatsGate has changed its name counts as well', async () => {
+    const harness = await createHarness();
+    const renaming: typeof globalThis.fetch = async (input, init) => {
+      const answer = await harness.emulator.fetch(new Request(input, init));
+      return new Response((await answer.text()).replace(/"name":"[^"]*"/g, '"name":"x"'), answer);
+    };
+    harness.server = harness.restart(harness.store, renaming);
+    await harness.call('session-create', { name: 'a' }, pageHeaders('one'));
+    await link(harness);
+    harness.server = harness.restart(createMemoryStore(harness.clock.now), renaming);
+    expect(await harness.call('session-create', { name: 'b' }, pageHeaders('two'))).toMatchObject({
+      status: 403,
+      body: { name: 'LimitReached' },
+    });
+    expect(await harness.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0 });
+  });
+
   it.each([
-    ['nobody', 'session-create', { name: 'a' }, { 'X-User': '' }, 401],
+    ['a stranger', 'session-create', { name: 'a' }, { 'X-User': '' }, 401],
     ['T14: a callback from the browser', 'session-create', { name: 'a', callback: 'http://10.0.0.1/' }, {}, 400],
     ['no name', 'session-create', {}, {}, 400],
     ['a name that is an object', 'session-create', { name: { toString: 'x' } }, {}, 400],
     ['a bad number', 'session-create', { name: 'a', auth_type: 'CODE', number: '12' }, {}, 400],
     ['T9: a form of another site', 'session-create', { name: 'a' }, { 'Content-Type': 'text/plain' }, 415],
-    ['T9: another site', 'session-create', { name: 'a' }, { Origin: '', 'Sec-Fetch-Site': 'cross-site' }, 403],
+    ['T9: another site', 'session-create', { name: 'a' }, { Origin: null, 'Sec-Fetch-Site': 'cross-site' }, 403],
     ['T9: another origin', 'session-create', { name: 'a' }, { Origin: 'https://evil.test' }, 403],
     ['T9: the origin null', 'session-create', { name: 'a' }, { Origin: 'null' }, 403],
-    ['T9: no word of where it comes from', 'session-create', { name: 'a' }, { Origin: '' }, 403],
+    ['T9: no word of where it comes from', 'session-create', { name: 'a' }, { Origin: null }, 403],
+    ['T9: an empty origin', 'session-create', { name: 'a' }, { Origin: '', 'Sec-Fetch-Site': 'same-origin' }, 403],
+    ['N3: no key', 'session-create', { name: 'a' }, { 'Idempotency-Key': null }, 400],
     ['T19: an unknown command', '__proto__', {}, {}, 404],
     ['a messaging command', 'send', {}, {}, 404],
     ['T18: a body of 20 kB', 'session-create', { name: 'x'.repeat(20_000) }, {}, 413],
     ['S3: a key of 5 kB', 'session-create', { name: 'a' }, { 'Idempotency-Key': 'k'.repeat(5_000) }, 400],
   ])('refuses %s before WhatsGate is asked', async (_, command, body, headers, status) => {
-    const { call, upstreamCalls } = await createWorld();
+    const { call, upstreamCalls } = await createHarness();
     expect(await call(command, body, headers)).toMatchObject({
       status,
       body: { name: expect.any(String), message: expect.any(String) },
@@ -145,7 +178,7 @@ describe('the relay', () => {
   });
 
   it('T18: gives up on a body that drips, and hears no more of it', async () => {
-    const { send, pass, upstreamCalls } = await createWorld();
+    const { send, advance, upstreamCalls } = await createHarness();
     let isCancelled = false;
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new TextEncoder().encode('{"name":')),
@@ -155,7 +188,7 @@ describe('the relay', () => {
     });
     const headers = { 'Content-Type': 'application/json', 'X-User': 'anna', Origin: 'https://app.test' };
     const answer = send('session-create', { headers, body, duplex: 'half' } as RequestInit);
-    await pass(11_000);
+    await advance(11_000);
     expect((await answer).status).toBe(400);
     expect(await (await answer).json()).toMatchObject({ name: 'BodyTimeout' });
     expect(isCancelled).toBe(true);
@@ -163,7 +196,7 @@ describe('the relay', () => {
   });
 
   it('refuses what is not JSON, and every method but POST', async () => {
-    const { send } = await createWorld();
+    const { send } = await createHarness();
     const headers = { 'Content-Type': 'application/json', 'X-User': 'anna', Origin: 'https://app.test' };
     expect((await send('session-create', { headers, body: '{' })).status).toBe(400);
     expect((await send('session-create', { headers, body: '[]' })).status).toBe(400);
@@ -171,7 +204,7 @@ describe('the relay', () => {
   });
 
   it("does not pass WhatsGate's refusal of the key on as the user's", async () => {
-    const { call } = await createWorld({ apiKey: 'wrong' });
+    const { call } = await createHarness({ apiKey: 'wrong' });
     expect(await call('session-create', { name: 'a' })).toMatchObject({
       status: 500,
       body: { name: 'UpstreamRefusedKey' },
@@ -179,18 +212,20 @@ describe('the relay', () => {
   });
 
   it('takes a request of its own page where the browser says no more than that it is the same origin', async () => {
-    const { call } = await createWorld();
-    expect(await call('session-create', { name: 'a' }, { Origin: '', 'Sec-Fetch-Site': 'same-origin' })).toMatchObject({
+    const { call } = await createHarness();
+    expect(
+      await call('session-create', { name: 'a' }, { Origin: null, 'Sec-Fetch-Site': 'same-origin' }),
+    ).toMatchObject({
       status: 200,
     });
   });
 
-  it('lists what a caller has, as it is now', async () => {
-    const world = await createWorld({ limit: 2 });
-    await world.call('session-create', { name: 'Support' });
-    await link(world);
-    await world.call('session-create', { name: 'Sales' });
-    expect(await world.server.list('anna')).toEqual([
+  it('lists what an owner has, as it is now', async () => {
+    const harness = await createHarness({ limit: 2 });
+    await harness.call('session-create', { name: 'Support' });
+    await link(harness);
+    await harness.call('session-create', { name: 'Sales' }, pageHeaders('another page'));
+    expect(await harness.server.list('anna')).toEqual([
       {
         name: 'Support',
         record: expect.objectContaining({ status: 'READY' }),
@@ -198,11 +233,11 @@ describe('the relay', () => {
       },
       { name: 'Sales', record: expect.objectContaining({ status: 'PENDING' }), account: null },
     ]);
-    expect(await world.server.list('bob')).toEqual([]);
+    expect(await harness.server.list('bob')).toEqual([]);
   });
 
-  it('adopts a session that was made elsewhere, once', async () => {
-    const { emulator, server, call } = await createWorld();
+  it('I4: adopts a session that was made elsewhere, once', async () => {
+    const { emulator, server, call } = await createHarness();
     const made = await emulator.fetch(
       new Request(`${emulator.url}/api/v1/session-create`, {
         method: 'POST',
@@ -211,10 +246,10 @@ describe('the relay', () => {
       }),
     );
     const { unique_id } = ((await made.json()) as { data: { unique_id: string } }).data;
-    await server.adopt({ caller: 'anna', name: 'Support', unique_id });
+    await server.adopt({ owner: 'anna', name: 'Support', unique_id });
     expect((await call('session-create', { name: 'Support' })).body.data).toMatchObject({ unique_id });
-    await expect(server.adopt({ caller: 'anna', name: 'Support', unique_id })).rejects.toThrow(/Unlink it first/);
-    await expect(server.adopt({ caller: 'anna', name: 'Other', unique_id: 'nobody' })).rejects.toThrow(
+    await expect(server.adopt({ owner: 'anna', name: 'Support', unique_id })).rejects.toThrow(/Unlink it first/);
+    await expect(server.adopt({ owner: 'anna', name: 'Other', unique_id: 'unknown' })).rejects.toThrow(
       /no such session/,
     );
     expect(await emulator.ledger()).toMatchObject({ creates: 1 });
@@ -222,7 +257,7 @@ describe('the relay', () => {
 
   it('tells its log what happened, and no secret', async () => {
     const lines: unknown[] = [];
-    const { server, call, emulator } = await createWorld({ log: (entry) => lines.push(entry) });
+    const { server, call, emulator } = await createHarness({ log: (entry) => lines.push(entry) });
     const { unique_id } = (
       await call('session-create', { name: 'A very private name', auth_type: 'CODE', number: '79991234567' })
     ).body.data;
@@ -231,14 +266,14 @@ describe('the relay', () => {
     expect(lines).toEqual([
       { event: 'request', command: 'session-create', status: 200, ms: expect.any(Number) },
       { event: 'request', command: 'unknown', status: 404, ms: expect.any(Number) },
-      { event: 'sweep', adopted: 0, released: 0, failed: 0 },
+      { event: 'sweep', adopted: 0, released: 0, postponed: 0, failed: 0 },
     ]);
     for (const secret of [emulator.apiKey, 'private', '79991234567', String(unique_id), 'anna'])
       expect(JSON.stringify(lines)).not.toContain(secret);
   });
 
   it('warns in production that the memory store forgets, unless it was passed by name', () => {
-    const usable = { apiKey: 'key', publicUrl: 'https://app.test/api', identify: () => null };
+    const usable = { apiKey: 'key', secret, publicUrl: 'https://app.test/api', identify: () => null };
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     vi.stubEnv('NODE_ENV', 'production');
     createWhatsGateServer({ ...usable, store: createMemoryStore() });
@@ -250,7 +285,7 @@ describe('the relay', () => {
   });
 
   it('P7: never rejects, whatever comes', async () => {
-    const { server } = await createWorld();
+    const { server } = await createHarness();
     const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test', 'X-User': 'anna' };
     const bodies: (() => BodyInit)[] = [
       ...[
@@ -275,7 +310,7 @@ describe('the relay', () => {
         expect(await response.json()).toMatchObject({ name: expect.any(String), message: expect.any(String) });
       }
     }
-    const careless = await createWorld({
+    const careless = await createHarness({
       identify: () => {
         throw new Error('a mistake of the application');
       },
@@ -287,7 +322,7 @@ describe('the relay', () => {
   });
 
   it('T24, S6: cannot be made without identify, publicUrl or a usable key', () => {
-    const usable = { apiKey: 'key', publicUrl: 'https://app.test/api', identify: () => null };
+    const usable = { apiKey: 'key', secret, publicUrl: 'https://app.test/api', identify: () => null };
     for (const missing of [
       { identify: undefined },
       { publicUrl: undefined },

@@ -19,6 +19,8 @@ const written = [
   key.slice(0, 10),
 ];
 
+const secret = 'a secret of at least thirty-two characters';
+
 type Upstream = typeof globalThis.fetch;
 const says = (status: number, body: string, headers: Record<string, string> = {}): Upstream => {
   return async () => new Response(status === 204 ? null : body, { status, headers });
@@ -67,7 +69,7 @@ const failures: Readonly<Record<string, Upstream>> = {
   nothing: says(200, ''),
   'no content': says(204, ''),
   'a list': says(200, JSON.stringify([key])),
-  'somebody else’s JSON': says(200, JSON.stringify({ key })),
+  'other people’s JSON': says(200, JSON.stringify({ key })),
   'not OK': says(200, JSON.stringify({ result: key, message: key })),
   'a record of the wrong shape': says(200, JSON.stringify({ result: 'OK', data: key })),
   'a record with the key for its id': says(200, record({ unique_id: key })),
@@ -138,6 +140,7 @@ describe(`T3, P3: the key is in nothing that is said, whichever of ${Object.keys
       const log = (entry: ServerLogEntry) => void said.push(entry);
       const server = createWhatsGateServer({
         apiKey: key,
+        secret,
         publicUrl: 'https://app.test/api',
         identify: () => 'anna',
         fetch,
@@ -151,13 +154,13 @@ describe(`T3, P3: the key is in nothing that is said, whichever of ${Object.keys
         ['sessions-get', { WhatsappID: 'abc' }],
         ['session-delete', { WhatsappID: 'abc' }],
       ] as const) {
-        const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test' };
+        const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test', 'Idempotency-Key': 'page' };
         const answer = await server.fetch(
           new Request(`https://app.test/api/${command}`, { method: 'POST', headers, body: JSON.stringify(body) }),
         );
         said.push([...answer.headers], await answer.text());
       }
-      await note(server.adopt({ caller: 'bob', name: 'Support', unique_id: 'abc' }));
+      await note(server.adopt({ owner: 'bob', name: 'Support', unique_id: 'abc' }));
       await note(server.list('anna'));
       await note(server.unlink('anna', 'Support'));
       await note(server.sweep());
@@ -179,6 +182,7 @@ describe(`T3, P3: the key is in nothing that is said, whichever of ${Object.keys
     async (bad) => {
       const options: WhatsGateServerOptions = {
         apiKey: bad === '' ? '' : `${key} ${bad}`,
+        secret,
         publicUrl: 'https://app.test/api',
         identify: () => 'anna',
       };

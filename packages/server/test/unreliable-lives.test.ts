@@ -117,35 +117,51 @@ interface Found {
   readonly status: string;
 }
 
+interface Page {
+  readonly owner: string;
+  readonly lease: string;
+  readonly isByCode: boolean;
+}
+
 /** One owner's life with a slot: pages come, ask, scan or not, cancel, are closed or vanish. */
 async function live(installation: Installation, owner: string, random: () => number): Promise<void> {
-  const { emulator, ask } = installation;
-  const pause = (ms: number) => new Promise<void>((resolve) => void emulator.clock.setTimeout(resolve, ms));
-  const body = (isByCode: boolean) =>
-    isByCode ? { name: owner, auth_type: 'CODE', number: '79991234567' } : { name: owner };
-  for (let page = 0; page < 4; page += 1) {
-    const lease = `${owner}-${page}`;
-    const isByCode = random() < 0.25;
-    let created = await ask('session-create', body(isByCode), owner, lease);
-    for (let tries = 0; tries < 8 && created.id === null && random() < 0.9; tries += 1) {
-      await pause(created.retryAfter);
-      created = await ask('session-create', body(isByCode), owner, lease);
-    }
-    const { id } = created;
-    if (id !== null) {
-      await pause(1_000);
-      const hasScanned = !isByCode && random() < 0.35 && (await scan(emulator, id));
-      const polls = Math.floor(random() * 6);
-      for (let poll = 0; poll < polls || (hasScanned && poll < 2); poll += 1) {
-        await ask('sessions-get', { WhatsappID: id }, owner, lease, hasScanned);
-        await pause(4_000);
-      }
-      const fate = random();
-      if (fate < 0.35) await ask('session-delete', { WhatsappID: id }, owner, lease, hasScanned);
-      else if (fate < 0.7) await ask('session-delete', { WhatsappID: id, leaving: true }, owner, lease, hasScanned);
-    }
-    await pause(Math.floor(random() * 3 * minute));
+  const { emulator } = installation;
+  for (let count = 0; count < 4; count += 1) {
+    const page: Page = { owner, lease: `${owner}-${count}`, isByCode: random() < 0.25 };
+    const id = await start(installation, page, random);
+    if (id !== null) await show(installation, page, id, random);
+    await pause(emulator, Math.floor(random() * 3 * minute));
   }
+}
+
+/** Asks for a session until it is there, or the person gives up. */
+async function start({ emulator, ask }: Installation, page: Page, random: () => number): Promise<string | null> {
+  const { owner, lease, isByCode } = page;
+  const body = isByCode ? { name: owner, auth_type: 'CODE', number: '79991234567' } : { name: owner };
+  let created = await ask('session-create', body, owner, lease);
+  for (let tries = 0; tries < 8 && created.id === null && random() < 0.9; tries += 1) {
+    await pause(emulator, created.retryAfter);
+    created = await ask('session-create', body, owner, lease);
+  }
+  return created.id;
+}
+
+async function show({ emulator, ask }: Installation, page: Page, id: string, random: () => number): Promise<void> {
+  const { owner, lease, isByCode } = page;
+  await pause(emulator, 1_000);
+  const hasScanned = !isByCode && random() < 0.35 && (await scan(emulator, id));
+  const polls = Math.max(hasScanned ? 2 : 0, Math.floor(random() * 6));
+  for (let poll = 0; poll < polls; poll += 1) {
+    await ask('sessions-get', { WhatsappID: id }, owner, lease, hasScanned);
+    await pause(emulator, 4_000);
+  }
+  const fate = random();
+  if (fate < 0.35) await ask('session-delete', { WhatsappID: id }, owner, lease, hasScanned);
+  else if (fate < 0.7) await ask('session-delete', { WhatsappID: id, leaving: true }, owner, lease, hasScanned);
+}
+
+function pause(emulator: LocalEmulator, ms: number): Promise<void> {
+  return new Promise((resolve) => void emulator.clock.setTimeout(resolve, ms));
 }
 
 /** Scans if the page shows a code: the virtual phone would wait for one. */
@@ -173,6 +189,12 @@ function createCount(emulator: LocalEmulator): () => Promise<ReadonlyMap<string,
   };
 }
 
+function disturb(installation: Installation, step: number, random: () => number, servers: number): void {
+  if (step % 300 === 120) installation.restart(servers > 1 || random() < 0.5);
+  if (step === 400) installation.rotateSecret();
+  if (step % 500 === 250) installation.jump(random() < 0.5 ? -60 * minute : 60 * minute);
+}
+
 async function runLives(seed: number, servers: number) {
   const random = createRandom(seed);
   const installation = await createInstallation(seed, servers);
@@ -187,9 +209,7 @@ async function runLives(seed: number, servers: number) {
   const seconds = new Set<string>();
   for (let step = 0; !isOver; step += 1) {
     await emulator.clock.advance(1_000);
-    if (step % 300 === 120) installation.restart(servers > 1 || random() < 0.5);
-    if (step === 400) installation.rotateSecret();
-    if (step % 500 === 250) installation.jump(random() < 0.5 ? -60 * minute : 60 * minute);
+    disturb(installation, step, random, servers);
     for (const [owner, count] of await countByOwner()) if (count > 1) seconds.add(owner);
   }
   await lives;
@@ -225,7 +245,7 @@ describe.each([1, 3])('C1 to C7, D1, D3, D6, P1, P2: an unreliable WhatsGate, %i
       totals.doubled += outcome.doubledCreates;
       totals.linked += outcome.live;
     }
-    console.info(`${servers} server(s): ${JSON.stringify(totals)}`);
+    process.stdout.write(`Lives with ${servers} server(s): ${JSON.stringify(totals)}\n`);
     expect(totals.creates).toBeGreaterThan(livesInAll / 4);
     expect(totals.linked).toBeGreaterThan(livesInAll / 50);
     expect(totals.doubled).toBeGreaterThan(0);

@@ -27,8 +27,8 @@ const maxKey = 200;
  * @param defaultLimit - how many sessions an owner may have where `identify` says nothing
  */
 export function createCommands(slots: Slots, defaultLimit: number): ReadonlyMap<string, Command> {
-  const toSession = ({ identity: { owner }, body, lease, saysSuccess }: CommandRequest) => {
-    return { owner, lease, saysSuccess, uniqueId: parseText(body, 'WhatsappID') };
+  const toSession = ({ identity: { owner, names }, body, lease, saysSuccess }: CommandRequest) => {
+    return { owner, names, lease, saysSuccess, uniqueId: parseText(body, 'WhatsappID') };
   };
   return new Map<string, Command>([
     [

@@ -19,6 +19,8 @@ export interface HandlerOptions {
   readonly redact: Redact;
   /** Called with each request that is past every guard. */
   readonly onRequest: () => void;
+  /** What a request has begun and goes on after its answer. Never rejects. */
+  readonly background: () => Promise<void> | null;
 }
 
 /** Answers a request, whatever it is. Never rejects. */
@@ -28,7 +30,7 @@ const maxLease = 200;
 
 /** Match, guards, run, respond. */
 export function createHandler(options: HandlerOptions): Handler {
-  const { commands, allowedOrigins, clock, report, redact } = options;
+  const { commands, allowedOrigins, clock, report, redact, background } = options;
 
   const answer = async (
     request: Request,
@@ -76,20 +78,28 @@ export function createHandler(options: HandlerOptions): Handler {
     return response;
   };
 
-  return (request, context = {}) => {
+  return (given, platform) => {
+    // Plain JavaScript may hand over anything, and a mount that forgets an argument must not end the process.
+    const request = isRequest(given) ? given : new Request('https://not-a-request.invalid/');
+    const context = platform ?? {};
     const deferred: Promise<void>[] = [];
     const defer = (work: Promise<void>) => {
       // What fails here is the next sweep's.
       deferred.push(work.catch((error) => report({ event: 'release failed', reason: redact(toReason(error)) })));
     };
     const answered = handle(request, context, defer);
-    const all = answered.then(() => Promise.all(deferred));
+    const all = answered.then(() => Promise.all([...deferred, background()]));
     void callHook(() => context.waitUntil?.(all)).then((outcome) => {
       if (!outcome.isDone)
         report({ event: 'hook failed', hook: 'waitUntil', reason: redact(toReason(outcome.thrown)) });
     });
     return answered;
   };
+}
+
+function isRequest(value: unknown): value is Request {
+  const { url, headers } = (value ?? {}) as Partial<Request>;
+  return typeof url === 'string' && typeof headers?.get === 'function';
 }
 
 /** The last part of the path: where the relay is mounted does not matter, nor does a slash at the end. */

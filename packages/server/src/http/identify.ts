@@ -45,7 +45,7 @@ function toIdentity(value: unknown): Identity {
     throw problems.internal(`\`identify\` gave ${describeOwner(value)}: ${rule}`);
   const { owner, names, limit } = value as { owner?: unknown; names?: unknown; limit?: unknown };
   if (!isOwner(owner)) throw problems.internal(`\`identify\` gave as owner ${describeOwner(owner)}: ${rule}`);
-  const allowed = names === undefined ? null : Array.isArray(names) ? names.map(toName) : [null];
+  const allowed = names === undefined ? null : Array.isArray(names) ? Array.from(names, toName) : [null];
   if (allowed?.includes(null)) throw problems.internal('`identify` gave `names` that are no names of slots.');
   if (limit !== undefined && !(typeof limit === 'number' && Number.isSafeInteger(limit) && limit >= 1))
     throw problems.internal('`identify` gave a `limit` that is no whole number from 1.');

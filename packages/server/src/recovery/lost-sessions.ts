@@ -14,6 +14,8 @@ export interface LostSessions {
    * @throws SlotError `StillListing`, and what WhatsGate or the store throws
    */
   ready(): Promise<number>;
+  /** The listing that goes on after the answer; null when there is none. Never rejects. */
+  underWay(): Promise<void> | null;
 }
 
 interface LostSessionsOptions {
@@ -22,6 +24,8 @@ interface LostSessionsOptions {
   readonly repository: SlotRepository;
   readonly unclaimed: UnclaimedSessions;
   readonly clock: ServerClock;
+  /** Told when a listing fails for which no request waits any more. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** The store itself says whether it knows the account: an emptied one does not. */
@@ -34,8 +38,10 @@ export function createLostSessions({
   repository,
   unclaimed,
   clock,
+  onFailure,
 }: LostSessionsOptions): LostSessions {
   let listing: Promise<number> | null = null;
+  let background: Promise<void> | null = null;
 
   const list = async () => {
     for (const session of await gateway.list()) {
@@ -54,14 +60,18 @@ export function createLostSessions({
       if (marker !== null) return Number(marker.document.value);
       listing ??= list().finally(() => {
         listing = null;
+        background = null;
       });
-      // It may fail while no request waits for it any more.
-      listing.catch(() => {});
+      const current = listing;
       let stop = () => {};
       const late = new Promise<never>((_, reject) => {
-        stop = clock.every(maxWait, () => reject(slotErrors.stillListing()));
+        stop = clock.every(maxWait, () => {
+          if (listing === current) background ??= current.then(() => {}, onFailure);
+          reject(slotErrors.stillListing());
+        });
       });
-      return Promise.race([listing, late]).finally(() => stop());
+      return Promise.race([current, late]).finally(() => stop());
     },
+    underWay: () => background,
   };
 }

@@ -149,7 +149,7 @@ export function createAcquire(options: AcquireOptions): Acquire {
       rule.pendingFor,
     );
     const begun = await repository.begin(slot, Math.max(0, limit));
-    if (begun === 'full') throw await explainLimit(request);
+    if (begun === 'full') return checkLimit(request, limit);
     if (begun !== 'begun') return null;
     await budget.spend(owner, auth).catch(async (error) => {
       await repository.end(slot);
@@ -176,14 +176,13 @@ export function createAcquire(options: AcquireOptions): Acquire {
     throw slotErrors.stillCreating();
   }
 
-  /** Looks at what stands in the way: what is gone by now is not counted the next time. */
-  async function explainLimit({ owner, name, limit }: AcquireRequest): Promise<Error> {
+  /** Looks at what stands in the way. @returns null when enough of it is gone @param limit - without the unclaimed sessions */
+  async function checkLimit({ owner, name, limit: allowed }: AcquireRequest, limit: number): Promise<null> {
     const others = (await repository.listOf(owner)).filter((slot) => slot.name !== name);
     const left = await Promise.all(others.map(async (slot) => (await refresh.shared(slot)).slot));
     const standing = left.filter((slot) => slot !== null);
     const isFree = ({ state, record }: Slot) => state === 'deleting' || record?.status === 'DESTROYING';
-    return standing.length < limit || standing.some(isFree)
-      ? slotErrors.stillDeleting()
-      : slotErrors.limitReached(limit);
+    if (standing.length < limit) return null;
+    throw standing.some(isFree) ? slotErrors.stillDeleting() : slotErrors.limitReached(allowed);
   }
 }

@@ -35,12 +35,18 @@ export function createBudgetKeeper(
   const { creates: maxCreates = 30, numbers: maxNumbers = 5 } = budget === false ? {} : budget;
 
   const check = (spent: Spent, mark: string, now: number) => {
-    const oldest = spent.creates[0]?.at ?? now;
-    const retryAfter = Math.max(1_000, oldest + window - now);
-    if (spent.creates.length >= maxCreates) throw slotErrors.budgetSpent('sessions', retryAfter);
-    const numbers = new Set(spent.creates.map((create) => create.mark).filter((each) => each.startsWith('c')));
-    if (mark.startsWith('c') && !numbers.has(mark) && numbers.size >= maxNumbers)
-      throw slotErrors.budgetSpent('phone numbers', retryAfter);
+    const refuseBeyond = (max: number, times: readonly number[], what: string) => {
+      const leavesFirst = times.toSorted((one, other) => one - other)[times.length - max];
+      if (leavesFirst !== undefined) throw slotErrors.budgetSpent(what, Math.max(1_000, leavesFirst + window - now));
+    };
+    const ats = spent.creates.map(({ at }) => at);
+    refuseBeyond(maxCreates, ats, 'sessions');
+    if (!mark.startsWith('c')) return;
+    /** When each number was last asked for: the later entry wins. */
+    const numbers = new Map(
+      spent.creates.filter((each) => each.mark.startsWith('c')).map((each) => [each.mark, each.at]),
+    );
+    if (!numbers.has(mark)) refuseBeyond(maxNumbers, [...numbers.values()], 'phone numbers');
   };
 
   return {

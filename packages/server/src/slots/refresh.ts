@@ -25,25 +25,28 @@ export interface Refresh {
   (slot: Slot, patch?: Patch): Promise<Refreshed>;
   /** The same, with an answer that is at most a second old and shared by all who ask. */
   readonly shared: (slot: Slot, patch?: Patch) => Promise<Refreshed>;
+  /** The same, at most 250 ms old: for a page that waits for its link. */
+  readonly sharedBriefly: (slot: Slot, patch?: Patch) => Promise<Refreshed>;
   /** Writes what a read has just found. @returns the slot as it stands now */
   readonly write: (slot: Slot, record: WhatsGateRecord | null, patch?: Patch) => Promise<Slot | null>;
 }
 
 const sharedFor = 1_000;
+const sharedBrieflyFor = 250;
 const maxShared = 5_000;
 
 export function createRefresh({ gateway, repository, now, knownStatuses }: RefreshOptions): Refresh {
   const answers = new Map<string, { readonly at: number; readonly answer: Promise<WhatsGateRecord | null> }>();
 
   /** Also where the clock has gone back. */
-  const isFresh = (at: number) => Math.abs(now() - at) < sharedFor;
+  const isFresh = (at: number, maxAge: number) => Math.abs(now() - at) < maxAge;
 
-  const readShared = (uniqueId: string): Promise<WhatsGateRecord | null> => {
+  const readShared = (uniqueId: string, maxAge: number): Promise<WhatsGateRecord | null> => {
     const known = answers.get(uniqueId);
-    if (known !== undefined && isFresh(known.at)) return known.answer;
+    if (known !== undefined && isFresh(known.at, maxAge)) return known.answer;
     // The oldest stand first.
     for (const [id, { at }] of answers) {
-      if (isFresh(at) && answers.size < maxShared) break;
+      if (isFresh(at, sharedFor) && answers.size < maxShared) break;
       answers.delete(id);
     }
     const answer = gateway.read(uniqueId);
@@ -67,7 +70,11 @@ export function createRefresh({ gateway, repository, now, knownStatuses }: Refre
       return { slot: await write(ref, record, patch), record };
     };
 
-  return Object.assign(refreshBy(gateway.read), { shared: refreshBy(readShared), write });
+  return Object.assign(refreshBy(gateway.read), {
+    shared: refreshBy((uniqueId) => readShared(uniqueId, sharedFor)),
+    sharedBriefly: refreshBy((uniqueId) => readShared(uniqueId, sharedBrieflyFor)),
+    write,
+  });
 }
 
 function toRef({ owner, name, createId }: Slot): SlotRef {

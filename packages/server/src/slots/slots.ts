@@ -15,6 +15,8 @@ import type { Unlink } from './unlink.ts';
 /** A read or a release of one session by a page. */
 export interface SessionRequest {
   readonly owner: string;
+  /** The names of the slots that may be used; null for any. */
+  readonly names: readonly string[] | null;
   readonly uniqueId: string;
   /** Which page asks; null where the request does not say. */
   readonly lease: string | null;
@@ -77,8 +79,13 @@ export function createSlots(options: SlotsOptions): Slots {
     return !leaving && until - now > leaseTime - writtenFor ? slot : withLease(slot, lease, now, rule.pendingFor);
   };
 
-  const findOwn = async ({ owner, uniqueId }: SessionRequest): Promise<Slot & { record: WhatsGateRecord }> => {
+  const findAllowed = async ({ owner, names, uniqueId }: SessionRequest): Promise<Slot | null> => {
     const slot = await repository.findSession(owner, uniqueId);
+    return slot === null || names === null || names.includes(slot.name) ? slot : null;
+  };
+
+  const findOwn = async (request: SessionRequest): Promise<Slot & { record: WhatsGateRecord }> => {
+    const slot = await findAllowed(request);
     if (slot?.record == null) throw slotErrors.notFound();
     return { ...slot, record: slot.record };
   };
@@ -105,13 +112,13 @@ export function createSlots(options: SlotsOptions): Slots {
 
     async read(request) {
       const { owner, uniqueId, lease, saysSuccess } = request;
-      const slot = await repository.findSession(owner, uniqueId);
+      const slot = await findAllowed(request);
       if (slot === null) return null;
       const isOver = lease !== null && !isLive(slot, lease, await repository.now());
       if (isOver && (await releasedLeases.isReleased(owner, lease))) return null;
       // Written before WhatsGate is asked: the phone has responded, whatever the read brings.
       if (saysSuccess) await repository.change(slot, (stored, now) => withSuccess(stored, true, now));
-      const read = saysSuccess ? refresh : refresh.shared;
+      const read = saysSuccess ? refresh.sharedBriefly : refresh.shared;
       const { slot: now } = await read(slot, (stored, time) => renew(stored, lease, time));
       // After one empty answer, which proves nothing, what was last seen stands.
       return now?.record?.unique_id === uniqueId ? toPublicRecord(now.record, now.name) : null;

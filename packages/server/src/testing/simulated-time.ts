@@ -24,6 +24,7 @@ export interface SimulatedClock {
  * const whatsgate = createWhatsGateServer({
  *   ...inSimulatedTime(emulator.clock),
  *   apiKey: emulator.apiKey,
+ *   secret: 'at least thirty-two characters, for tests',
  *   baseUrl: `${emulator.url}/api/v1`,
  *   fetch: (input, init) => emulator.fetch(new Request(input, init)),
  *   publicUrl: 'https://app.test/api/whatsgate',
