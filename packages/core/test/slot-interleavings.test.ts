@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
-import { createRandom } from '../../../scripts/seeded-random.ts';
-import { toSize } from '../../../scripts/test-size.ts';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
 import { defaultDeadlines } from '../src/index.ts';
 import { slotMachine } from '../src/slot/index.ts';
 import { mayBeLinkedFor } from '../src/timings.ts';

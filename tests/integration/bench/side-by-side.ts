@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createEmulator } from '@whatsgate/emulator';
 import { chromium, type Page } from 'playwright';
 import { createServer, type Plugin } from 'vite';
-import { launchOptions } from '../../../scripts/browser.ts';
+import { launchOptions } from '../../../scripts/setup/browser.ts';
 
 interface Outcome {
   readonly posts: number;

@@ -1,6 +1,6 @@
 import { whatsGateSessionMachine } from '@whatsgate/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { toSize } from '../../../scripts/test-size.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
 import { createWalk, type Deed, deeds, perform, whereIs } from './session-walk.ts';
 import type { Route, World } from './world.ts';
 

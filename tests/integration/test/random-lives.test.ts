@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../scripts/seeded-random.ts';
-import { toSize } from '../../../scripts/test-size.ts';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
 import { createWorld, type Route } from '../src/world.ts';
 
 const lives = toSize({ quick: 20, usual: 60, soak: 5_000 });

@@ -1,7 +1,7 @@
 import { createTrace } from '@whatsgate/core';
 import { type ReplayedStep, replayTrace } from '@whatsgate/core/testing';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../scripts/seeded-random.ts';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
 import { createWalk, type Deed, deeds, perform } from '../src/session-walk.ts';
 import { createWorld } from '../src/world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createRandom } from '../../../scripts/seeded-random.ts';
-import { toSize } from '../../../scripts/test-size.ts';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
 import type { ObservedSession } from '../src/observed-session.ts';
 import { createWorld } from '../src/world.ts';
 

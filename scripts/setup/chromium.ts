@@ -109,5 +109,5 @@ function succeeds(command: string, args: readonly string[]): boolean {
 }
 
 function require_(specifier: string): string {
-  return join(import.meta.dirname, '../node_modules', specifier);
+  return join(import.meta.dirname, '../../node_modules', specifier);
 }

@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inCopy } from './in-copy.ts';
+import { withCleanClone } from './with-clean-clone.ts';
 
 interface Guard {
   readonly name: string;
@@ -69,8 +69,8 @@ const guards: readonly Guard[] = [
   },
 ];
 
-inCopy((copy) => {
-  execFileSync(process.execPath, ['scripts/chromium.ts'], { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] });
+withCleanClone((copy) => {
+  execFileSync(process.execPath, ['scripts/setup/chromium.ts'], { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] });
   for (const guard of guards) check(copy, guard);
 });
 

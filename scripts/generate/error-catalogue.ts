@@ -2,11 +2,11 @@
 // it fails when the code has changed since.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRetryable, remedies, type WhatsGateErrorCode } from '../packages/client/src/errors/codes.ts';
-import { summaries } from '../packages/client/src/http/to-error.ts';
-import { en, es, pt, ru } from '../packages/core/src/messages/index.ts';
+import { isRetryable, remedies, type WhatsGateErrorCode } from '../../packages/client/src/errors/codes.ts';
+import { summaries } from '../../packages/client/src/http/to-error.ts';
+import { en, es, pt, ru } from '../../packages/core/src/messages/index.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const file = join(root, 'docs/errors.md');
 const codes = Object.keys(remedies) as WhatsGateErrorCode[];
 const says = readSayings();
@@ -26,7 +26,7 @@ the person. \`isWhatsGateError(value)\` tests for it, also across realms and cop
 | \`server\` | what the server said: \`{ name, message, code, status }\`, or null |
 | \`cause\` | what was thrown below, without anything secret |
 
-Made from the sources by \`node scripts/error-catalogue.ts\`, and compared with them in the test run; … stands for what differs.
+Made from the sources by \`node scripts/generate/error-catalogue.ts\`, and compared with them in the test run; … stands for what differs.
 
 ${codes.map(section).join('\n\n')}
 `;
@@ -39,7 +39,7 @@ else if (readFileSync(file, 'utf8') === document)
   console.log(`Errors: docs/errors.md lists ${[...says.values()].flat().length} messages of ${codes.length} codes.`);
 else {
   console.error(
-    'docs/errors.md does not say what the code says. Run `node scripts/error-catalogue.ts` and look at what has changed.',
+    'docs/errors.md does not say what the code says. Run `node scripts/generate/error-catalogue.ts` and look at what has changed.',
   );
   process.exitCode = 1;
 }

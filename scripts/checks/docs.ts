@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 // The demo has every package, and a compiler that knows Vue's files.
 const demo = join(root, 'apps/demo');
 const folder = join(demo, '.docs-check');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const packages = ['client', 'core'] as const;
 
 interface Bundle {
@@ -52,7 +52,7 @@ try {
   const figures = `| | |\n|---|---|\n${rows.join('\n')}\n`;
   if (!process.argv.includes('--check'))
     writeFileSync(path, readme.replace(/(## What it weighs\n.*?\n)\| \| \|.*?\n(?=\n)/s, `$1${figures}`));
-  else if (!readme.includes(figures)) fail('README.md gives other sizes. Run `node scripts/core-sizes.ts`.');
+  else if (!readme.includes(figures)) fail('README.md gives other sizes. Run `node scripts/checks/size.ts`.');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -2,8 +2,8 @@
 // with --check it fails when the machines have changed since.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { whatsGateSessionMachine } from '../packages/core/src/session/index.ts';
-import { slotMachine } from '../packages/core/src/slot/index.ts';
+import { whatsGateSessionMachine } from '../../packages/core/src/session/index.ts';
+import { slotMachine } from '../../packages/core/src/slot/index.ts';
 
 /** What is looked at of an XState state node. */
 interface Node {
@@ -21,11 +21,11 @@ interface Edge {
   readonly guard?: unknown;
 }
 
-const file = join(import.meta.dirname, '../docs/charts.md');
+const file = join(import.meta.dirname, '../../docs/charts.md');
 
 const document = `# The two charts
 
-Made from the machines by \`node scripts/chart-pictures.ts\`, and compared with them in the test run. Arrows that lead nowhere (an event that is
+Made from the machines by \`node scripts/generate/chart-pictures.ts\`, and compared with them in the test run. Arrows that lead nowhere (an event that is
 only noted, or that is ignored in a state) are left out; a guard stands in brackets. Why there are two, [CONTRIBUTING](../CONTRIBUTING.md#two-charts) says.
 
 ## The session: what the person sees
@@ -46,7 +46,7 @@ if (!process.argv.includes('--check')) writeFileSync(file, document);
 else if (readFileSync(file, 'utf8') === document) console.log('Charts: docs/charts.md shows the machines as they are.');
 else {
   console.error(
-    'docs/charts.md does not show the machines as they are. Run `node scripts/chart-pictures.ts` and look at what has changed.',
+    'docs/charts.md does not show the machines as they are. Run `node scripts/generate/chart-pictures.ts` and look at what has changed.',
   );
   process.exitCode = 1;
 }
