@@ -1,11 +1,12 @@
 // What an application pays for the core: bundled by esbuild from the packed files, minified, brotli. Fails above the budget.
-// Without an argument this writes the figures into README.md; with --check it fails when they differ.
+// Writes the figures into README.md; with --check it fails when they differ.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { writeBlocks } from '../generate/blocks.ts';
 
 const root = join(import.meta.dirname, '../..');
 const packages = ['client', 'core'] as const;
@@ -47,12 +48,7 @@ try {
     console.log(`${bundle.what}: ${kilobytes.toFixed(2)} kB (at most ${bundle.budget})`);
     if (kilobytes > bundle.budget) fail(`${bundle.what} is ${kilobytes.toFixed(2)} kB, more than ${bundle.budget}.`);
   }
-  const path = join(root, 'README.md');
-  const readme = readFileSync(path, 'utf8');
-  const figures = `| | |\n|---|---|\n${rows.join('\n')}\n`;
-  if (!process.argv.includes('--check'))
-    writeFileSync(path, readme.replace(/(## What it weighs\n.*?\n)\| \| \|.*?\n(?=\n)/s, `$1${figures}`));
-  else if (!readme.includes(figures)) fail('README.md gives other sizes. Run `node scripts/checks/size.ts`.');
+  writeBlocks('README.md', { sizes: `| | |\n|---|---|\n${rows.join('\n')}` });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
