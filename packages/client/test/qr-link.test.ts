@@ -137,15 +137,17 @@ describe('parseQrLink', () => {
     expect(refusal('https://wa.example.com/qr/1')).toBe(
       "The QR page's address https://wa.example.com is not on the list of allowed origins. If you trust it, add it to the session's options: frameOrigins: ['https://wa.example.com']",
     );
-    expect(refusal('no address')).toBe("The QR page's address no address is not an address. Nothing was shown.");
+    expect(refusal('no address')).toBe(
+      "The QR page's address no address is not an address. Nothing was shown. Check that your relay talks to WhatsGate.",
+    );
     expect(refusal('javascript:1')).toContain('javascript: is not a web address');
     expect(refusal('https://u:p@whatsgate.org/qr/1')).toBe(
-      "The QR page's address https://whatsgate.org carries credentials. Nothing was shown.",
+      "The QR page's address https://whatsgate.org carries credentials. Nothing was shown. Check that your relay talks to WhatsGate.",
     );
     expect(refusal('https://whatsgate.org/elsewhere')).toContain('is not a QR page (its path should be /qr/<id>)');
     expect(
       refusal('https://app.example/qr/1', { origins: ['https://app.example'], pageOrigin: 'https://app.example' }),
     ).toContain("is the page's own origin");
-    expect(refusal(`no address ${'x'.repeat(500)}`).length).toBeLessThan(200);
+    expect(refusal(`no address ${'x'.repeat(500)}`).length).toBeLessThan(210);
   });
 });

@@ -9,6 +9,7 @@ import { whatsGateSessionMachine } from './session.machine.ts';
 import type { SessionCommand } from './session.types.ts';
 import { isSameSnapshot, toSnapshot, type WhatsGateSnapshot } from './snapshot.ts';
 import { createViews } from './views.ts';
+import { createErrorWarning } from './warn-of-error.ts';
 
 export interface WhatsGateSessionCallbacks {
   /** Called once per link, when the API has confirmed it; not for an account that was linked before. */
@@ -102,8 +103,10 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
       const linked = snapshot as Extract<WhatsGateSnapshot, { confirmed: true }>;
       callSafely(() => onSuccess?.(linked));
     });
+    const warnOfError = createErrorWarning();
     actor.on('failed', ({ error }) => {
       update();
+      warnOfError(error);
       callSafely(() => onError?.(error));
     });
     actor.start();
