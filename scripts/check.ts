@@ -19,7 +19,7 @@ const steps: readonly Step[] = [
   { name: 'e2e, types: nuxt', command: turbo('e2e typecheck', 'nuxt-app'), after: tests },
   { name: 'e2e, types: next', command: turbo('e2e typecheck', 'next-app'), after: tests },
   { name: 'tests: old frameworks', command: turbo('test', 'oldest-frameworks'), after: tests },
-  { name: 'consumer', command: turbo('check:consumer', '//'), after: packages },
+  { name: 'consumer', command: turbo('test', 'consumer-tests'), after: tests },
   { name: 'types', command: turbo('typecheck', '!nuxt-app', '!next-app'), after: packages },
   { name: 'tests: server', command: turbo('test', '@whatsgate/server'), after: packages },
   { name: 'exports', command: turbo('check-exports'), after: packages },

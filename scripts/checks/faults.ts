@@ -6,14 +6,14 @@ const root = join(import.meta.dirname, '../..');
 const table = readFileSync(join(root, 'docs/faults.md'), 'utf8');
 const tests = globSync(['{packages,tests}/*/{test,e2e}/**/*.{ts,tsx}', 'apps/*/e2e/**/*.ts'], { cwd: root });
 // The ids of a title: `'N2, N7: …'` at its beginning, or `… (R10)'` at its end.
-const idList = '[CDIPTNFBRUWS]\\d+(?:, [CDIPTNFBRUWS]\\d+)*';
+const idList = '[CDEIPTNFBRUWS]\\d+(?:, [CDEIPTNFBRUWS]\\d+)*';
 const inTitle = new RegExp(
   `(?:it|test|describe)\\S*\\(\\s*['"\`](${idList}): |\\(\\s*\\[?\\s*['"\`](${idList}): |\\['(${idList}): |\\)\\(['"\`](${idList}): |\\((${idList})\\)['"\`]`,
   'g',
 );
 
 const rows = new Map(
-  [...table.matchAll(/^\| ([CDIPTNFBRUWS]\d+) \|.*\| (tested|not yet) \|$/gm)].map(([, id = '', proof = '']) => [
+  [...table.matchAll(/^\| ([CDEIPTNFBRUWS]\d+) \|.*\| (tested|not yet) \|$/gm)].map(([, id = '', proof = '']) => [
     id,
     proof,
   ]),
