@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/*.test.ts'],
     globalSetup: ['src/install.ts'],
     // Each test starts compilers, bundlers or browsers.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
     maxWorkers: 2,
   },

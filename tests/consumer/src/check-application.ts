@@ -1,5 +1,4 @@
-import { build } from 'vite';
-import type { Application } from './application.ts';
+import { type Application, ownProgram } from './application.ts';
 
 /**
  * Type-checks files of an application, the libraries' own types included (`skipLibCheck: false`).
@@ -31,7 +30,8 @@ export async function checkTypes(
 }
 
 /** Bundles a file of an application for browsers. */
-export async function bundle({ folder, write }: Application, file: string): Promise<void> {
+export async function bundle({ write, run }: Application, file: string): Promise<void> {
   write('index.html', `<!doctype html><div id="app"></div><script type="module" src="/${file}"></script>`);
-  await build({ root: folder, logLevel: 'error', configFile: false });
+  // A process of its own: inside a test, its workers keep Vitest from ending.
+  await run(ownProgram('vite'), 'build', '--logLevel', 'error');
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { createApplication, ownProgram } from '../src/application.ts';
 import { bundle, checkTypes } from '../src/check-application.ts';
+import { copyUnbuilt } from '../src/copy-unbuilt.ts';
 import { frameworks } from '../src/install.ts';
+import { pack } from '../src/pack.ts';
 import { readSamples } from '../src/samples.ts';
 
 const application = createApplication(inject('application'));
@@ -19,6 +21,13 @@ it('E1: a tarball holds every file that its package.json names', () => {
     expect(files.length, manifest).toBeGreaterThan(0);
     for (const file of files) expect(readFileSync(join(installed, manifest, '..', file), 'utf8'), file).not.toBe('');
   }
+});
+
+it('E1: `pnpm pack` before a build makes a full tarball', async () => {
+  const folder = join(inject('folder'), 'unbuilt');
+  await pack(copyUnbuilt('client', folder), folder);
+  const listing = await createApplication(folder).run('tar', '-tzf', globSync('*.tgz', { cwd: folder })[0] ?? '');
+  expect(listing.split('\n')).toEqual(expect.arrayContaining(['package/dist/index.js', 'package/dist/index.d.ts']));
 });
 
 it('Node imports every entry, without a DOM', async () => {
@@ -40,13 +49,14 @@ it("the emulator's pages and its command are in the package", async () => {
   );
 });
 
-const files = ['application.tsx', 'adapters-only.tsx', 'server.ts'];
-
 it("E1: TypeScript 5.4 compiles against the packages, the libraries' own types included", () =>
-  checkTypes(application, join(application.folder, 'node_modules/.bin/tsc'), 'nodenext', files));
+  checkTypes(application, join(application.folder, 'node_modules/.bin/tsc'), 'nodenext', [
+    'adapters-only.tsx',
+    'server.ts',
+  ]));
 
 it.each(['bundler', 'nodenext'] as const)('the newest TypeScript does with %s resolution', (resolution) =>
-  checkTypes(application, ownProgram('tsc'), resolution, files),
+  checkTypes(application, ownProgram('tsc'), resolution, ['application.tsx', 'adapters-only.tsx', 'server.ts']),
 );
 
 it('Vite bundles an application', () => bundle(application, 'application.tsx'));
