@@ -67,7 +67,7 @@ function run(command, args) {
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, end);
-    // npm that is terminated takes its shell along, but tells nobody below it.
+    // A terminated npm ends its shell, but not what runs below it.
     const parent = process.ppid;
     const watch = setInterval(() => process.ppid !== parent && end('SIGTERM'), 500);
     child.on('error', (error) => {

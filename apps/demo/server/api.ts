@@ -15,7 +15,7 @@ export function createDemoApi(
   const whatsgate = createWhatsGateServer({ ...upstream, identify: toUser, limit: 3 });
   return new Hono()
     .get('/api/demo/user', (context) => {
-      // Stands for a sign-in: every visitor is somebody.
+      // Stands for a sign-in: every visitor is a user.
       if (getCookie(context, userCookie) === undefined)
         setCookie(context, userCookie, crypto.randomUUID(), { httpOnly: true, sameSite: 'Lax', path: '/' });
       return context.body(null, 204);

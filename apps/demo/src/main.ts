@@ -14,7 +14,7 @@ if (route === undefined) location.replace('/react');
 else {
   showFrame();
   showPhone();
-  // Stands for your sign-in: the relay serves nobody it does not know.
+  // Stands for your sign-in: the relay serves only users that it knows.
   await fetch('/api/demo/user');
   const { mount } = await route();
   mount(find('#app'));

@@ -5,7 +5,7 @@ const anywhere = { origins: null, pageOrigin: 'https://app.example' };
 const loopback = { origins: null, pageOrigin: 'http://localhost:5173' };
 const listed = { origins: ['https://wa.example.com', 'http://wa.test:8080'], pageOrigin: null };
 
-/** Sixty addresses that somebody might smuggle into a record. */
+/** Sixty addresses that an attacker might smuggle into a record. */
 const hostile: readonly string[] = [
   // Not the web at all
   'javascript:alert(1)//whatsgate.org/qr/6345',
@@ -56,7 +56,7 @@ const hostile: readonly string[] = [
   'http://[::1]/qr/6345',
   'https://[::ffff:127.0.0.1]/qr/6345',
   'https://169.254.169.254/qr/6345',
-  // Somebody else in front
+  // Credentials in front
   'https://user:word@whatsgate.org/qr/6345',
   'https://user@whatsgate.org/qr/6345',
   'https://:word@whatsgate.org/qr/6345',

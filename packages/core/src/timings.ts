@@ -8,7 +8,7 @@ export interface WhatsGateDeadlines {
   readonly frame: number;
   /** How old a shown code may get before it is covered. A pairing code lives longer, since it is typed by hand. */
   readonly stale: { readonly qr: number; readonly code: number };
-  /** From the creation of a session until it is released because nobody linked an account. */
+  /** From the creation of a session until it is released because no account was linked. */
   readonly authorize: number;
   /** From the page's `success` to the API's `READY`. */
   readonly confirm: number;

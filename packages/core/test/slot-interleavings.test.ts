@@ -82,7 +82,7 @@ describe('the slot chart', () => {
       await clock.advance(150_000);
       expect(['active', 'confirming', 'linked'], `seed ${seed}`).toContain(outerState(world));
 
-      // Nobody wants any: there is none but what is linked, and nothing is waited for.
+      // None is desired: only what is linked remains, and nothing is pending.
       slot.send({ type: 'setDesired', spec: null });
       await clock.advance(400_000);
       const left = whatsGate.statuses();

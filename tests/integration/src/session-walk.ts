@@ -2,7 +2,7 @@ import type { WhatsGateSessionOptions } from '@whatsgate/core';
 import { toStatePath } from '@whatsgate/core/testing';
 import { createWorld, type Route, type World } from './world.ts';
 
-/** What can happen to a session, by everybody who can move it; time in the steps in which it matters. */
+/** What can happen to a session, by everyone who can move it; time in the steps in which it matters. */
 export const deeds = {
   start: ({ session }) => session.start({ type: 'qr' }),
   'start by code': ({ session }) => session.start({ type: 'code', number: '+7 999 123-45-67' }),
@@ -119,7 +119,7 @@ async function deleteElsewhere({ emulator, session }: World): Promise<void> {
   );
 }
 
-/** Answers as before, but with the QR page at an address that nobody allowed. */
+/** Answers as before, but with the QR page at an address that is not allowed. */
 function misled(wire: World['wire']): World['wire'] {
   return async (request) => {
     const text = await (await wire(request)).text();

@@ -76,7 +76,7 @@ export function describeSignedInApp(script: readonly string[]): void {
     await other.close();
   });
 
-  test('nobody is served without having signed in', async ({ app, page }) => {
+  test('serves only users who have signed in', async ({ app, page }) => {
     await page.goto(app.served.url);
     const status = await page.evaluate(async () => {
       const answer = await fetch('/api/whatsgate/session-create', {

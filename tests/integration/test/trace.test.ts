@@ -8,7 +8,7 @@ import { createWorld } from '../src/world.ts';
 const unlike = (steps: readonly ReplayedStep[]) => steps.filter(({ recorded, replayed }) => recorded !== replayed);
 
 describe('createTrace', () => {
-  it("T21, T3: tells what happened, and nothing that is somebody's", async () => {
+  it('T21, T3: tells what happened, and nothing personal', async () => {
     const trace = createTrace();
     const world = await createWorld('relay', {
       inspect: trace.inspect,

@@ -16,7 +16,7 @@
  * | `FORBIDDEN_ORIGIN` | the QR page's address is not on the allow-list |
  * | `AUTH_FAILED` | the QR page reported that the authorization failed |
  * | `BROKEN` | the session does not exist any more |
- * | `EXPIRED` | nobody authorized in time |
+ * | `EXPIRED` | no phone authorized in time |
  * | `NOT_CONFIRMED` | the page said success, the API never did |
  * | `UNLINKED` | the account was linked and is not any more |
  */
