@@ -1,4 +1,5 @@
-// docs/faults.md and the tests must agree: a row that says "tested" has a test that names its id, and the other way round.
+// docs/faults.md and the tests must agree: a row that says "tested" has a test that names its
+// id, and the other way round.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

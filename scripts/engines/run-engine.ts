@@ -1,4 +1,5 @@
-// Runs the browser suites in one engine and reports to scripts/engines/test-browsers.ts. Everything it starts ends with it.
+// Runs the browser suites in one engine and reports to scripts/engines/test-browsers.ts.
+// Everything it starts ends with it.
 import { chromium } from 'playwright';
 import { startVitest, type TestCase, type Vitest } from 'vitest/node';
 import { launchOptions } from '../setup/browser.ts';

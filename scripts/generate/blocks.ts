@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * Writes the generated blocks of a document, each between `<!-- generated: name -->` and `<!-- end: name -->`, and leaves its
- * prose alone. With `--check` among the arguments of this process it only compares.
+ * Writes the generated blocks of a document, each between `<!-- generated: name -->` and `<!-- end: name -->`, and
+ * leaves its prose alone. With `--check` among the arguments of this process it only compares.
  *
  * @param path - of the document, from the root of the repository
  * @param blocks - the content of each block, by its name

@@ -1,4 +1,5 @@
-// The list of all errors in docs/errors.md, read from the sources. With --check it fails when the code has changed since.
+// The list of all errors in docs/errors.md, read from the sources. With --check it fails when
+// the code has changed since.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRetryable, remedies, type WhatsGateErrorCode } from '../../packages/client/src/errors/codes.ts';

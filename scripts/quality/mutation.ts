@@ -1,5 +1,6 @@
-// `pnpm run mutation`: does anything notice when a line of the core is changed? Runs Stryker (stryker.config.json) on the last
-// commit, in a copy of its own, because Stryker writes its mutants into the files. Takes about a quarter of an hour on two cores.
+// `pnpm run mutation`: does anything notice when a line of the core is changed? Runs Stryker (stryker.config.json)
+// on the last commit, in a copy of its own, because Stryker writes its mutants into the files. Takes about a
+// quarter of an hour on two cores.
 import { spawnSync } from 'node:child_process';
 import { withCleanClone } from './with-clean-clone.ts';
 

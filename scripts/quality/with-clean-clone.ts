@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * Does something to a copy of the last commit, with everything installed and the packages built: for what changes sources to see who
- * notices. The copy is gone afterwards.
+ * Does something to a copy of the last commit, with everything installed and the packages built: for what changes
+ * sources to see who notices. The copy is gone afterwards.
  */
 export function withCleanClone(work: (copy: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'whatsgate-copy-'));

@@ -85,7 +85,8 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
       },
       getSession: (id) => answer(() => sessions.get(id) ?? null),
       deleteSession(id) {
-        // Takes effect when it is sent: a scan while a delete is on its way cannot be helped, and is not what is tested.
+        // Takes effect when it is sent: a scan while a delete is on its way cannot be helped,
+        // and is not what is tested.
         const fate = fates[0] ?? 'answers';
         const record = sessions.get(id);
         if (record !== undefined && fate !== 'fails before') {

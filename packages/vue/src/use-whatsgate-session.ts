@@ -37,7 +37,7 @@ import {
  *   return () =>
  *     wg.status === 'success' && wg.confirmed
  *       ? h('p', `Linked: +${wg.account.number}`)
- *       : h(WhatsGateFrame, { session: wg }, () => h('button', { onClick: () => wg.start(), disabled: !wg.can.start }, 'Link WhatsApp'));
+ *       : [h(WhatsGateFrame, { session: wg }), wg.can.start && h('button', { onClick: wg.start }, 'Link WhatsApp')];
  * });
  * ```
  * @throws WhatsGateError `INVALID_OPTIONS` when the options cannot work

@@ -4,7 +4,11 @@ import { createApplication, ownProgram } from './application.ts';
 
 const packages = join(import.meta.dirname, '../../../packages');
 
-/** Packs every package that is published. @returns where each tarball is, as a dependency is written, by the package's name */
+/**
+ * Packs every package that is published.
+ *
+ * @returns where each tarball is, as a dependency is written, by the package's name
+ */
 export async function packAll(folder: string): Promise<Readonly<Record<string, string>>> {
   mkdirSync(folder, { recursive: true });
   const isPublished = (name: string) =>

@@ -84,7 +84,7 @@ describe.each([
     expect(await creates()).toBe(1);
   });
 
-  it('E3: each type-checks in the application, and the React one may stand in a page rendered on a server', async () => {
+  it('E3: each type-checks there, and the React one may stand in a page rendered on a server', async () => {
     const react = samples.filter(({ file }) => file.endsWith('.tsx'));
     expect(react.length).toBeGreaterThan(0);
     for (const { code } of react) expect(firstStatement(code)).toBe("'use client';");

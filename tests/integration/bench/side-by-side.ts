@@ -1,5 +1,5 @@
-// Counts what each way to link a WhatsApp costs under what frameworks do: POSTs, leaked sessions, renders, listeners. All in one
-// run, against one emulator, in Chromium. Writes the table of docs/benchmark.md.
+// Counts what each way to link a WhatsApp costs under what frameworks do: POSTs, leaked sessions, renders, listeners.
+// All in one run, against one emulator, in Chromium. Writes the table of docs/benchmark.md.
 import { createEmulator } from '@whatsgate/emulator';
 import { chromium, type Page } from 'playwright';
 import { createServer, type Plugin } from 'vite';

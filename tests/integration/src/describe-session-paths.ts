@@ -147,7 +147,8 @@ async function expectNoLeak(route: Route, { emulator, session, pass }: World, wa
   const told = `after ${way.join(', ')}`;
   const now = await emulator.ledger();
   const { status, confirmed, record } = session.getSnapshot();
-  // A session whose code, page or link is shown is alive at WhatsGate, unless it was deleted by hand and not noticed yet.
+  // A session whose code, page or link is shown is alive at WhatsGate, unless it was deleted
+  // by hand and not noticed yet.
   if (
     (status === 'qr' || status === 'code' || confirmed) &&
     !way.includes('deleted elsewhere') &&
@@ -185,7 +186,11 @@ async function statuses(emulator: World['emulator']): Promise<string[]> {
 /** From each place, the first deed that leads to each other place. */
 type Graph = Map<string, Map<string, Deed>>;
 
-/** Does everything that can happen in each place that can be reached. @returns the places, and how one leads to another */
+/**
+ * Does everything that can happen in each place that can be reached.
+ *
+ * @returns the places, and how one leads to another
+ */
 async function explore(route: Route, walked: Set<string>): Promise<{ places: string[]; graph: Graph }> {
   const shortest = new Map<string, readonly Deed[]>([['idle', []]]);
   const graph: Graph = new Map();

@@ -13,8 +13,8 @@ const client = ['packages/client/src/index.ts', 'packages/client/src/number'];
 const adapted = ['packages/core/src/index.ts', 'packages/core/src/adapter'];
 
 /**
- * The layers, the lowest first: a file imports its own layer and lower ones, never a higher one. When a file needs something
- * from above, move that down, or move the file up.
+ * The layers, the lowest first: a file imports its own layer and lower ones, never a higher one. When a file needs
+ * something from above, move that down, or move the file up.
  */
 export const layers: readonly Layer[] = [
   { path: 'packages/client/src/errors' },

@@ -84,7 +84,9 @@ export async function createWalk(route: Route, inspect?: WhatsGateSessionOptions
 
 const latency = 200;
 
-/** Where the session is: the chart's state, and what else decides where it can go, as in `qr.fresh` and `error NETWORK`. */
+/**
+ * Where the session is: the chart's state, and what else decides where it can go, as in `qr.fresh` and `error NETWORK`.
+ */
 export function whereIs({ session }: World): string {
   const { value, context } = session.actor.getSnapshot();
   return [toStatePath(value), context.error?.code].filter((part) => part != null).join(' ');

@@ -64,5 +64,7 @@ export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
 
 const onlyByOtherInput: readonly WhatsGateErrorCode[] = ['INVALID_OPTIONS', 'INVALID_NUMBER', 'FORBIDDEN_ORIGIN'];
 
-/** Whether `retry` makes sense: at once, or once the person has signed in or freed a slot. The others need other input. */
+/**
+ * Whether `retry` makes sense: at once, or once the person has signed in or freed a slot. The others need other input.
+ */
 export const isRetryable = (code: WhatsGateErrorCode): boolean => !onlyByOtherInput.includes(code);

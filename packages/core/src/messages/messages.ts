@@ -1,8 +1,8 @@
 import type { WhatsGateErrorCode } from '@whatsgate/client';
 
 /**
- * What a session tells the person, one sentence or two for each state, in the person's terms: only what the person can do.
- * What a developer must do is in `error.message`. Override what you like: `{ ...en, idle: '…' }`.
+ * What a session tells the person, one sentence or two for each state, in the person's terms: only what the person can
+ * do. What a developer must do is in `error.message`. Override what you like: `{ ...en, idle: '…' }`.
  */
 export interface WhatsGateMessages {
   readonly idle: string;

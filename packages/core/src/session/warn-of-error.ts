@@ -13,8 +13,8 @@ const developerCodes: readonly WhatsGateErrorCode[] = [
 ];
 
 /**
- * Warns in development, once per code, of an error that only the developer can mend: what happened and what to do. The server's
- * own text stands in it, so whatever may be a phone number is left out; the client has removed the API key.
+ * Warns in development, once per code, of an error that only the developer can mend: what happened and what to do. The
+ * server's own text stands in it, so whatever may be a phone number is left out; the client has removed the API key.
  */
 export function createErrorWarning(): (error: WhatsGateError) => void {
   const warned = new Set<WhatsGateErrorCode>();
