@@ -1,6 +1,6 @@
 import { test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 import { connectEmulator, type Emulator } from '@whatsgate/emulator/connect';
-import { createServer, type ViteDevServer } from 'vite';
+import { createServer, preview, type ViteDevServer } from 'vite';
 import { demoConfig } from '../server/config.ts';
 import { plainHost } from './plain-host.ts';
 import { createRelayClock, type RelayClock } from './relay-clock.ts';
@@ -25,10 +25,16 @@ export class DemoPage {
 
   async open(route: string): Promise<void> {
     await this.#page.goto(route);
-    const phoneUrl = await this.#page.locator('meta[name="phone-url"]').getAttribute('content');
-    this.#emulator = await connectEmulator(new URL(phoneUrl ?? '').origin);
+    this.#emulator = await connectEmulator(await this.emulatorUrl());
     await this.#emulator.reset();
     await this.is('idle');
+  }
+
+  /** The origin of the emulator behind this demo. */
+  async emulatorUrl(): Promise<string> {
+    const response = await this.#page.request.get('/api/demo/user');
+    const { phoneUrl }: { phoneUrl: string } = await response.json();
+    return new URL(phoneUrl).origin;
   }
 
   is(status: string): Promise<void> {
@@ -75,47 +81,60 @@ export class DemoPage {
 /** A key that is looked for wherever it must not be. */
 export const canaryKey = 'canary-key-of-the-demo';
 
-/**
- * On a busy machine this Chromium now and then fails to compile a module with `export default (…) => …` (the helper of Vue's
- * plugin), although what it was sent is right: 180 answers of the server had one default export each. The page is loaded again.
- */
-const engineFault = "Identifier '.default' has already been declared";
+interface Served {
+  readonly url: string;
+  /** Vite's development server; null where the built pages are served. */
+  readonly development: ViteDevServer | null;
+  readonly close: () => Promise<void>;
+}
 
-interface Worker {
-  /** What serves the demo, with a fast emulator. */
-  readonly vite: ViteDevServer;
+export interface Worker {
+  /** How this demo is served: built, as a customer gets it, or in development, with hot reload. */
+  readonly mode: 'built' | 'development';
+  /** The demo, with a fast emulator behind it. */
+  readonly served: Served;
   readonly relayClock: RelayClock;
 }
 
+const server = { host: 'localhost', allowedHosts: [plainHost] };
+const pace = { apiKey: canaryKey, startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
+
+async function serveBuilt(clock: RelayClock): Promise<Served> {
+  const config = demoConfig(pace, clock);
+  const vite = await preview({ ...config, preview: { ...server, port: 0 }, configFile: false, logLevel: 'error' });
+  return { url: vite.resolvedUrls?.local[0] ?? '', development: null, close: () => vite.close() };
+}
+
+async function serveInDevelopment(clock: RelayClock, cacheDir: string): Promise<Served> {
+  const vite = await createServer({
+    ...demoConfig(pace, clock),
+    server,
+    configFile: false,
+    logLevel: 'error',
+    cacheDir,
+  });
+  await vite.listen(0);
+  return { url: vite.resolvedUrls?.local[0] ?? '', development: vite, close: () => vite.close() };
+}
+
 export const test = base.extend<{ demo: DemoPage }, Worker>({
+  mode: ['built', { scope: 'worker', option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
   relayClock: [({}, use) => use(createRelayClock()), { scope: 'worker' }],
-  vite: [
-    async ({ relayClock }, use, { parallelIndex }) => {
-      const pace = { apiKey: canaryKey, startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
-      const vite = await createServer({
-        ...demoConfig(pace, relayClock),
-        server: { allowedHosts: [plainHost] },
-        configFile: false,
-        logLevel: 'error',
-        cacheDir: `node_modules/.vite-e2e-${parallelIndex}`,
-      });
-      await vite.listen(0);
-      await use(vite);
-      await vite.close();
+  served: [
+    async ({ mode, relayClock }, use, { parallelIndex }) => {
+      const served = await (mode === 'built'
+        ? serveBuilt(relayClock)
+        : serveInDevelopment(relayClock, `node_modules/.vite-e2e-${parallelIndex}`));
+      await use(served);
+      await served.close();
     },
     { scope: 'worker', timeout: 180_000 },
   ],
-  baseURL: ({ vite }, use) => use(vite.resolvedUrls?.local[0] ?? ''),
+  baseURL: ({ served }, use) => use(served.url),
   demo: async ({ page }, use) => {
     const problems: string[] = [];
-    page.on('pageerror', (error) => {
-      if (error.message !== engineFault) problems.push(error.message);
-      else {
-        test.info().annotations.push({ type: 'loaded again', description: error.message });
-        void page.reload();
-      }
-    });
+    page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
       // The browser itself logs a refused request, also one that the page handles, and the end of Vite's own socket.
       const isOfTheBrowser = /^(?:Failed to load resource|WebSocket connection to)/.test(message.text());

@@ -9,8 +9,9 @@ for (const [route, file] of [
   test(`R1, R8: a component of ${route} that is edited while the code is shown keeps its session`, async ({
     demo,
     page,
-    vite,
+    served: { development },
   }) => {
+    if (development === null) throw new Error('Hot reload is tested in the project `development`.');
     await demo.open(route);
     await demo.press('Start');
     await demo.is('qr');
@@ -19,9 +20,9 @@ for (const [route, file] of [
     });
     for (let times = 0; times < 3; times += 1) {
       const updated = page.waitForEvent('console', (message) => message.text().includes('[vite] hot updated'));
-      const [component] = vite.moduleGraph.getModulesByFile(join(import.meta.dirname, '../src', file)) ?? [];
+      const [component] = development.moduleGraph.getModulesByFile(join(import.meta.dirname, '../src', file)) ?? [];
       if (component === undefined) throw new Error(`${file} is not served`);
-      await vite.reloadModule(component);
+      await development.reloadModule(component);
       await updated;
       // React keeps what a component knows; Vue makes it anew, and who starts again within the grace gets the session back.
       if (route === '/vue') await demo.press('Start');

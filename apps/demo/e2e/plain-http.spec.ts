@@ -5,12 +5,12 @@ import { plainHost } from './plain-host.ts';
 // A page that is neither https nor on this machine, and the frame at WhatsGate's own address: as in an intranet, with no option set.
 test('B9: on plain http, with the code page on whatsgate.org, a link works and the slot goes back', async ({
   page,
-  vite,
+  served,
   demo,
 }) => {
-  const { port, origin } = new URL(vite.resolvedUrls?.local[0] ?? '');
+  const { port, origin } = new URL(served.url);
   await demo.open('/vanilla');
-  const emulator = new URL((await page.locator('meta[name="phone-url"]').getAttribute('content')) ?? '').origin;
+  const emulator = await demo.emulatorUrl();
   // This demo's relay does not have that name as its `publicUrl`, as a deployed one would; and on plain http a browser does not say
   // that a request is of the same origin.
   const readdress = async (call: Route) => {

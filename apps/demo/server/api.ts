@@ -1,24 +1,23 @@
-import { createWhatsGateServer, type WhatsGateServerOptions } from '@whatsgate/server';
+import { createMemoryStore, createWhatsGateServer, type WhatsGateServerOptions } from '@whatsgate/server';
 import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
 const userCookie = 'demo_user';
 
-/**
- * The application's server: who is asking, the relay, and the one thing that only a server may do, unlinking.
- *
- * @param upstream - where WhatsGate is, the key to it, and where the relay is for WhatsGate; a test may bring a clock
- */
-export function createDemoApi(
-  upstream: Pick<WhatsGateServerOptions, 'apiKey' | 'baseUrl' | 'publicUrl' | 'clock'>,
-): Hono {
-  const whatsgate = createWhatsGateServer({ ...upstream, identify: toUser, limit: 3 });
+interface DemoApiOptions extends Pick<WhatsGateServerOptions, 'apiKey' | 'baseUrl' | 'publicUrl' | 'clock'> {
+  /** The page of the emulator's phone; null beside the real service. */
+  readonly phoneUrl: string | null;
+}
+
+/** The application's server: sign-in, the relay, and unlinking, which only a server may do. */
+export function createDemoApi({ phoneUrl, ...upstream }: DemoApiOptions): Hono {
+  const whatsgate = createWhatsGateServer({ ...upstream, identify: toUser, limit: 3, store: createMemoryStore() });
   return new Hono()
     .get('/api/demo/user', (context) => {
       // Stands for a sign-in: every visitor is a user.
       if (getCookie(context, userCookie) === undefined)
         setCookie(context, userCookie, crypto.randomUUID(), { httpOnly: true, sameSite: 'Lax', path: '/' });
-      return context.body(null, 204);
+      return context.json({ phoneUrl });
     })
     .post('/api/demo/unlink', async (context) => {
       const user = getCookie(context, userCookie);

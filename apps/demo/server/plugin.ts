@@ -1,7 +1,7 @@
 import { getRequestListener } from '@hono/node-server';
 import { createEmulator, type EmulatorOptions } from '@whatsgate/emulator';
 import type { ServerClock } from '@whatsgate/server';
-import type { Plugin } from 'vite';
+import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { createDemoApi } from './api.ts';
 
 /**
@@ -12,40 +12,47 @@ import { createDemoApi } from './api.ts';
  * @param clock - the relay's; without one it is the system's
  */
 export function demoServer(pace?: EmulatorOptions, clock?: ServerClock): Plugin {
-  const realKey = pace === undefined ? process.env.WHATSGATE_API_KEY : undefined;
-  let phoneUrl = '';
-  return {
-    name: 'demo-server',
-    apply: 'serve',
-    async configureServer(vite) {
-      const emulator = realKey === undefined || realKey === '' ? await createEmulator({ port: 0, ...pace }) : null;
-      const baseUrl = emulator === null ? process.env.WHATSGATE_BASE_URL : `${emulator.url}/api/v1`;
-      const publicUrl = process.env.PUBLIC_URL ?? `http://localhost:${vite.config.server.port}/api/whatsgate`;
-      const api = createDemoApi({
-        publicUrl,
-        apiKey: emulator?.apiKey ?? realKey ?? '',
-        ...(baseUrl !== undefined && { baseUrl }),
-        ...(clock && { clock }),
-      });
-      phoneUrl = emulator === null ? '' : `${emulator.url}/phone`;
-
-      const listener = getRequestListener(api.fetch);
-      vite.middlewares.use((request, response, next) => {
-        if (request.url?.startsWith('/api/')) void listener(request, response);
-        else next();
-      });
-      vite.httpServer?.once('listening', () =>
-        setTimeout(() => vite.config.logger.info(toGreeting(vite.resolvedUrls?.local[0] ?? '', phoneUrl))),
-      );
-      vite.httpServer?.once('close', () => void emulator?.close());
-    },
-    transformIndexHtml: () => [{ tag: 'meta', attrs: { name: 'phone-url', content: phoneUrl }, injectTo: 'head' }],
-  };
+  const serve = (vite: ViteDevServer | PreviewServer) => putBeside(vite, pace, clock);
+  return { name: 'demo-server', configureServer: serve, configurePreviewServer: serve };
 }
 
-function toGreeting(url: string, phoneUrl: string): string {
+async function putBeside(
+  vite: ViteDevServer | PreviewServer,
+  pace: EmulatorOptions | undefined,
+  clock: ServerClock | undefined,
+): Promise<void> {
+  const realKey = pace === undefined ? process.env.WHATSGATE_API_KEY : undefined;
+  const emulator = realKey === undefined || realKey === '' ? await createEmulator({ port: 0, ...pace }) : null;
+  const baseUrl = emulator === null ? process.env.WHATSGATE_BASE_URL : `${emulator.url}/api/v1`;
+  const phoneUrl = emulator === null ? null : `${emulator.url}/phone`;
+
+  // Made when the port is known: it is part of the address where the relay is.
+  let listener: ReturnType<typeof getRequestListener> | null = null;
+  const toListener = () => {
+    const url = vite.resolvedUrls?.local[0] ?? '';
+    const api = createDemoApi({
+      publicUrl: process.env.PUBLIC_URL ?? new URL('api/whatsgate', url).href,
+      apiKey: emulator?.apiKey ?? realKey ?? '',
+      phoneUrl,
+      ...(baseUrl !== undefined && { baseUrl }),
+      ...(clock && { clock }),
+    });
+    return getRequestListener(api.fetch);
+  };
+  vite.middlewares.use((request, response, next) => {
+    if (!request.url?.startsWith('/api/')) return next();
+    listener ??= toListener();
+    void listener(request, response);
+  });
+  vite.httpServer?.once('listening', () =>
+    setTimeout(() => vite.config.logger.info(toGreeting(vite.resolvedUrls?.local[0] ?? '', phoneUrl))),
+  );
+  vite.httpServer?.once('close', () => void emulator?.close());
+}
+
+function toGreeting(url: string, phoneUrl: string | null): string {
   const steps =
-    phoneUrl === ''
+    phoneUrl === null
       ? [
           'Talking to the real WhatsGate: each start takes a slot of your plan.',
           'Press Start, and scan the code with your phone.',

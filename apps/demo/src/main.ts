@@ -13,9 +13,10 @@ const route = routes[path];
 if (route === undefined) location.replace('/react');
 else {
   showFrame();
-  showPhone();
-  // Stands for your sign-in: the relay serves only users that it knows.
-  await fetch('/api/demo/user');
+  // Stands for your sign-in: the relay serves signed-in users only.
+  const response = await fetch('/api/demo/user');
+  const { phoneUrl }: { phoneUrl: string | null } = await response.json();
+  if (phoneUrl !== null) showPhone(phoneUrl);
   const { mount } = await route();
   mount(find('#app'));
 }
@@ -30,10 +31,8 @@ function showFrame(): void {
   button.addEventListener('click', switchLanguage);
 }
 
-/** Beside the emulator stands its phone; beside the real service, your own. */
-function showPhone(): void {
-  const url = find<HTMLMetaElement>('meta[name="phone-url"]').content;
-  if (url === '') return;
+/** With the real service, you use your own phone. */
+function showPhone(url: string): void {
   const frame = find<HTMLIFrameElement>('#phone iframe');
   frame.title = messages.phone;
   frame.src = `${url}?lang=${language}`;

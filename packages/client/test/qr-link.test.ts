@@ -138,11 +138,11 @@ describe('parseQrLink', () => {
       "The QR page's address https://wa.example.com is not on the list of allowed origins. If you trust it, add it to the session's options: frameOrigins: ['https://wa.example.com']",
     );
     expect(refusal('no address')).toBe(
-      "The QR page's address no address is not an address. Nothing was shown. Check that your relay talks to WhatsGate.",
+      "The QR page's address no address is not an address. Check that your relay asks WhatsGate.",
     );
     expect(refusal('javascript:1')).toContain('javascript: is not a web address');
     expect(refusal('https://u:p@whatsgate.org/qr/1')).toBe(
-      "The QR page's address https://whatsgate.org carries credentials. Nothing was shown. Check that your relay talks to WhatsGate.",
+      "The QR page's address https://whatsgate.org carries credentials. Check that your relay asks WhatsGate.",
     );
     expect(refusal('https://whatsgate.org/elsewhere')).toContain('is not a QR page (its path should be /qr/<id>)');
     expect(

@@ -3,13 +3,13 @@ import { test } from './host.ts';
 
 test.use({ emulatorOptions: { startAfter: 100 } });
 
-test('a live frame says loading, then qr', async ({ host, createSession }) => {
+test('a live frame sends loading, then qr', async ({ host, createSession }) => {
   await host.frame((await createSession()).qr_link);
   await expect.poll(host.said).toEqual(['loading', 'qr']);
 });
 
 for (const kind of ['refused', 'not-found', 'error', 'x-frame-options'] as const) {
-  test(`F1: a dead frame (${kind}) fires load and says nothing`, async ({ emulator, host, createSession }) => {
+  test(`F1: a dead frame (${kind}) fires load and sends nothing`, async ({ emulator, host, createSession }) => {
     await emulator.fault({ on: 'frame', kind });
     await host.frame((await createSession()).qr_link);
     expect(await host.said()).toEqual([]);
@@ -30,14 +30,14 @@ test('F1: a frame that never answers fires nothing', async ({ emulator, host, pa
   expect(await host.said()).toEqual([]);
 });
 
-test('a silent frame shows its code and says nothing', async ({ emulator, host, page, createSession }) => {
+test('a silent frame shows its code and sends nothing', async ({ emulator, host, page, createSession }) => {
   await emulator.fault({ on: 'frame', kind: 'silent' });
   await host.frame((await createSession()).qr_link);
   await expect(page.frameLocator('iframe').locator('svg')).toBeVisible();
   expect(await host.said()).toEqual([]);
 });
 
-test('F7: a lying frame says success while the API does not', async ({ emulator, host, createSession }) => {
+test('F7: a lying frame sends success while the API says AUTH', async ({ emulator, host, createSession }) => {
   await emulator.fault({ on: 'frame', kind: 'lying' });
   await host.frame((await createSession()).qr_link);
   await expect.poll(host.said).toEqual(['loading', 'qr', 'success']);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { test as base } from '../src/playwright.ts';
 
-/** A page of the application, on an origin of its own, that frames QR pages and keeps what they say. */
+/** A page of the application, on its own origin, that frames QR pages and collects their messages. */
 export interface Host {
   /** Frames this address. Resolves once the frame has fired `load`; many dead frames do too. */
   frame(url: string): Promise<void>;

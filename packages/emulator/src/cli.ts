@@ -8,14 +8,15 @@ const help = `whatsgate-emulator: WhatsGate on your machine, with a virtual phon
 
   --port N         the port of 127.0.0.1 to listen on; 0 takes a free one    (4777)
   --slots N        how many sessions the plan allows at once                 (5)
-  --key TEXT       the API key it asks for                                   (emulator-key)
+  --key TEXT       the API key it expects                                    (emulator-key)
   --start-after N  milliseconds until a new session shows its first code     (600)
   --refresh N      milliseconds between two codes                            (20000)
   --ready-after N  milliseconds from the scan to READY                       (800)
   --destroy-for N  milliseconds that a deleted session stays DESTROYING      (800)
+  --unreliable N   unreliable mode with the seed N: answers get lost, lists lag, statuses flicker
   --help           this text
 
-Ctrl-C ends it. What it knew is forgotten.`;
+Ctrl-C stops it; all its sessions are lost.`;
 
 try {
   const { values } = parseArgs({
@@ -27,23 +28,25 @@ try {
       refresh: { type: 'string' },
       'ready-after': { type: 'string' },
       'destroy-for': { type: 'string' },
+      unreliable: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) console.log(help);
   else
     await run({
-      ...toNumber('port', values.port),
-      ...toNumber('slots', values.slots, 'slots', 1),
-      ...toNumber('startAfter', values['start-after'], 'start-after'),
-      ...toNumber('refreshEvery', values.refresh, 'refresh', 100),
-      ...toNumber('readyAfter', values['ready-after'], 'ready-after'),
-      ...toNumber('destroyFor', values['destroy-for'], 'destroy-for'),
+      port: toNumber('port', values.port),
+      ...(values.slots !== undefined && { slots: toNumber('slots', values.slots, 1) }),
+      ...(values['start-after'] !== undefined && { startAfter: toNumber('start-after', values['start-after']) }),
+      ...(values.refresh !== undefined && { refreshEvery: toNumber('refresh', values.refresh, 100) }),
+      ...(values['ready-after'] !== undefined && { readyAfter: toNumber('ready-after', values['ready-after']) }),
+      ...(values['destroy-for'] !== undefined && { destroyFor: toNumber('destroy-for', values['destroy-for']) }),
+      ...(values.unreliable !== undefined && { unreliable: { seed: toNumber('unreliable', values.unreliable) } }),
       ...(values.key !== undefined && { apiKey: values.key }),
     });
 } catch (error) {
   console.error(
-    `${error instanceof Error ? error.message : String(error)}\n\`whatsgate-emulator --help\` lists what it understands.`,
+    `${error instanceof Error ? error.message : String(error)}\n\`whatsgate-emulator --help\` lists the options.`,
   );
   process.exitCode = 1;
 }
@@ -53,23 +56,17 @@ async function run(options: EmulatorOptions): Promise<void> {
   console.log(`WhatsGate emulator
   API    ${emulator.url}/api/v1   (baseUrl; the key is ${emulator.apiKey})
   Phone  ${emulator.url}/phone
-Ctrl-C ends it.`);
+Ctrl-C stops it.`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      void emulator.close().then(() => console.log('The emulator has ended.'));
+      void emulator.close().then(() => console.log('The emulator has stopped.'));
     });
   }
 }
 
-function toNumber(
-  option: keyof EmulatorOptions,
-  given: string | undefined,
-  flag: string = option,
-  least = 0,
-): EmulatorOptions {
-  if (given === undefined) return {};
-  const value = Number(given);
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new Error(`--${flag} is a whole number from ${least}, not "${given}".`);
-  return { [option]: value };
+function toNumber(flag: string, text: string, min = 0): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < min)
+    throw new Error(`--${flag} is a whole number from ${min}, not "${text}".`);
+  return value;
 }

@@ -1,31 +1,41 @@
 import { Hono } from 'hono';
-import { createClock, type EmulatorClock } from './clock.ts';
-import { createControl } from './control.ts';
 import type { Emulator } from './emulator.ts';
-import { createFaults, parseFault } from './faults.ts';
-import { closedPort, listen } from './listen.ts';
-import { createLog } from './log.ts';
-import { isReset } from './misbehave.ts';
+import { createFaults, parseFault } from './faults/faults.ts';
+import { parseUnreliable, type UnreliableOptions } from './faults/unreliable-options.ts';
 import { createPhonePage } from './pages/phone-page.ts';
 import { createQrPage } from './pages/qr-page.ts';
-import { createPhone, waitForOne } from './phone.ts';
+import { createPhones } from './phone/phones.ts';
+import { waitForSession } from './phone/wait-for-session.ts';
+import { createControlApi } from './remote/control-api.ts';
+import { isBroken } from './runtime/broken-connection.ts';
+import { createClock, type EmulatorClock } from './runtime/clock.ts';
+import { closedPort, listen } from './runtime/listen.ts';
+import { createLog } from './runtime/log.ts';
 import { createApi, toErrorBody } from './service/api.ts';
+import { createCommands } from './service/commands.ts';
 import { createEvents } from './service/events.ts';
-import { createSessions, type EmulatedSession } from './service/sessions.ts';
+import { type EmulatedSession, toState } from './service/session.ts';
+import { createSessions } from './service/sessions.ts';
+import { createUnreliable } from './service/unreliable.ts';
 import { createWebhooks } from './service/webhooks.ts';
 
 export interface EmulatorOptions {
   /** How many sessions the plan allows at once. Default: 5. */
   slots?: number;
-  /** The key that the API asks for. Default: `emulator-key`. */
+  /** The key that the API expects. Default: `emulator-key`. */
   apiKey?: string;
   /** Listens on this port of 127.0.0.1; 0 takes a free one. Default: no socket, only `fetch`. */
   port?: number;
-  /** `running` goes by itself and can be moved on; `manual` moves only by `clock.advance`. Default: `running`. */
+  /**
+   * `running` follows real time and can be moved forward; `manual` moves only by `clock.advance`. Default: `running`.
+   */
   clock?: 'running' | 'manual';
   /** Sends the webhooks. Default: the global `fetch`. */
   fetch?: typeof globalThis.fetch;
-  /** Milliseconds until the page of a new session shows its code. A create answers with a pairing code at once, with a QR code at 0 only. Default: 600. */
+  /**
+   * Milliseconds until the page of a new session shows its code. A create answers with a pairing code at once, with a
+   * QR code at 0 only. Default: 600.
+   */
   startAfter?: number;
   /** Milliseconds between two codes. Default: 20 000. */
   refreshEvery?: number;
@@ -35,9 +45,11 @@ export interface EmulatorOptions {
   errorFor?: number;
   /** Milliseconds that a deleted session stays `DESTROYING`. Default: 800. */
   destroyFor?: number;
+  /** Begins in unreliable mode: answers get lost, lists lag, statuses flicker. Default: it is reliable. */
+  unreliable?: UnreliableOptions;
 }
 
-/** An emulator of this process: its clock can drive other things too. */
+/** An emulator in this process. Its clock can drive other code too. */
 export interface LocalEmulator extends Emulator {
   readonly clock: EmulatorClock;
 }
@@ -53,7 +65,7 @@ export interface LocalEmulator extends Emulator {
  * console.log(`Hold the phone: ${emulator.url}/phone`);
  * await emulator.close();
  * ```
- * @throws Error when the port is taken; it says which and what to do
+ * @throws Error when the port is taken
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<LocalEmulator> {
   const {
@@ -84,19 +96,20 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
     errorFor,
     destroyFor,
   });
+  const unreliable = createUnreliable(sessions, clock);
+  if (options.unreliable !== undefined) unreliable.set(parseUnreliable(options.unreliable));
   const webhooks = createWebhooks({
     clock,
-    faults,
     log,
     ledger: sessions.ledger,
+    takeFault: () => faults.takeWebhook()?.kind ?? unreliable.webhookFault(),
+    onAccepted: ({ whatsapp_id, event_action }) => {
+      const session = sessions.find(whatsapp_id);
+      if (session !== undefined && event_action === 'ready') session.isLinkShown = true;
+    },
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
   });
-  const phone = createPhone({
-    sessions,
-    log,
-    owner: { number: '79991234567', pushname: 'Anna' },
-    onMessage: (session, data) => onEvent(session, 'message', data),
-  });
+  const phones = createPhones({ sessions, log, onMessage: (session, data) => onEvent(session, 'message', data) });
   const deadUrl = `http://127.0.0.1:${await closedPort()}`;
   const address = { url: 'http://whatsgate.localhost' };
 
@@ -110,26 +123,38 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
     apiKey,
     async fetch(request) {
       const response = await answer(request);
-      if (isReset(response))
+      if (isBroken(response))
         throw new TypeError('fetch failed', {
           cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
         });
       return response;
     },
-    phone,
+    phone: phones.first,
+    phones,
+    sessions: async () => sessions.all().map(toState),
+    async setStatus({ status, wid, ms, session: target }) {
+      const session = await waitForSession(sessions, target, () => true);
+      log.add('session', status === null ? 'shows its true status' : `shows the status ${status}`, session.uniqueId);
+      sessions.showAs(session, status === null ? null : { status, wid }, ms);
+    },
+    unreliable: async (mode) => unreliable.set(mode === null ? null : parseUnreliable(mode)),
     fault: async (fault) => faults.add(parseFault(fault)),
     clearFaults: async () => faults.clear(),
     async sendEvent({ action, data = {}, session: target }) {
-      const session = await waitForOne(sessions, target, () => true);
+      const session = await waitForSession(sessions, target, () => true);
       onEvent(session, action, data);
     },
-    ledger: async () => sessions.ledger.counts(),
+    ledger: async () => sessions.counts(),
+    webhooks: async () => webhooks.deliveries(),
     log: async () => log.entries(),
     clock,
     async reset() {
       faults.clear();
+      unreliable.set(null);
       sessions.reset();
+      phones.reset();
       events.clear();
+      webhooks.clear();
       log.clear();
     },
     async close() {
@@ -143,17 +168,22 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
       '/api/v1',
       createApi({
         apiKey,
-        sessions,
-        events,
         faults,
+        unreliable,
         log,
         clock,
-        pageUrl: () => (faults.isFrameRefused() ? deadUrl : address.url),
+        onShown: sessions.markRead,
+        commands: createCommands({
+          sessions,
+          events,
+          unreliable,
+          pageUrl: () => (faults.isFrameRefused() ? deadUrl : address.url),
+        }),
       }),
     )
     .route('/qr', createQrPage({ sessions, faults, log }))
     .route('/phone', createPhonePage())
-    .route('/emulator', createControl(emulator, sessions.all))
+    .route('/emulator', createControlApi({ emulator, phones, unreliableOptions: unreliable.options }))
     .get('/', (context) => context.redirect('/phone'))
     .notFound((context) =>
       context.json({ name: 'NotFound', message: `Nothing is at ${context.req.path}`, code: 0 }, 404),

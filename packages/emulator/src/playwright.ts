@@ -2,7 +2,7 @@ import { test as base } from '@playwright/test';
 import { createEmulator, type EmulatorOptions, type LocalEmulator } from './create-emulator.ts';
 
 export interface EmulatorFixtures {
-  /** An emulator on a port of its own, made anew for each test. */
+  /** A new emulator for each test, on its own port. */
   readonly emulator: LocalEmulator;
 }
 
@@ -12,8 +12,8 @@ export interface EmulatorFixtureOptions {
 }
 
 /**
- * Playwright's `test` with an `emulator` in each test. Point your server at `emulator.url`, or start it in a fixture of
- * your own that takes this one.
+ * Playwright's `test` with an `emulator` fixture. Point your server at `emulator.url`, or start it in your own fixture
+ * that uses this one.
  */
 export const test = base.extend<EmulatorFixtures & EmulatorFixtureOptions>({
   emulatorOptions: [{}, { option: true }],

@@ -1,7 +1,13 @@
 // @ts-check
-// The QR page: shows what the session has to show and tells its parent, as WhatsGate's page does.
+// The QR page: shows the session's code and reports to its parent, as WhatsGate's page does.
 
-/** @typedef {{ view: 'loading' | 'qr' | 'success' | 'error' | 'broken', generation: number, picture?: string, code?: string }} State */
+/**
+ * @typedef {object} State
+ * @property {import('../src/service/session.ts').PageView} view
+ * @property {number} generation
+ * @property {string} [picture]
+ * @property {string} [code]
+ */
 
 const english = {
   loading: 'Loading the code',
@@ -22,12 +28,36 @@ const russian = {
   picture: 'QR-код',
 };
 
-const words = navigator.language.startsWith('ru') ? russian : english;
-document.documentElement.lang = words === russian ? 'ru' : 'en';
+/** @type {typeof english} */
+const spanish = {
+  loading: 'Cargando el código',
+  enter: 'Introdúzcalo en su teléfono',
+  success: 'El teléfono está conectado',
+  error: 'La autorización falló. Ahora llega un código nuevo.',
+  broken: 'Esta sesión no existe o está cerrada',
+  picture: 'Código QR',
+};
+
+/** @type {typeof english} */
+const portuguese = {
+  loading: 'Carregando o código',
+  enter: 'Digite no seu telefone',
+  success: 'O telefone está conectado',
+  error: 'A autorização falhou. Vem aí um novo código.',
+  broken: 'Esta sessão não existe ou está fechada',
+  picture: 'Código QR',
+};
+
+/** @type {Record<string, typeof english>} */
+const byLanguage = { en: english, es: spanish, pt: portuguese, ru: russian };
+const wanted = navigator.language.slice(0, 2);
+const language = wanted in byLanguage ? wanted : 'en';
+const texts = byLanguage[language] ?? english;
+document.documentElement.lang = language;
 
 const pollEvery = 250;
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
-// Set by the emulator on demand: `silent` says nothing, `lying` says success without a scan, `flood` says 20,000 things at once.
+// Set by a fault: `silent` sends nothing, `lying` sends success without a scan, `flood` sends 20,000 messages at once.
 const fault = main.dataset.fault;
 let shown = '';
 
@@ -40,14 +70,14 @@ function tell(message) {
 function render({ view, picture, code }) {
   const grouped = code?.replace(/^(.{4})(.{4})$/, '$1-$2') ?? '';
   const pages = {
-    loading: `<div class="wheel"></div><p>${words.loading}</p>`,
+    loading: `<div class="wheel"></div><p>${texts.loading}</p>`,
     qr:
       picture === undefined
-        ? `<p>${words.enter}</p><div class="code">${grouped}</div>`
-        : `<div class="picture" role="img" aria-label="${words.picture}">${picture}</div>`,
-    success: `<div class="sign good" aria-hidden="true">✓</div><p>${words.success}</p>`,
-    error: `<div class="sign bad" aria-hidden="true">!</div><p>${words.error}</p>`,
-    broken: `<div class="sign bad" aria-hidden="true">×</div><p>${words.broken}</p>`,
+        ? `<p>${texts.enter}</p><div class="code">${grouped}</div>`
+        : `<div class="picture" role="img" aria-label="${texts.picture}">${picture}</div>`,
+    success: `<div class="sign good" aria-hidden="true">✓</div><p>${texts.success}</p>`,
+    error: `<div class="sign bad" aria-hidden="true">!</div><p>${texts.error}</p>`,
+    broken: `<div class="sign bad" aria-hidden="true">×</div><p>${texts.broken}</p>`,
   };
   main.innerHTML = pages[view];
 }
@@ -58,7 +88,7 @@ async function poll() {
     // 204: nothing new.
     if (response.status === 200) show(/** @type {State} */ (await response.json()));
   } catch {
-    // The emulator is being restarted; the next look will tell.
+    // The emulator may be restarting; the next poll will show it.
   }
   setTimeout(poll, pollEvery);
 }

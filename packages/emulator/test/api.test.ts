@@ -28,7 +28,7 @@ async function open(options: EmulatorOptions = {}) {
 }
 
 describe('the session commands', () => {
-  it('create by QR answers a record as documented, field for field', async () => {
+  it('a create by QR answers with the documented record, field by field', async () => {
     const { emulator, call } = await open();
     const { status, body } = await call('session-create', {
       name: 'My WhatsApp',
@@ -75,7 +75,7 @@ describe('the session commands', () => {
     ]);
   });
 
-  it('delete answers DESTROYING, keeps the slot for a while, then the session is gone', async () => {
+  it('a delete answers DESTROYING and keeps the slot for a while; then the session is gone', async () => {
     const { emulator, call } = await open({ slots: 1 });
     const { unique_id: id } = (await call('session-create', { name: 'a' })).body.data;
     expect((await call('session-delete', { WhatsappID: id })).body.data).toMatchObject({ status: 'DESTROYING' });
@@ -85,15 +85,20 @@ describe('the session commands', () => {
     expect((await call('session-create', { name: 'b' })).status).toBe(200);
     expect(await emulator.ledger()).toEqual({
       creates: 2,
+      doubledCreates: 0,
+      secondSessions: 0,
       deletes: 1,
+      scannedDeletes: 0,
       linkedDeletes: 0,
+      racedDeletes: 0,
       live: 1,
+      pending: 1,
       maxLive: 1,
       webhooks: { sent: 0, accepted: 0 },
     });
   });
 
-  it('gives the code with the create when it is there so soon, and never with sessions-get', async () => {
+  it('a create answers with the code if there is one already; sessions-get never does', async () => {
     const { call } = await open({ startAfter: 0 });
     const byQr = (await call('session-create', { name: 'a' })).body.data;
     const byCode = (await call('session-create', { name: 'b', auth_type: 'CODE', number: '79995554433' })).body.data;
@@ -117,7 +122,7 @@ describe('the session commands', () => {
     });
   });
 
-  it('counts the deletion of a linked session apart', async () => {
+  it('counts the delete of a linked session apart', async () => {
     const { emulator, call } = await open();
     const { unique_id: id } = (await call('session-create', { name: 'a' })).body.data;
     await emulator.clock.advance(600);
@@ -128,7 +133,7 @@ describe('the session commands', () => {
   });
 });
 
-describe('bad input gets the error shape of the vendor', () => {
+describe("bad input fails in the service's own shape", () => {
   it.each([
     ['a wrong key', 'sessions-get', {}, 'wrong'],
     ['a missing name', 'session-create', {}, undefined],
@@ -212,7 +217,7 @@ describe('the virtual phone', () => {
 });
 
 describe('on a port', () => {
-  it('listens on loopback, two side by side, and says what to do when the port is taken', async () => {
+  it('listens on loopback beside another one, and explains a port that is taken', async () => {
     const { emulator: first } = await open({ port: 0 });
     const { emulator: second } = await open({ port: 0 });
     expect(first.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** Runs the built command and gives what it says until `until` is said or it ends. */
+/** Runs the built command until its output matches `until`, or until it ends. */
 async function run(args: readonly string[], until?: RegExp) {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../dist/cli.js'), ...args]);
   const ended = once(child, 'exit') as Promise<[number | null]>;
@@ -21,7 +21,7 @@ async function run(args: readonly string[], until?: RegExp) {
 }
 
 describe('whatsgate-emulator', () => {
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { ended, said } = await run(['--help']);
     expect((await ended)[0]).toBe(0);
     expect(said()).toContain('--port N');
@@ -33,20 +33,29 @@ describe('whatsgate-emulator', () => {
     expect(await (await fetch(`${url}/emulator`)).json()).toMatchObject({ apiKey: 'mine', sessions: [] });
     child.kill(signal);
     expect((await ended)[0]).toBe(0);
-    expect(said()).toContain('has ended');
+    expect(said()).toContain('has stopped');
+  });
+
+  it('begins in unreliable mode', async () => {
+    const { child, ended, said } = await run(['--port', '0', '--unreliable', '7'], /Phone/);
+    const url = /API\s+(\S+)\/api\/v1/.exec(said())?.[1];
+    expect(await (await fetch(`${url}/emulator`)).json()).toMatchObject({ unreliable: { seed: 7 } });
+    child.kill('SIGTERM');
+    await ended;
   });
 
   it.each([
     [['--port', 'nine'], /--port is a whole number from 0, not "nine"/],
     [['--slots', '0'], /--slots is a whole number from 1/],
+    [['--unreliable', 'yes'], /--unreliable is a whole number from 0/],
     [['--hlep'], /--help` lists/],
-  ])('says what is wrong with %j', async (args, message) => {
+  ])('explains what is wrong with %j', async (args, message) => {
     const { ended, said } = await run(args);
     expect((await ended)[0]).toBe(1);
     expect(said()).toMatch(message);
   });
 
-  it('says what to do when the port is taken', async () => {
+  it('explains a port that is taken', async () => {
     const first = await run(['--port', '0'], /Phone/);
     const port = /127\.0\.0\.1:(\d+)/.exec(first.said())?.[1] ?? '';
     const second = await run(['--port', port]);

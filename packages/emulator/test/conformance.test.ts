@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createEmulator } from '../src/index.ts';
 
-/** A WhatsGate, whichever: where it is, the key to it, how to reach it. */
+/** A WhatsGate, real or emulated. */
 interface Subject {
   readonly baseUrl: string;
   readonly apiKey: string;
@@ -21,7 +21,7 @@ const record = {
 };
 const failure = { name: expect.any(String), message: expect.any(String), code: expect.any(Number) };
 
-/** What the service does, as far as its public documentation says. Creates one session and deletes it. */
+/** Tests what the public documentation promises. Creates one session and deletes it. */
 function describeService(open: () => Promise<Subject>): void {
   const created: string[] = [];
   const call = async (command: string, body: unknown, key?: string) => {
@@ -32,7 +32,7 @@ function describeService(open: () => Promise<Subject>): void {
     );
     return { status: response.status, body: (await response.json()) as Body & { data: Body } };
   };
-  // Whatever went wrong above, the paid slot goes back.
+  // A failed test above must not leave a paid slot behind.
   afterAll(async () => {
     for (const id of created) await call('session-delete', { WhatsappID: id });
   });
@@ -76,7 +76,7 @@ function describeService(open: () => Promise<Subject>): void {
     created.pop();
   });
 
-  it('knows no session by an id that does not exist', async () => {
+  it('finds no session by an unknown id', async () => {
     expect(await call('sessions-get', { WhatsappID: 'no-such-session' })).toMatchObject({
       status: 200,
       body: { result: 'OK', elements: 0, data: [] },

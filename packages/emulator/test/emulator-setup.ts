@@ -9,7 +9,7 @@ declare module 'vitest' {
   }
 }
 
-/** One emulator on a port of its own, with a session of each kind whose codes last for a second. */
+/** One emulator on its own port, with a QR session and a code session whose codes last for a second. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const emulator = await createEmulator({
     port: 0,

@@ -22,8 +22,8 @@ async function open(options: EmulatorOptions = {}) {
   return { emulator, create, creates };
 }
 
-describe('a command goes wrong on demand', () => {
-  it('late, by the clock', async () => {
+describe('a fault of a command', () => {
+  it('delays it, by the clock', async () => {
     const { emulator, create, creates } = await open();
     await emulator.fault({ on: 'session-create', kind: 'delay', ms: 30_000 });
     const answer = create();
@@ -33,7 +33,7 @@ describe('a command goes wrong on demand', () => {
     expect((await answer).status).toBe(200);
   });
 
-  it('with an error of any name, without the work', async () => {
+  it('answers with any error, without the work', async () => {
     const { emulator, create, creates } = await open();
     await emulator.fault({ on: 'api', kind: 'error', name: 'TariffExpired', message: 'Pay first', status: 402 });
     const response = await create();
@@ -42,7 +42,7 @@ describe('a command goes wrong on demand', () => {
     expect(await creates()).toBe(0);
   });
 
-  it('with HTML, cut off, or as a redirect', async () => {
+  it('answers with HTML, half of the JSON, or a redirect', async () => {
     const { emulator, create } = await open();
     await emulator.fault({ on: 'session-create', kind: 'html' });
     await emulator.fault({ on: 'session-create', kind: 'truncated' });
@@ -53,7 +53,7 @@ describe('a command goes wrong on demand', () => {
     expect([redirect.status, redirect.headers.get('location')]).toEqual([307, 'http://127.0.0.1:9/trap']);
   });
 
-  it('byte by byte', async () => {
+  it('answers byte by byte', async () => {
     const { emulator, create } = await open();
     await emulator.fault({ on: 'session-create', kind: 'dripping', ms: 100 });
     const reader = (await create()).body?.getReader();
@@ -62,7 +62,7 @@ describe('a command goes wrong on demand', () => {
     expect((await first)?.value).toEqual(new TextEncoder().encode('{'));
   });
 
-  it('with 300 MiB', async () => {
+  it('answers with 300 MiB', async () => {
     const { emulator, create } = await open();
     await emulator.fault({ on: 'session-create', kind: 'huge' });
     const reader = (await create()).body?.getReader();
@@ -93,7 +93,7 @@ describe('a command goes wrong on demand', () => {
     },
   );
 
-  it('as often as it was told to, and not after it was cleared', async () => {
+  it('applies as often as it says, and not after clearFaults', async () => {
     const { emulator, create } = await open();
     await emulator.fault({ on: 'session-create', kind: 'html', times: 2 });
     expect((await create()).headers.get('content-type')).toBe('text/html');
@@ -106,7 +106,7 @@ describe('a command goes wrong on demand', () => {
     [{ on: 'frame', kind: 'html' }, /of the kinds: silent, lying, flood/],
     [{ on: 'webhook', kind: 'lost', times: 0 }, /whole number/],
     ['html', /is an object/],
-  ])('refuses %j and says what there is', async (fault, message) => {
+  ])('refuses %j and lists the choices', async (fault, message) => {
     const { emulator } = await open();
     await expect(emulator.fault(fault as unknown as Fault)).rejects.toThrow(message);
   });

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
-import { connectEmulator } from '../src/connect.ts';
+import { connectEmulator } from '../src/remote/connect.ts';
 
 const url = inject('emulatorUrl');
 
 const { phone } = await connectEmulator(url);
 
-/** Opens a QR page in a frame and keeps what it says. */
+/** Opens a QR page in a frame and collects its messages. */
 function openPage(id: string): string[] {
   const iframe = document.createElement('iframe');
   iframe.src = `${url}/qr/${id}`;
@@ -22,12 +22,12 @@ const patience = { timeout: 10_000 };
 afterEach(() => document.body.replaceChildren());
 
 describe('the QR page', () => {
-  it('says broken for an id that does not exist', async () => {
+  it('sends broken for an unknown id', async () => {
     const said = openPage('nobody');
     await vi.waitFor(() => expect(said).toEqual(['loading', 'broken']), patience);
   });
 
-  it('says qr for each new code, error when the phone refuses, and success when it scans', async () => {
+  it('sends qr for each new code, error when the phone refuses, and success when it scans', async () => {
     const id = inject('qrSession');
     const said = openPage(id);
     await vi.waitFor(() => expect(said.slice(0, 3)).toEqual(['loading', 'qr', 'qr']), patience);
@@ -39,7 +39,7 @@ describe('the QR page', () => {
     await vi.waitFor(() => expect(said.at(-1)).toBe('broken'), patience);
   });
 
-  it('says the same in code mode', async () => {
+  it('sends the same in code mode', async () => {
     const id = inject('codeSession');
     const said = openPage(id);
     await vi.waitFor(() => expect(said.slice(0, 2)).toEqual(['loading', 'qr']), patience);

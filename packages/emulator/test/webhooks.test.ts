@@ -7,7 +7,7 @@ interface Delivered {
   readonly event_data: Record<string, unknown>;
 }
 
-/** An emulator whose webhooks come to `delivered`, answered as `answer` says. */
+/** An emulator whose webhooks are collected in `delivered` and answered by `answer`. */
 async function open(
   answer: (event: Delivered, attempt: number) => Response = ({ id }) => Response.json({ result: 'OK', id }),
 ) {
@@ -37,7 +37,7 @@ async function open(
 }
 
 describe('webhooks', () => {
-  it('tell of create, ready, message and disconnect, numbered, as documented', async () => {
+  it('report create, ready, message and disconnect, numbered, as documented', async () => {
     const { emulator, link, delivered, actions } = await open();
     await link();
     await emulator.phone.message('Is it open today?');
@@ -57,7 +57,7 @@ describe('webhooks', () => {
     expect((await emulator.ledger()).webhooks).toEqual({ sent: 5, accepted: 5 });
   });
 
-  it('go nowhere without a callback, and where set-hook says', async () => {
+  it('are not sent without a callback, and go where set-hook says', async () => {
     const { emulator, call, actions } = await open();
     const { data } = (await call('session-create', { name: 'a' })) as { data: { unique_id: string } };
     await call('set-hook', { WhatsappID: data.unique_id, callback: 'https://app.test/hook' });
@@ -71,7 +71,7 @@ describe('webhooks', () => {
     ['no result', ({ id }: Delivered) => Response.json({ id })],
     ['HTTP 500', ({ id }: Delivered) => Response.json({ result: 'OK', id }, { status: 500 })],
     ['not JSON', () => new Response('OK')],
-  ])('answered with %s, they come three times more, 20 s apart, then no more', async (_, answer) => {
+  ])('answered with %s, they are repeated three times, 20 s apart', async (_, answer) => {
     const { emulator, call, actions } = await open(answer);
     await call('session-create', { name: 'a', callback: 'https://app.test/hook' });
     await emulator.clock.advance(19_000);
@@ -83,7 +83,7 @@ describe('webhooks', () => {
     expect((await emulator.ledger()).webhooks).toEqual({ sent: 4, accepted: 0 });
   });
 
-  it('stop repeating once they are taken', async () => {
+  it('stop repeating once they are accepted', async () => {
     const { emulator, call, actions } = await open(({ id }, attempt) =>
       attempt < 3 ? new Response('busy', { status: 503 }) : Response.json({ result: 'OK', id }),
     );
@@ -103,7 +103,7 @@ describe('webhooks', () => {
     expect(actions()).toEqual(['message', 'message', 'ready']);
   });
 
-  it('what they missed is in events-get, but not ready', async () => {
+  it('are stored for events-get, except ready', async () => {
     const { emulator, call, link } = await open();
     await link();
     await emulator.phone.message();

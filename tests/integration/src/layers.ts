@@ -11,6 +11,8 @@ export interface Layer {
 const charts = ['xstate'];
 const client = ['packages/client/src/index.ts', 'packages/client/src/number'];
 const adapted = ['packages/core/src/index.ts', 'packages/core/src/adapter'];
+const emulator = 'packages/emulator/src';
+const below = (...parts: readonly string[]) => [...client, ...parts.map((part) => `${emulator}/${part}`)];
 
 /**
  * The layers, the lowest first: a file imports its own layer and lower ones, never a higher one. When a file needs
@@ -42,5 +44,16 @@ export const layers: readonly Layer[] = [
   { path: 'packages/vue/src', uses: ['vue'], below: adapted },
 
   { path: 'packages/server/src', below: client },
-  { path: 'packages/emulator/src', uses: ['hono', '@hono/node-server', 'qr', '@playwright/test'], below: client },
+  { path: `${emulator}/runtime`, uses: ['@hono/node-server'], below: client },
+  { path: `${emulator}/faults`, below: below('runtime') },
+  { path: `${emulator}/service`, uses: ['hono'], below: below('runtime', 'faults') },
+  { path: `${emulator}/phone`, below: below('runtime', 'service') },
+  { path: `${emulator}/pages`, uses: ['hono', 'qr'], below: below('runtime', 'faults', 'service') },
+  { path: `${emulator}/emulator.ts`, below: below('runtime', 'faults', 'service', 'phone') },
+  { path: `${emulator}/remote`, uses: ['hono'], below: below('faults', 'phone', 'emulator.ts') },
+  {
+    path: emulator,
+    uses: ['hono', '@playwright/test'],
+    below: below('runtime', 'faults', 'service', 'phone', 'pages', 'emulator.ts', 'remote'),
+  },
 ];

@@ -11,6 +11,10 @@ export const en: WhatsGateMessages = {
   qr: 'On your phone, open WhatsApp → Linked devices → Link a device, and scan the code.',
   code: 'On your phone, open WhatsApp → Linked devices → Link with phone number, and enter the code.',
   stale: 'This code is too old. Get a new one.',
+  passkey:
+    'If your phone asks you to continue on another device, update WhatsApp, turn on the screen lock of the phone, ' +
+    'and try the other way of linking (QR code or phone number). ' +
+    'If it asks again, try later or contact support.',
   confirming: 'The phone has responded. Checking the link…',
   confirmed: 'WhatsApp is linked: {account}.',
   closed: 'Cancelled. Start again whenever you like.',

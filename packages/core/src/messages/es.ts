@@ -11,6 +11,10 @@ export const es: WhatsGateMessages = {
   qr: 'En el teléfono, abre WhatsApp → Dispositivos vinculados → Vincular un dispositivo y escanea el código.',
   code: 'En el teléfono, abre WhatsApp → Dispositivos vinculados → Vincular con número de teléfono e introduce el código.',
   stale: 'Este código ha caducado. Obtén uno nuevo.',
+  passkey:
+    'Si el teléfono te pide continuar en otro dispositivo, actualiza WhatsApp, activa el bloqueo de pantalla ' +
+    'y prueba la otra forma de vincular (código QR o número de teléfono). ' +
+    'Si lo pide de nuevo, inténtalo más tarde o contacta con el soporte.',
   confirming: 'El teléfono ha respondido. Comprobando la vinculación…',
   confirmed: 'WhatsApp está vinculado: {account}.',
   closed: 'Cancelado. Empieza de nuevo cuando quieras.',

@@ -15,6 +15,8 @@ export interface WhatsGateMessages {
   readonly qr: string;
   readonly code: string;
   readonly stale: string;
+  /** Added once several codes have been shown in vain: WhatsApp asks some accounts to confirm by a passkey. */
+  readonly passkey: string;
   readonly confirming: string;
   /** `{account}` is replaced by the number or name that is linked. */
   readonly confirmed: string;

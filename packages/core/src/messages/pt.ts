@@ -11,6 +11,10 @@ export const pt: WhatsGateMessages = {
   qr: 'No celular, abra o WhatsApp → Dispositivos conectados → Conectar dispositivo e escaneie o código.',
   code: 'No celular, abra o WhatsApp → Dispositivos conectados → Conectar com número de telefone e digite o código.',
   stale: 'Este código expirou. Obtenha um novo.',
+  passkey:
+    'Se o celular pedir para continuar em outro dispositivo, atualize o WhatsApp, ative o bloqueio de tela ' +
+    'e tente a outra forma de conexão (código QR ou número de telefone). ' +
+    'Se ele pedir de novo, tente mais tarde ou fale com o suporte.',
   confirming: 'O celular respondeu. Verificando a conexão…',
   confirmed: 'O WhatsApp está conectado: {account}.',
   closed: 'Cancelado. Comece de novo quando quiser.',

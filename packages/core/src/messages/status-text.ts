@@ -2,6 +2,9 @@ import type { WhatsGateSnapshot } from '../session/index.ts';
 import { en } from './en.ts';
 import type { WhatsGateMessages } from './messages.ts';
 
+/** From this code on, `passkey` is added. */
+const codesInVain = 3;
+
 /**
  * Tells the person what a snapshot means and what to do, in a sentence or two.
  *
@@ -22,7 +25,11 @@ export function statusText(snapshot: WhatsGateSnapshot, messages: WhatsGateMessa
       return snapshot.frameSilent ? messages.frameSilent : messages[snapshot.phase];
     case 'qr':
     case 'code':
-      return snapshot.stale ? messages.stale : messages[snapshot.status];
+      if (snapshot.stale) return messages.stale;
+      // The page does not know of a passkey that the phone asks for: its codes go on, and no scan gets through.
+      return snapshot.refreshes < codesInVain
+        ? messages[snapshot.status]
+        : `${messages[snapshot.status]} ${messages.passkey}`;
     case 'success':
       return snapshot.confirmed
         ? messages.confirmed.replace('{account}', () => toLabel(snapshot.account))

@@ -36,9 +36,7 @@ export function attachFrame(
   };
   const isInserted = iframe.contentWindow !== null;
   if (!isInserted && !told.has(actor)) {
-    warnInDevelopment(
-      '`attachFrame` got an iframe that is not in a document. It is attached when it is inserted; insert it first.',
-    );
+    warnInDevelopment('Insert the iframe before `attachFrame`.');
   }
   told.add(actor);
   let stop = () => {};

@@ -119,9 +119,7 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
     });
     actor.start();
   });
-  const warnOfLink = once(() =>
-    warnInDevelopment('`start` did nothing: an account is linked. `unlink` on your server ends a link.'),
-  );
+  const warnOfLink = once(() => warnInDevelopment('`start` did nothing: an account is linked.'));
   const send = (command: SessionCommand) => {
     begin();
     actor.send(command);

@@ -60,7 +60,8 @@ export const patches = {
     return {
       ...withoutSession,
       record,
-      account: record && toAccount(record),
+      // A linked session may show another status for a while, and no account then.
+      account: record && (record.wid === null ? (args.context.account ?? toAccount(record)) : toAccount(record)),
       alreadyLinked: 'alreadyLinked' in args.event && args.event.alreadyLinked,
       mayBeLinkedUntil: 0,
       error: null,

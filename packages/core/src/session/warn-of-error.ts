@@ -1,7 +1,7 @@
 import type { WhatsGateError, WhatsGateErrorCode } from '@whatsgate/client';
 import { warnInDevelopment } from '../warn.ts';
 
-/** What the person in front of the page cannot mend. */
+/** What the person in front of the page cannot fix. */
 const developerCodes: readonly WhatsGateErrorCode[] = [
   'INVALID_OPTIONS',
   'UNAUTHORIZED',
@@ -13,14 +13,13 @@ const developerCodes: readonly WhatsGateErrorCode[] = [
 ];
 
 /**
- * Warns in development, once per code, of an error that only the developer can mend: what happened and what to do. The
- * server's own text stands in it, so whatever may be a phone number is left out; the client has removed the API key.
+ * Returns a function that warns in development of an error that only the developer can fix, once per code: what happened
+ * and what to do. The message may quote the server, so anything like a phone number is left out; the client has removed
+ * the API key.
  */
 export function createErrorWarning(): (error: WhatsGateError) => void {
-  const warned = new Set<WhatsGateErrorCode>();
+  const pending = new Set(developerCodes);
   return ({ code, message }) => {
-    if (!developerCodes.includes(code) || warned.has(code)) return;
-    warned.add(code);
-    warnInDevelopment(`${code}: ${message.replace(/\d[\d\s().-]{5,}\d/g, '…')}`);
+    if (pending.delete(code)) warnInDevelopment(`${code}: ${message.replace(/\d[\d ().-]{5,}\d/g, '…')}`);
   };
 }

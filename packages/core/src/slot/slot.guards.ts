@@ -10,6 +10,8 @@ export interface SlotArgs {
     | { readonly type: string; readonly output?: WhatsGateRecord | null; readonly error?: unknown };
 }
 
+const documented: readonly string[] = ['PENDING', 'AUTH', 'READY', 'DESTROYING'];
+
 /** Questions to the context and the event; none can throw. */
 export const guards = {
   isDesired: ({ context }: SlotArgs): boolean => context.desired !== null,
@@ -26,6 +28,10 @@ export const guards = {
   answersLinked: ({ event }: SlotArgs): boolean => isLinked(answerOf(event)),
   answersGone: ({ event }: SlotArgs): boolean => answerOf(event) === null,
   answersDestroying: ({ event }: SlotArgs): boolean => answerOf(event)?.status === 'DESTROYING',
+  answersUndocumented: ({ event }: SlotArgs): boolean => isUndocumented(answerOf(event)),
+  /** A delete could log out an account: one is named, or the status says nothing. A relay decides this by itself. */
+  mustNotDelete: ({ context, event }: SlotArgs): boolean =>
+    !context.relayed && (isUndocumented(answerOf(event)) || (answerOf(event)?.wid ?? null) !== null),
   isUnauthorized: ({ event }: SlotArgs): boolean =>
     isWhatsGateError(errorOf(event)) && codeOf(errorOf(event)) === 'UNAUTHORIZED',
 };
@@ -36,6 +42,11 @@ export const answerOf = (event: SlotArgs['event']): WhatsGateRecord | null =>
   ('output' in event && event.output) || null;
 export const errorOf = (event: SlotArgs['event']): unknown => 'error' in event && event.error;
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+
+/** Its status says nothing about whether it is linked. */
+function isUndocumented(record: WhatsGateRecord | null): boolean {
+  return record !== null && !documented.includes(record.status);
+}
 
 export function isSameSpec(a: SlotSpec | null, b: SlotSpec | null): boolean {
   return a !== null && b !== null && a.name === b.name && isSameAuth(a.auth, b.auth);

@@ -1,10 +1,14 @@
 import { Hono } from 'hono';
 import { sendStatic } from './static-file.ts';
 
-/** The virtual phone as a page: `/phone`. */
+const scripts = ['phone.js', 'phone-dom.js', 'phone-choice.js', 'phone-card.js', 'phone-tools.js'] as const;
+const texts = ['texts/en.js', 'texts/es.js', 'texts/pt.js', 'texts/ru.js'] as const;
+
+/** The virtual phones as a page: `/phone`. */
 export function createPhonePage(): Hono {
-  return new Hono()
-    .get('/', (context) => sendStatic(context, 'phone.html'))
-    .get('/phone.js', (context) => sendStatic(context, 'phone.js'))
-    .get('/phone.css', (context) => sendStatic(context, 'phone.css'));
+  const page = new Hono();
+  page.get('/', (context) => sendStatic(context, 'phone.html'));
+  for (const file of [...scripts, ...texts, 'phone.css'] as const)
+    page.get(`/${file}`, (context) => sendStatic(context, file));
+  return page;
 }

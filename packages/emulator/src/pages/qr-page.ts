@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { encodeQR } from 'qr';
-import type { Faults, FrameFault } from '../faults.ts';
-import type { Log } from '../log.ts';
-import type { EmulatedSession, Sessions } from '../service/sessions.ts';
+import type { Faults, FrameFault } from '../faults/faults.ts';
+import type { Log } from '../runtime/log.ts';
+import type { EmulatedSession } from '../service/session.ts';
+import type { Sessions } from '../service/sessions.ts';
 import { sendStatic } from './static-file.ts';
 
 interface QrPageOptions {
@@ -11,9 +12,9 @@ interface QrPageOptions {
   readonly log: Log;
 }
 
-/** The page that shows the code and talks to its parent by postMessage: `/qr/<unique_id>`. */
+/** The page that shows the code and reports to its parent by `postMessage`: `/qr/<unique_id>`. */
 export function createQrPage({ sessions, faults, log }: QrPageOptions): Hono {
-  // A picture costs milliseconds, and a page asks several times a second.
+  // Drawing takes milliseconds, and each open page polls several times a second.
   const pictures = new WeakMap<EmulatedSession, { readonly secret: string; readonly svg: string }>();
   const drawPicture = (session: EmulatedSession) => {
     const drawn = pictures.get(session);
@@ -28,7 +29,7 @@ export function createQrPage({ sessions, faults, log }: QrPageOptions): Hono {
     .get('/:id', async (context) => {
       const id = context.req.param('id');
       const kind: FrameFault['kind'] | undefined = faults.takeFrame()?.kind;
-      log.add('page', kind === undefined ? 'opened' : `opened, and meets the fault ${kind}`, id);
+      log.add('page', kind === undefined ? 'opened' : `opened with the fault ${kind}`, id);
       if (kind === 'no-answer') await new Promise(() => {});
       if (kind === 'not-found') return context.html('<h1>404</h1>', 404);
       if (kind === 'error') return context.html('<h1>500</h1>', 500);

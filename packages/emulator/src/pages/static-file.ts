@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 
 const types = { html: 'text/html', js: 'text/javascript', css: 'text/css' } as const;
 
-/** Reads a file of the package's `static` folder, which lies beside both `src` and `dist`. */
+/** Reads a file of the package's `static` folder, which is a sibling of both `src` and `dist`. */
 export function readStatic(name: string): string {
   return readFileSync(new URL(`../../static/${name}`, import.meta.url), 'utf8');
 }

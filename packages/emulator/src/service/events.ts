@@ -1,7 +1,7 @@
-import type { EmulatorClock } from '../clock.ts';
+import type { EmulatorClock } from '../runtime/clock.ts';
 import { toServiceDate } from './record.ts';
 
-/** An event as the service writes it into a webhook and into `events-get`. */
+/** An event as webhooks and `events-get` show it. */
 export interface ServiceEvent {
   readonly id: number;
   readonly whatsapp_id: string;
@@ -12,14 +12,14 @@ export interface ServiceEvent {
   readonly event_data: Readonly<Record<string, unknown>>;
 }
 
-/** Numbers the events and keeps what `events-get` tells of them: all but `ready`. */
+/** Numbers the events and keeps those that `events-get` shows: all but `ready`. */
 export interface Events {
   add(session: string, action: string, data: Readonly<Record<string, unknown>>): ServiceEvent;
   stored(): readonly ServiceEvent[];
   clear(): void;
 }
 
-const longest = 10_000;
+const maxStored = 10_000;
 
 export function createEvents(clock: EmulatorClock): Events {
   const stored: ServiceEvent[] = [];
@@ -36,7 +36,7 @@ export function createEvents(clock: EmulatorClock): Events {
         event_data: data,
       };
       if (action !== 'ready') stored.push(event);
-      if (stored.length > longest) stored.shift();
+      if (stored.length > maxStored) stored.shift();
       return event;
     },
     stored: () => [...stored],

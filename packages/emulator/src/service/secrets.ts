@@ -1,17 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** Looks like the service's own: a string of hexadecimal digits. */
+/** An id of hexadecimal digits, like the service's own. */
 export function createUniqueId(): string {
   return randomBytes(7).toString('hex');
 }
 
-/** Of the length and alphabet of what WhatsApp puts into its QR code, so the picture is as dense as the real one. */
+/** The text of a QR code, as long as WhatsApp's, so that the picture is as dense as the real one. */
 export function createPayload(): string {
   const key = () => randomBytes(32).toString('base64');
   return `2@${randomBytes(78).toString('base64')},${key()},${key()},${key()},1`;
 }
 
-// WhatsApp's pairing codes: eight characters, none that reads like another.
+// WhatsApp's pairing codes have eight characters, and none that looks like another.
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTVWXYZ';
 
 export function createCode(): string {

@@ -1,38 +1,19 @@
-import type { EmulatorClock } from '../clock.ts';
-import { createLedger, type Ledger } from './ledger.ts';
-import { Refusal } from './refusal.ts';
-import { createCode, createPayload, createUniqueId } from './secrets.ts';
-
-/** What the QR page of a session shows. */
-export type PageView = 'loading' | 'qr' | 'success' | 'error' | 'broken';
-
-/** A session as the emulator knows it. */
-export interface EmulatedSession {
-  readonly id: number;
-  readonly uniqueId: string;
-  readonly name: string;
-  /** Where its webhooks go; empty for nowhere. */
-  callback: string;
-  /** The number to pair with; null for a QR session. */
-  readonly number: string | null;
-  readonly createdAt: number;
-  status: 'PENDING' | 'AUTH' | 'READY' | 'DESTROYING';
-  view: PageView;
-  /** Counts the codes shown: each refresh is a new one. */
-  generation: number;
-  /** What the QR picture says, or the pairing code. */
-  secret: string;
-  pushname: string | null;
-  wid: string | null;
-}
+import type { EmulatorClock } from '../runtime/clock.ts';
+import { createLedger, type Ledger, type LedgerCounts } from './ledger.ts';
+import { createSecret, createSession, type NewSession } from './new-session.ts';
+import { ServiceError } from './service-error.ts';
+import type { EmulatedSession, ShownStatus } from './session.ts';
 
 export interface SessionsOptions {
-  /** Told of everything that becomes an event. */
+  /** Called for everything that becomes an event. */
   readonly onEvent: (session: EmulatedSession, action: string, data: Readonly<Record<string, unknown>>) => void;
   readonly clock: EmulatorClock;
   /** How many sessions the plan allows at once. */
   readonly slots: number;
-  /** Milliseconds until the page of a new session shows its first code; with 0 the create's own answer has it in QR mode too. */
+  /**
+   * Milliseconds until the page of a new session shows its first code. With 0, the answer of the create has a QR code
+   * too.
+   */
   readonly startAfter: number;
   /** Milliseconds between two codes. */
   readonly refreshEvery: number;
@@ -44,31 +25,49 @@ export interface SessionsOptions {
   readonly destroyFor: number;
 }
 
-export interface NewSession {
-  readonly name: string;
-  readonly callback: string;
-  readonly number: string | null;
+/** Whose phone authorized a session, and the account that it linked. */
+export interface Authorization {
+  /** The phone's own number. */
+  readonly phone: string;
+  /** The number of the linked account. */
+  readonly number: string;
+  readonly pushname: string;
 }
 
-/** The sessions of one WhatsGate account, and how they come, live and go. */
+/** The sessions of one WhatsGate account, from their creation to their end. */
 export interface Sessions {
-  create(wish: NewSession): EmulatedSession;
-  /** Ends it as `session-delete` does: `DESTROYING` for a while, then gone. */
+  /** @throws ServiceError when the plan is full */
+  create(spec: NewSession): EmulatedSession;
+  /** Creates the same session once more without a request, if the plan allows it. */
+  createDouble(spec: NewSession): void;
+  /** Ends a session as `session-delete` does: `DESTROYING` for a while, then gone. */
   destroy(session: EmulatedSession): void;
-  /** The phone answered; `READY` follows unless `ready` is false. */
-  authorize(session: EmulatedSession, account: { number: string; pushname: string }, ready: boolean): void;
-  /** The authorization failed; the page says so and shows the next code after a while. */
+  /** The phone has authorized the session; `READY` follows unless `ready` is false. */
+  authorize(session: EmulatedSession, account: Authorization, ready: boolean): void;
+  /** The authorization failed: the page says so, and shows the next code after a while. */
   reject(session: EmulatedSession): void;
-  /** It ends at once, without a command: the person logged it out on the phone. */
+  /** The phone asks for a passkey on another device; nothing else happens. */
+  askPasskey(session: EmulatedSession): void;
+  /** Ends a session at once, without a command: it was logged out on the phone. */
   drop(session: EmulatedSession): void;
+  /** Ends the link, but keeps the session: it shows a code again. */
+  unlink(session: EmulatedSession): void;
+  /** The API shows this status from now on, or for `ms` milliseconds; null shows the true one. */
+  showAs(session: EmulatedSession, shown: ShownStatus | null, ms?: number): void;
+  /** An answer has shown the session as it is. */
+  markRead(session: EmulatedSession): void;
   find(uniqueId: string): EmulatedSession | undefined;
   all(): readonly EmulatedSession[];
-  /** Calls back after each change. @returns unsubscribes */
-  onChange(listener: () => void): () => void;
+  /** Calls `listener` after each change of a session. @returns a function that unsubscribes */
+  onChange(listener: (session: EmulatedSession) => void): () => void;
   readonly ledger: Ledger;
-  /** Forgets every session and starts the ledger anew. */
+  counts(): LedgerCounts;
+  /** Removes all sessions and clears the ledger. */
   reset(): void;
 }
+
+/** Milliseconds that a read is fresh: a scan between it and a delete is a race, and not the caller's mistake. */
+const freshFor = 1_000;
 
 export function createSessions({
   clock,
@@ -82,15 +81,18 @@ export function createSessions({
 }: SessionsOptions): Sessions {
   const sessions = new Map<string, EmulatedSession>();
   const timers = new Map<string, unknown>();
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(session: EmulatedSession) => void>();
   const ledger = createLedger();
   let lastId = 150;
 
   const change = (session: EmulatedSession, patch: Partial<EmulatedSession>) => {
     Object.assign(session, patch);
-    for (const listener of [...listeners]) listener();
+    for (const listener of [...listeners]) listener(session);
   };
-  /** A session waits for one thing at a time: its first code, the next one, `READY` or its end. */
+  /**
+   * Replaces the session's timer: it waits for one thing at a time (its first code, the next one, `READY` or its
+   * end).
+   */
   const next = (session: EmulatedSession, ms: number, step: () => void) => {
     clock.clearTimeout(timers.get(session.uniqueId));
     timers.set(session.uniqueId, clock.setTimeout(step, ms));
@@ -107,57 +109,77 @@ export function createSessions({
     ledger.ended(sessions.size);
     change(session, { view: 'broken' });
   };
+  const hasTwin = (name: string) =>
+    [...sessions.values()].some(({ requestedName, status }) => requestedName === name && status !== 'DESTROYING');
+  const countDelete = ({ status, phone, isReadSinceStep, lastReadAt }: EmulatedSession) => {
+    const isFresh = lastReadAt !== null && clock.now() - lastReadAt <= freshFor;
+    const kind = status === 'READY' ? 'linked' : phone === null ? 'pending' : 'scanned';
+    ledger.deleted(kind, kind !== 'pending' && isFresh && !isReadSinceStep);
+  };
+
+  const create = (spec: NewSession, kind: 'first' | 'second' | 'doubled') => {
+    lastId += 1;
+    const session = createSession(spec, lastId, clock.now());
+    sessions.set(session.uniqueId, session);
+    ledger.created(sessions.size, kind);
+    if (startAfter === 0) showCode(session);
+    else next(session, startAfter, () => showCode(session));
+    change(session, {});
+    onEvent(session, 'create', {});
+    return session;
+  };
 
   return {
     ledger,
-    create({ name, callback, number }) {
-      if (sessions.size >= slots) throw new Refusal('TariffLimit', `The plan's limit of ${slots} sessions is reached`);
-      lastId += 1;
-      const session: EmulatedSession = {
-        id: lastId,
-        uniqueId: createUniqueId(),
-        name,
-        callback,
-        number,
-        createdAt: clock.now(),
-        status: 'PENDING',
-        view: 'loading',
-        generation: 0,
-        secret: createSecret(number),
-        pushname: null,
-        wid: null,
-      };
-      sessions.set(session.uniqueId, session);
-      ledger.created(sessions.size);
-      if (startAfter === 0) showCode(session);
-      else next(session, startAfter, () => showCode(session));
-      change(session, {});
-      onEvent(session, 'create', {});
-      return session;
+    create(spec) {
+      if (sessions.size >= slots)
+        throw new ServiceError('TariffLimit', `The plan's limit of ${slots} sessions is reached`);
+      return create(spec, hasTwin(spec.requestedName) ? 'second' : 'first');
+    },
+    createDouble(spec) {
+      if (sessions.size < slots) create(spec, 'doubled');
     },
     destroy(session) {
       if (session.status === 'DESTROYING') return;
-      ledger.deleted(session.status === 'READY');
+      countDelete(session);
       if (session.status === 'READY') onEvent(session, 'disconnect', {});
-      change(session, { status: 'DESTROYING', view: 'broken' });
+      change(session, { status: 'DESTROYING', view: 'broken', shownAs: null, asksPasskey: false });
       next(session, destroyFor, () => drop(session));
     },
-    authorize(session, { number, pushname }, ready) {
-      change(session, { view: 'success' });
+    authorize(session, { phone, number, pushname }, ready) {
+      change(session, { view: 'success', phone, asksPasskey: false, isReadSinceStep: false });
       clock.clearTimeout(timers.get(session.uniqueId));
       if (!ready) return;
       next(session, readyAfter, () => {
-        change(session, { status: 'READY', wid: `${number}@c.us`, pushname });
+        change(session, { status: 'READY', wid: `${number}@c.us`, pushname, isReadSinceStep: false });
         onEvent(session, 'ready', { pushname, number });
       });
     },
     reject(session) {
-      change(session, { view: 'error' });
+      change(session, { view: 'error', asksPasskey: false });
       next(session, errorFor, () => showCode(session));
     },
+    askPasskey: (session) => change(session, { asksPasskey: true }),
     drop(session) {
       drop(session);
       onEvent(session, 'disconnect', {});
+    },
+    unlink(session) {
+      change(session, { wid: null, pushname: null, phone: null, isLinkShown: false });
+      showCode(session);
+      onEvent(session, 'disconnect', {});
+    },
+    showAs(session, shown, ms) {
+      change(session, { shownAs: shown });
+      if (shown === null || ms === undefined) return;
+      clock.setTimeout(() => {
+        // A later call has replaced it.
+        if (session.shownAs === shown) change(session, { shownAs: null });
+      }, ms);
+    },
+    markRead(session) {
+      const isLinkShown = session.isLinkShown || (session.status === 'READY' && session.shownAs === null);
+      Object.assign(session, { lastReadAt: clock.now(), isReadSinceStep: true, isLinkShown });
     },
     find: (uniqueId) => sessions.get(uniqueId),
     all: () => [...sessions.values()],
@@ -165,6 +187,7 @@ export function createSessions({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    counts: () => ledger.counts([...sessions.values()].filter(isPending).length),
     reset() {
       for (const session of [...sessions.values()]) drop(session);
       ledger.reset();
@@ -172,6 +195,6 @@ export function createSessions({
   };
 }
 
-function createSecret(number: string | null): string {
-  return number === null ? createPayload() : createCode();
+function isPending({ status, phone }: EmulatedSession): boolean {
+  return phone === null && status !== 'DESTROYING';
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { isReset } from './misbehave.ts';
+import { isBroken } from './broken-connection.ts';
 
 export interface Listening {
   readonly url: string;
@@ -12,7 +12,7 @@ export interface Listening {
 const host = '127.0.0.1';
 
 /**
- * Serves `answer` on a port of 127.0.0.1, never on the network: the phone has no lock.
+ * Serves `answer` on a port of 127.0.0.1, never on the network: the phone asks for no password.
  *
  * @throws Error when the port is taken
  */
@@ -20,7 +20,7 @@ export function listen(answer: (request: Request) => Promise<Response>, port: nu
   const server = createAdaptorServer({
     async fetch(request, { incoming }) {
       const response = await answer(request);
-      if (!isReset(response)) return response;
+      if (!isBroken(response)) return response;
       (incoming as IncomingMessage).socket.resetAndDestroy();
       return RESPONSE_ALREADY_SENT;
     },
@@ -51,7 +51,7 @@ export function listen(answer: (request: Request) => Promise<Response>, port: nu
   });
 }
 
-/** A port of 127.0.0.1 where nobody listens. */
+/** A port of 127.0.0.1 where nothing listens. */
 export function closedPort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

@@ -1,11 +1,17 @@
-/** The emulator's time, in milliseconds; the same shape as `WhatsGateClock`, so one clock can drive a session and its emulator. */
+/**
+ * The emulator's time, in milliseconds. It has the shape of `WhatsGateClock`, so one clock can drive a session and
+ * its emulator.
+ */
 export interface EmulatorClock {
   now(): number;
   setTimeout(callback: () => void, ms: number): unknown;
   clearTimeout(id: unknown): void;
-  /** Lets `ms` milliseconds pass at once: every timer that falls due runs in order, and what it started settles first. */
+  /**
+   * Moves the time forward by `ms`: runs each timer that falls due, in order, and lets its work settle before the
+   * next one.
+   */
   advance(ms: number): Promise<void>;
-  /** Something that `advance` must wait for, such as a webhook on its way. */
+  /** Makes `advance` wait for this work, such as a webhook in flight. */
   track(work: Promise<unknown>): void;
 }
 
@@ -16,9 +22,9 @@ interface Timer {
 }
 
 /**
- * Makes a clock that can be moved forward.
+ * Creates a clock that a test can move forward.
  *
- * @param runs - whether it also goes by itself; a clock that does not stands still between two `advance`
+ * @param runs - whether real time moves it too; otherwise it stands still between two calls of `advance`
  */
 export function createClock(runs: boolean): EmulatorClock {
   const start = Date.now();
@@ -32,7 +38,7 @@ export function createClock(runs: boolean): EmulatorClock {
     clearTimeout(timer.real);
     timer.callback();
   };
-  /** What falls due next, until then: everything of one instant at once. */
+  /** The timers of the next instant at which any falls due, no later than `until`. */
   const nextDue = (until: number): readonly Timer[] => {
     const due = Math.min(...[...timers].map((timer) => timer.due));
     return due > until ? [] : [...timers].filter((timer) => timer.due === due);
@@ -43,7 +49,7 @@ export function createClock(runs: boolean): EmulatorClock {
     setTimeout(callback, ms) {
       const timer: Timer = { due: now() + Math.max(0, ms), callback, real: undefined };
       timers.add(timer);
-      // A clock that runs must not keep a process alive by itself.
+      // The emulator's timers must not keep a process alive.
       if (runs) {
         timer.real = setTimeout(() => fire(timer), Math.max(0, ms));
         timer.real.unref?.();
@@ -72,12 +78,13 @@ export function createClock(runs: boolean): EmulatorClock {
   };
 }
 
-/** Lets everything that needs no time happen: answers that are under way in this process, and what follows from them. */
+/** Lets all work that needs no time finish: answers in flight in this process, and what follows from them. */
 async function settle(tracked: ReadonlySet<Promise<unknown>>): Promise<void> {
   let isQuiet = false;
   while (!isQuiet) {
     for (let turn = 0; turn < 16; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    // What other threads do is waited for, however busy the machine is; what follows from it gets its turns too.
+    // Work on other threads may take longer than these turns on a busy machine, and its results need turns of their
+    // own.
     isQuiet = tracked.size === 0;
     await Promise.all(tracked);
   }

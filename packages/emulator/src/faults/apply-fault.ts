@@ -1,18 +1,12 @@
-import type { EmulatorClock } from './clock.ts';
+import { breakConnection } from '../runtime/broken-connection.ts';
+import type { EmulatorClock } from '../runtime/clock.ts';
 import type { ApiFault } from './faults.ts';
 
-// Read by whoever answers the request: no framework lets a handler tear the connection down.
-const resetHeader = 'x-emulator-reset';
 const huge = 300 * 1024 * 1024;
 const chunk = new Uint8Array(64 * 1024).fill(32);
 
-/** Whether the answer stands for a connection that breaks instead of answering. */
-export function isReset(response: Response): boolean {
-  return response.headers.has(resetHeader);
-}
-
-/** Answers a command wrongly; `work` does it as it should be done. */
-export async function misbehave(
+/** Answers a command as the fault says. `work` runs the command properly. */
+export async function applyFault(
   fault: ApiFault,
   work: () => Promise<Response>,
   clock: EmulatorClock,
@@ -23,7 +17,7 @@ export async function misbehave(
       await pause(clock, ms);
       return work();
     case 'error': {
-      const { name = 'Exception', message = 'A fault that was asked for', status = 500 } = fault;
+      const { name = 'Exception', message = 'A fault set by the test', status = 500 } = fault;
       return Response.json({ name, message, code: 0 }, { status });
     }
     case 'html':
@@ -44,15 +38,11 @@ export async function misbehave(
     case 'redirect':
       return new Response(null, { status: 307, headers: { Location: fault.to ?? 'http://127.0.0.1:9/' } });
     case 'reset-before':
-      return reset();
+      return breakConnection();
     case 'reset-after':
       await work();
-      return reset();
+      return breakConnection();
   }
-}
-
-function reset(): Response {
-  return new Response(null, { headers: { [resetHeader]: '1' } });
 }
 
 export function pause(clock: EmulatorClock, ms: number): Promise<void> {

@@ -4,11 +4,11 @@ import type { EmulatorClock } from './clock.ts';
 export interface LogEntry {
   /** Milliseconds since the epoch, by the emulator's clock. */
   readonly at: number;
-  /** Who did something: a caller of the API, the QR page, the phone, a webhook, or the session itself. */
+  /** Where it happened: the API, a QR page, a phone, a webhook, or the session itself. */
   readonly who: 'api' | 'page' | 'phone' | 'webhook' | 'session';
-  /** What, in few words: `session-create 200`, `scan`, `ready -> OK`. */
+  /** What happened, in a few words: `session-create`, `scan`, `ready 19 -> OK`. */
   readonly what: string;
-  /** The `unique_id` it was about, where there was one. */
+  /** The `unique_id` of the session, if it concerns one. */
   readonly session: string | null;
 }
 
@@ -18,14 +18,14 @@ export interface Log {
   clear(): void;
 }
 
-const longest = 1000;
+const maxEntries = 1000;
 
 export function createLog(clock: EmulatorClock): Log {
   const entries: LogEntry[] = [];
   return {
     add(who, what, session = null) {
       entries.push({ at: clock.now(), who, what, session });
-      if (entries.length > longest) entries.shift();
+      if (entries.length > maxEntries) entries.shift();
     },
     entries: () => [...entries],
     clear: () => entries.splice(0),

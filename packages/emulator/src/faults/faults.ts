@@ -24,20 +24,22 @@ const frameKinds = [
 ] as const;
 const webhookKinds = ['lost', 'doubled', 'reordered'] as const;
 
-/** Every fault there is, by what it happens to. */
+/** All kinds of faults, by where they happen. */
 export const faultKinds = { api: apiKinds, frame: frameKinds, webhook: webhookKinds } as const;
 
 /**
- * A command goes wrong: late; an error of any name; HTML instead of JSON; cut off; byte by byte; the connection reset before
- * or after the work was done; a redirect; 300 MiB.
+ * A command goes wrong. `delay`: it runs late. `error`: it fails with any name and status. `html`: HTML instead of
+ * JSON.
+ * `truncated`: half of the answer. `dripping`: one byte at a time. `reset-before`, `reset-after`: the connection breaks
+ * before or after the work. `redirect`: 307. `huge`: 300 MiB.
  */
 export interface ApiFault {
-  /** The command, or `api` for whichever comes next. */
+  /** The command, or `api` for any command. */
   readonly on: (typeof commands)[number] | 'api';
   readonly kind: (typeof apiKinds)[number];
-  /** How many requests. Default: 1. */
+  /** How many requests it applies to. Default: 1. */
   readonly times?: number;
-  /** `delay`: how long; `dripping`: between two bytes. Milliseconds; default: 1 000. */
+  /** `delay`: how long; `dripping`: the time between two bytes. Milliseconds; default: 1 000. */
   readonly ms?: number;
   /** `error`: its name. Default: `Exception`. */
   readonly name?: string;
@@ -45,26 +47,27 @@ export interface ApiFault {
   readonly message?: string;
   /** `error`, `html`: the HTTP status. Default: 500 and 200. */
   readonly status?: number;
-  /** `redirect`: where to. */
+  /** `redirect`: the `Location`. */
   readonly to?: string;
 }
 
 /**
- * The QR page goes wrong: it says nothing; it says `success` without a scan; it floods its parent with messages; nobody listens at its address; 404; 500; it may
- * not be framed; it never answers.
+ * The QR page goes wrong. `silent`: it sends no message. `lying`: it sends `success` without a scan. `flood`: it sends
+ * 20,000 messages. `refused`: nothing listens at its address. `not-found`: 404. `error`: 500. `x-frame-options`: it
+ * forbids framing. `no-answer`: it never answers.
  */
 export interface FrameFault {
   readonly on: 'frame';
   readonly kind: (typeof frameKinds)[number];
-  /** How many page views. Default: until the faults are cleared. */
+  /** How many page views it applies to. Default: all, until `clearFaults`. */
   readonly times?: number;
 }
 
-/** A webhook is never sent, sent twice, or sent after the one that follows it. */
+/** A webhook goes wrong. `lost`: never sent. `doubled`: sent twice. `reordered`: sent after the one that follows it. */
 export interface WebhookFault {
   readonly on: 'webhook';
   readonly kind: (typeof webhookKinds)[number];
-  /** How many webhooks. Default: 1. */
+  /** How many webhooks it applies to. Default: 1. */
   readonly times?: number;
 }
 
@@ -72,11 +75,11 @@ export type Fault = ApiFault | FrameFault | WebhookFault;
 
 export interface Faults {
   add(fault: Fault): void;
-  /** The fault that the next command meets, used up by one. */
+  /** The fault for this command, if there is one; counts one use of it. */
   takeApi(command: string): ApiFault | null;
   takeFrame(): FrameFault | null;
   takeWebhook(): WebhookFault | null;
-  /** Whether pages are to be where nobody listens; asked without using it up. */
+  /** Whether QR pages are at an address where nothing listens. Does not use the fault up. */
   isFrameRefused(): boolean;
   list(): readonly Fault[];
   clear(): void;
@@ -106,9 +109,9 @@ export function createFaults(): Faults {
 }
 
 /**
- * Checks a fault that comes from outside.
+ * Checks a fault from a caller.
  *
- * @throws Error that names what can be chosen
+ * @throws Error that names the choices
  */
 export function parseFault(value: unknown): Fault {
   if (!isJsonObject(value)) throw new Error('A fault is an object such as {"on":"session-create","kind":"html"}.');

@@ -1,5 +1,5 @@
-/** A failure in the vendor's words; the API answers it as HTTP 500 with `{"name","message","code"}`. */
-export class Refusal extends Error {
+/** A failure in the service's own shape: the API answers HTTP 500 with `{"name","message","code"}`. */
+export class ServiceError extends Error {
   override readonly name: string;
   readonly code: number;
 

@@ -1,2 +1,0 @@
-export { connectEmulator } from './connect-emulator.ts';
-export type { Emulator, EventToSend } from './emulator.ts';
