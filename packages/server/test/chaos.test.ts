@@ -1,7 +1,7 @@
 import type { ApiFault } from '@whatsgate/emulator';
 import { expect, it } from 'vitest';
-import { createRandom } from '../../../scripts/seeded-random.ts';
-import { toSize } from '../../../scripts/test-size.ts';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
 import { allSlots } from './slots-of.ts';
 import { createWorld, holder, type World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { createEmulator, type LocalEmulator } from '@whatsgate/emulator';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../scripts/seeded-random.ts';
-import { toSize } from '../../../scripts/test-size.ts';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
 import { createMemoryStore, createWhatsGateServer, type ServerClock, type WhatsGateServer } from '../src/index.ts';
 import { inSimulatedTime } from '../src/testing/index.ts';
 
