@@ -97,17 +97,19 @@ export interface Worker {
 }
 
 const server = { host: 'localhost', allowedHosts: [plainHost] };
+/** Shorter than the default: the tests wait for it. */
+const unloadGrace = 3_000;
 const pace = { apiKey: canaryKey, startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
 
 async function serveBuilt(clock: RelayClock): Promise<Served> {
-  const config = demoConfig(pace, clock);
+  const config = demoConfig(pace, { clock, unloadGrace });
   const vite = await preview({ ...config, preview: { ...server, port: 0 }, configFile: false, logLevel: 'error' });
   return { url: vite.resolvedUrls?.local[0] ?? '', development: null, close: () => vite.close() };
 }
 
 async function serveInDevelopment(clock: RelayClock, cacheDir: string): Promise<Served> {
   const vite = await createServer({
-    ...demoConfig(pace, clock),
+    ...demoConfig(pace, { clock, unloadGrace }),
     server,
     configFile: false,
     logLevel: 'error',

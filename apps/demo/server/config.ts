@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import vue from '@vitejs/plugin-vue';
 import type { EmulatorOptions } from '@whatsgate/emulator';
-import type { ServerClock } from '@whatsgate/server';
+import type { WhatsGateServerOptions } from '@whatsgate/server';
 import type { UserConfig } from 'vite';
 import { demoServer } from './plugin.ts';
 
-/** How Vite serves and builds the demo; the end-to-end tests serve it with a faster emulator, and a clock of their own. */
-export function demoConfig(pace?: EmulatorOptions, clock?: ServerClock): UserConfig {
+/** How Vite serves and builds the demo; the end-to-end tests serve it with a faster emulator and a relay of their own. */
+export function demoConfig(pace?: EmulatorOptions, relay?: Partial<WhatsGateServerOptions>): UserConfig {
   return {
     root: join(import.meta.dirname, '..'),
-    plugins: [react(), vue(), demoServer(pace, clock)],
+    plugins: [react(), vue(), demoServer(pace, relay)],
     server: { port: Number(process.env.PORT ?? 5173) },
     build: { target: 'es2022' },
     // Known beforehand, so that the first page view is not reloaded while Vite finds them.

@@ -1,6 +1,6 @@
 import { getRequestListener } from '@hono/node-server';
 import { createEmulator, type EmulatorOptions } from '@whatsgate/emulator';
-import type { ServerClock } from '@whatsgate/server';
+import type { WhatsGateServerOptions } from '@whatsgate/server';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { createDemoApi } from './api.ts';
 
@@ -9,17 +9,17 @@ import { createDemoApi } from './api.ts';
  * (`WHATSGATE_BASE_URL` for a dedicated host), otherwise to an emulator that it starts. The key goes no further than here.
  *
  * @param pace - how fast the emulator is; given one, it is the emulator whatever the environment says
- * @param clock - the relay's; without one it is the system's
+ * @param relay - other options of the relay, such as a clock that a test moves
  */
-export function demoServer(pace?: EmulatorOptions, clock?: ServerClock): Plugin {
-  const serve = (vite: ViteDevServer | PreviewServer) => putBeside(vite, pace, clock);
+export function demoServer(pace?: EmulatorOptions, relay?: Partial<WhatsGateServerOptions>): Plugin {
+  const serve = (vite: ViteDevServer | PreviewServer) => putBeside(vite, pace, relay);
   return { name: 'demo-server', configureServer: serve, configurePreviewServer: serve };
 }
 
 async function putBeside(
   vite: ViteDevServer | PreviewServer,
   pace: EmulatorOptions | undefined,
-  clock: ServerClock | undefined,
+  relay: Partial<WhatsGateServerOptions> = {},
 ): Promise<void> {
   const realKey = pace === undefined ? process.env.WHATSGATE_API_KEY : undefined;
   const emulator = realKey === undefined || realKey === '' ? await createEmulator({ port: 0, ...pace }) : null;
@@ -35,7 +35,10 @@ async function putBeside(
       apiKey: emulator?.apiKey ?? realKey ?? '',
       phoneUrl,
       ...(baseUrl !== undefined && { baseUrl }),
-      ...(clock && { clock }),
+      secret: process.env.WHATSGATE_SECRET,
+      // With the real service, too, this page may stay on this machine: it only misses WhatsGate's webhooks.
+      allowLoopback: true,
+      ...relay,
     });
     return getRequestListener(api.fetch);
   };

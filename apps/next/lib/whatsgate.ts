@@ -9,6 +9,7 @@ const kept = globalThis as { whatsgate?: WhatsGateServer };
 export function whatsgate(): WhatsGateServer {
   kept.whatsgate ??= createWhatsGateServer({
     apiKey: process.env.WHATSGATE_API_KEY ?? '',
+    secret: process.env.WHATSGATE_SECRET,
     publicUrl: process.env.PUBLIC_URL ?? 'http://localhost:3000/api/whatsgate',
     identify,
     ...(process.env.WHATSGATE_BASE_URL !== undefined && { baseUrl: process.env.WHATSGATE_BASE_URL }),

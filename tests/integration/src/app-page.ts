@@ -45,8 +45,12 @@ export class AppPage {
     await this.is('qr');
   }
 
-  async ledgerSays(counts: Partial<Awaited<ReturnType<ServedApp['emulator']['ledger']>>>): Promise<void> {
-    await expect.poll(() => this.served.emulator.ledger()).toMatchObject(counts);
+  /** @param timeout - milliseconds after which it must say so; default: Playwright's */
+  async ledgerSays(
+    counts: Partial<Awaited<ReturnType<ServedApp['emulator']['ledger']>>>,
+    timeout?: number,
+  ): Promise<void> {
+    await expect.poll(() => this.served.emulator.ledger(), timeout === undefined ? {} : { timeout }).toMatchObject(counts);
   }
 }
 

@@ -26,7 +26,7 @@ export function testBackend(): Plugin {
         const [, index, kind] = (request.url ?? '').split('/');
         const listener = listeners.get(`${index}/${kind}`);
         if (listener !== undefined) return listener(request, response);
-        const { emulator, relay, breaking } = await open();
+        const { emulator, relay, breaking } = await open(`http://${request.headers.host}`);
         vite.httpServer?.once('close', () => void emulator.close());
         opened += 1;
         listeners.set(`${opened}/relay`, relay).set(`${opened}/breaking`, breaking);
@@ -67,7 +67,7 @@ function serveStrictPages(): (request: IncomingMessage, response: ServerResponse
   };
 }
 
-async function open() {
+async function open(origin: string) {
   const pace = { startAfter: 50, readyAfter: 50, destroyFor: 50, errorFor: 1_000 };
   const emulator = await createEmulator({
     port: 0,
@@ -77,9 +77,12 @@ async function open() {
   const server = createWhatsGateServer({
     apiKey: emulator.apiKey,
     baseUrl: `${emulator.url}/api/v1`,
-    publicUrl: 'http://localhost/api/whatsgate',
+    publicUrl: `${origin}/api/whatsgate`,
     identify: (request) => request.headers.get('x-user'),
     limit: 5,
+    budget: false,
+    // Shorter than the default: the tests wait for it.
+    unloadGrace: 3_000,
   });
   return {
     emulator,

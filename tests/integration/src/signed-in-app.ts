@@ -2,6 +2,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { AppPage, createAppTest } from './app-page.ts';
 
+/** How long the relay keeps the session of a page that is being left; ms. */
+const unloadGrace = 20_000;
+
 /**
  * What every application with a signed-in user and a server of its own must do, written once.
  *
@@ -35,6 +38,7 @@ export function describeSignedInApp(script: readonly string[]): void {
   });
 
   test('B8: a reload at the code keeps the session; leaving for good gives it back', async ({ app, page }) => {
+    test.slow();
     await app.signIn('anna-reload');
     await app.showQr();
     await page.evaluate(() => addEventListener('pagehide', () => sessionStorage.setItem('left', `${Date.now()}`)));
@@ -47,16 +51,16 @@ export function describeSignedInApp(script: readonly string[]): void {
         .find(({ name }) => name.endsWith('/session-create')) as PerformanceResourceTiming;
       return performance.timeOrigin + create.responseEnd - Number(sessionStorage.getItem('left'));
     });
-    // The relay waits for three seconds. On a machine that takes longer to reload, it was
+    // The relay waits for twenty seconds. On a machine that takes longer to reload, it was
     // right to make a second session.
-    const isInTime = awayFor < 3_000;
+    const isInTime = awayFor < unloadGrace;
     if (!isInTime)
       console.warn(
         `The reload took ${Math.round(awayFor)} ms, so whether one in time keeps its session was not tried.`,
       );
     await app.ledgerSays({ live: 1, maxLive: 1, ...(isInTime && { creates: 1, deletes: 0 }) });
     await page.goto('about:blank');
-    await app.ledgerSays({ live: 0, maxLive: 1, ...(isInTime && { creates: 1, deletes: 1 }) });
+    await app.ledgerSays({ live: 0, maxLive: 1, ...(isInTime && { creates: 1, deletes: 1 }) }, unloadGrace + 20_000);
   });
 
   test('P5: two users have each a session of their own', async ({ app, page, browser, served }) => {
@@ -72,7 +76,6 @@ export function describeSignedInApp(script: readonly string[]): void {
     expect(new Set(addresses).size).toBe(2);
     await app.ledgerSays({ creates: 2, live: 2 });
     await other.goto('about:blank');
-    await app.ledgerSays({ live: 1 });
     await app.is('qr');
     await other.close();
   });

@@ -113,8 +113,8 @@ describe('N21: the sign-in lapses while a code is shown', () => {
     const sent: (string | null)[] = [];
     const session = world.createSession({
       relay: {
-        url: 'http://app.test/api/whatsgate',
-        headers: async () => ({ Origin: 'http://app.test', Authorization: `Bearer ${token}` }),
+        url: 'https://app.test/api/whatsgate',
+        headers: async () => ({ Origin: 'https://app.test', Authorization: `Bearer ${token}` }),
         fetch: (input, init) => {
           const request = new Request(input, init);
           sent.push(request.headers.get('authorization'));

@@ -10,6 +10,7 @@ let made: WhatsGateServer | undefined;
 export function whatsgate(): WhatsGateServer {
   made ??= createWhatsGateServer({
     apiKey: process.env.WHATSGATE_API_KEY ?? '',
+    secret: process.env.WHATSGATE_SECRET,
     publicUrl: process.env.PUBLIC_URL ?? 'http://localhost:3000/api/whatsgate',
     identify,
     ...(process.env.WHATSGATE_BASE_URL !== undefined && { baseUrl: process.env.WHATSGATE_BASE_URL }),
