@@ -50,7 +50,9 @@ export class AppPage {
     counts: Partial<Awaited<ReturnType<ServedApp['emulator']['ledger']>>>,
     timeout?: number,
   ): Promise<void> {
-    await expect.poll(() => this.served.emulator.ledger(), timeout === undefined ? {} : { timeout }).toMatchObject(counts);
+    await expect
+      .poll(() => this.served.emulator.ledger(), timeout === undefined ? {} : { timeout })
+      .toMatchObject(counts);
   }
 }
 

@@ -51,6 +51,19 @@ const rareWays: readonly (readonly Deed[])[] = [
   ['start', 'links', 'component goes', 'page wakes', 'a moment', 'component comes', 'a moment'],
   ['start', 'links', 'page wakes', 'a moment', 'close', 'start', 'a moment'],
   ['start', 'links', 'logged out on the phone', 'page wakes', 'a moment', 'two minutes', 'start', 'a moment'],
+  // Through the relay a session is gone when two reads have not found it, for a linked one a minute apart.
+  [
+    'start',
+    'links',
+    'logged out on the phone',
+    'page wakes',
+    'two minutes',
+    'page wakes',
+    'a moment',
+    'start',
+    'a moment',
+  ],
+  ['start', 'a moment', 'page: qr', 'deleted elsewhere', 'a minute', 'a minute', 'retry', 'a moment'],
   [
     'start',
     'a moment',

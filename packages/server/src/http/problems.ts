@@ -86,10 +86,10 @@ const statuses: Readonly<Record<SlotErrorKind, number>> = {
 };
 
 function ofSlotError(error: SlotError): Problem {
-  const { kind, message, retryAfter, cause } = error;
+  const { kind, what, retryAfter, cause } = error;
   const status = statuses[kind];
   const reason = cause === undefined ? null : toReason(cause);
-  return new Problem(status, kind, message, { retryAfter, reason });
+  return new Problem(status, kind, what, { retryAfter, reason });
 }
 
 /** Known names and our own words: what WhatsGate said in its own may hold a key, a number or a callback address. */

@@ -21,15 +21,18 @@ export type SlotErrorKind =
 /** A refusal of ours, not of WhatsGate's. */
 export class SlotError extends WhatsGateError {
   readonly kind: SlotErrorKind;
+  /** What happened, without what the developer may do about it. */
+  readonly what: string;
 
   constructor(
     kind: SlotErrorKind,
     code: WhatsGateErrorCode,
-    message: string,
+    what: string,
     { retryAfter = null, remedy }: { retryAfter?: number | null; remedy?: string } = {},
   ) {
-    super(code, message, { retryAfter, ...(remedy !== undefined && { remedy }) });
+    super(code, what, { retryAfter, ...(remedy !== undefined && { remedy }) });
     this.kind = kind;
+    this.what = what;
   }
 }
 
