@@ -19,6 +19,7 @@ const entries = [
   'react',
   'vue',
   'server',
+  'server/node',
   'server/testing',
   'emulator',
   'emulator/connect',
@@ -68,7 +69,7 @@ import { createWhatsGateServer } from '@whatsgate/server';
 
 export async function serve(): Promise<(request: Request) => Promise<Response>> {
   const emulator = await createEmulator();
-  return createWhatsGateServer({ apiKey: emulator.apiKey, publicUrl: 'https://app.test/api/whatsgate', identify: () => 'anna', fetch: (input, init) => emulator.fetch(new Request(input, init)) }).fetch;
+  return createWhatsGateServer({ apiKey: emulator.apiKey, secret: 'x'.repeat(32), publicUrl: 'https://app.test/api/whatsgate', identify: () => 'anna', fetch: (input, init) => emulator.fetch(new Request(input, init)) }).fetch;
 }
 `;
 

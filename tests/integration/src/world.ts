@@ -42,7 +42,9 @@ export async function createWorld(
     ...simulated,
     // No sweep: these tests count what the session alone does.
     clock: { ...simulated.clock, every: () => () => {} },
-    publicUrl: 'http://app.test/api/whatsgate',
+    secret: 'a secret of at least thirty-two characters',
+    publicUrl: 'https://app.test/api/whatsgate',
+    budget: false,
     identify: (request) => request.headers.get('x-user') ?? 'anna',
     fetch: (input, init) => emulator.fetch(new Request(input, init)),
   });
@@ -50,7 +52,7 @@ export async function createWorld(
   const wireFetch: typeof fetch = (input, init) => world.wire(new Request(input, init));
   const reach =
     route === 'relay'
-      ? { relay: { url: 'http://app.test/api/whatsgate', headers: { Origin: 'http://app.test' }, fetch: wireFetch } }
+      ? { relay: { url: 'https://app.test/api/whatsgate', headers: { Origin: 'https://app.test' }, fetch: wireFetch } }
       : { client: createWhatsGateClient({ ...upstream, fetch: wireFetch }) };
   const createSession: World['createSession'] = (options = {}) =>
     createObservedSession({

@@ -6,12 +6,13 @@ import { createWorld, type Route, showCode, type World } from '../src/world.ts';
 const code = { type: 'code', number: '+7 999 123-45-67' } as const;
 
 describe.each<Route>(['relay', 'direct'])('a fact belongs to its attempt (%s)', (route) => {
-  // After an answer that says nothing the relay would settle the first create before it sends another.
+  // After an answer that does not say for certain that nothing was made the relay would settle the first create before it sends another.
   it.each(route === 'direct' ? (['error', 'html', 'reset-before'] as const) : (['error'] as const))(
     'C10: the failure (%s) of a create that was replaced never moves the session',
     async (kind) => {
       const world = await createWalk(route);
-      world.emulator.fault({ on: 'session-create', kind });
+      const refused = { name: 'Bad Request', status: 400 };
+      world.emulator.fault({ on: 'session-create', kind, ...(kind === 'error' && refused) });
       const failures: WhatsGateError[] = [];
       const session = world.createSession({ onError: (error) => failures.push(error) });
       session.start({ type: 'qr' });
@@ -113,8 +114,8 @@ describe('N21: the sign-in lapses while a code is shown', () => {
     const sent: (string | null)[] = [];
     const session = world.createSession({
       relay: {
-        url: 'http://app.test/api/whatsgate',
-        headers: async () => ({ Origin: 'http://app.test', Authorization: `Bearer ${token}` }),
+        url: 'https://app.test/api/whatsgate',
+        headers: async () => ({ Origin: 'https://app.test', Authorization: `Bearer ${token}` }),
         fetch: (input, init) => {
           const request = new Request(input, init);
           sent.push(request.headers.get('authorization'));

@@ -102,8 +102,8 @@ describe.each(['shows a code', 'is being created', 'was linked', 'may be linked'
       const ids: Readonly<Record<string, Set<string>>> = { anna: new Set(), bob: new Set() };
       const options = {
         relay: {
-          url: 'http://app.test/api/whatsgate',
-          headers: { Origin: 'http://app.test' },
+          url: 'https://app.test/api/whatsgate',
+          headers: { Origin: 'https://app.test' },
           fetch: (async (input, init) => {
             const user = cookie;
             const request = new Request(input, init);
@@ -227,8 +227,8 @@ it("P5: another user who starts the same within the grace gets a session of thei
   release();
   const bob = world.createSession({
     relay: {
-      url: 'http://app.test/api/whatsgate',
-      headers: { Origin: 'http://app.test', 'X-User': 'bob' },
+      url: 'https://app.test/api/whatsgate',
+      headers: { Origin: 'https://app.test', 'X-User': 'bob' },
       fetch: (input, init) => world.wire(new Request(input, init)),
     },
   });

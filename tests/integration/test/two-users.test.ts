@@ -47,7 +47,7 @@ async function createSharedPage(random: () => number) {
       auth,
       autoStart: random() < 0.5,
       ...(random() < 0.5 && { owner: cookie }),
-      relay: { url: 'http://app.test/api/whatsgate', headers: { Origin: 'http://app.test' }, fetch: fetchAsUser },
+      relay: { url: 'https://app.test/api/whatsgate', headers: { Origin: 'https://app.test' }, fetch: fetchAsUser },
     });
     const widget: Widget = { user: cookie, session, release: null };
     watch(widget);
