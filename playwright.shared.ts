@@ -1,4 +1,4 @@
-import { launchOptions } from './scripts/browser.ts';
+import { launchOptions } from './scripts/setup/browser.ts';
 
 /** How every end-to-end suite runs; a suite's fixtures serve what it looks at, for each worker anew. */
 export const endToEnd = {

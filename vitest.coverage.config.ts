@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// The tests of client, core and tests/integration in one run, on the sources of client and core instead of their dist:
-// together they must cover every line and branch of both. The tests of these packages run here only, not once more by themselves.
+// The tests of client, core and tests/integration in one run, on the sources of client and core instead of
+// their dist: together they must cover every line and branch of both. The tests of these packages run here
+// only, not once more by themselves.
 process.env.FROM_SOURCE = '1';
 
 /** What takes longest starts first, so that no worker is left alone with it at the end. */

@@ -6,7 +6,8 @@ const isWebKit = process.env[engineVariables.name] === 'webkit';
 if (isWebKit)
   process.stdout.write("WebKitGTK: the emulator's own suite (4 tests of its QR page) was not run in this engine.\n");
 
-// `npm run test:browsers`: the browser suites of these packages, in the engine that scripts/engines/run-engine.ts has started.
+// `npm run test:browsers`: the browser suites of these packages, in the engine that
+// scripts/engines/run-engine.ts has started.
 export default defineConfig({
   test: {
     projects: ['packages/core', ...(isWebKit ? [] : ['packages/emulator']), 'tests/integration'],

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { nodeProject } from './vitest.shared.ts';
 
 // `pnpm run mutation`: the tests that Stryker lets loose on each mutant. No browser, and with the environment of
-// scripts/mutation.env the sources instead of the dist and fewer cases of each property.
+// scripts/quality/mutation.env the sources instead of the dist and fewer cases of each property.
 const project = (folder: string) => ({
   ...nodeProject,
   root: join(import.meta.dirname, folder),

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { browserOptions, browserSetupFiles } from './scripts/engines/browser-options.ts';
 
-/** The sources of core and client in place of their dist, where `FROM_SOURCE` is set: so that coverage and mutations are those of what people read. */
+/**
+ * The sources of core and client in place of their dist, where `FROM_SOURCE` is set: so that coverage and mutations are
+ * those of what people read.
+ */
 const resolve: NonNullable<TestProjectInlineConfiguration['resolve']> =
   process.env.FROM_SOURCE === undefined
     ? {}

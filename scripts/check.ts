@@ -8,7 +8,7 @@ const tests = ['packages', 'browser'];
 
 /** The steps, the longest of each kind first. Nothing but `packages` builds what another step reads. */
 const steps: readonly Step[] = [
-  { name: 'browser', command: 'node scripts/chromium.ts' },
+  { name: 'browser', command: 'node scripts/setup/chromium.ts' },
   { name: 'packages', command: turbo('build', '@whatsgate/*') },
   { name: 'lint', command: 'biome check --error-on-warnings .' },
   { name: 'types of scripts', command: 'tsc -p .' },
@@ -19,7 +19,7 @@ const steps: readonly Step[] = [
   { name: 'e2e, types: nuxt', command: turbo('e2e typecheck', 'nuxt-app'), after: tests },
   { name: 'e2e, types: next', command: turbo('e2e typecheck', 'next-app'), after: tests },
   { name: 'tests: old frameworks', command: turbo('test', 'oldest-frameworks'), after: tests },
-  { name: 'consumer', command: turbo('check:consumer', '//'), after: packages },
+  { name: 'consumer', command: turbo('test', 'consumer-tests'), after: tests },
   { name: 'types', command: turbo('typecheck', '!nuxt-app', '!next-app'), after: packages },
   { name: 'tests: server', command: turbo('test', '@whatsgate/server'), after: packages },
   { name: 'exports', command: turbo('check-exports'), after: packages },
@@ -30,11 +30,11 @@ const steps: readonly Step[] = [
     after: tests,
   },
   { name: 'docs', command: turbo('check:docs', '//'), after: packages },
-  { name: 'sizes', command: 'node scripts/core-sizes.ts --check', after: packages },
-  { name: 'lockfile', command: 'node scripts/check-lockfile.ts' },
-  { name: 'charts', command: 'node scripts/chart-pictures.ts --check' },
-  { name: 'errors', command: 'node scripts/error-catalogue.ts --check' },
-  { name: 'faults', command: 'node scripts/check-faults.ts' },
+  { name: 'sizes', command: 'node scripts/checks/size.ts --check', after: packages },
+  { name: 'lockfile', command: 'node scripts/checks/lockfile.ts' },
+  { name: 'charts', command: 'node scripts/generate/chart-pictures.ts --check' },
+  { name: 'errors', command: 'node scripts/generate/error-catalogue.ts --check' },
+  { name: 'faults', command: 'node scripts/checks/faults.ts' },
 ];
 
 await runSteps(steps, {

@@ -1,5 +1,5 @@
-// Runs in the page before each test file and removes what the oldest supported browsers lack: what is missing in Chrome 105,
-// Firefox 110 or Safari 15.4. Globals only: syntax cannot be removed.
+// Runs in the page before each test file and removes what the oldest supported browsers lack: what is missing in Chrome
+// 105, Firefox 110 or Safari 15.4. Globals only: syntax cannot be removed.
 
 /** [object, names]: what at least one of the three lacks. Names that this browser lacks as well do no harm. */
 const missing: readonly (readonly [object | undefined, readonly string[]])[] = [

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import type { BrowserConfigOptions } from 'vitest/node';
-import { launchOptions } from '../browser.ts';
+import { launchOptions } from '../setup/browser.ts';
 import { type EngineName, engineVariables, isEngineName } from './engine.ts';
 import { launchFirefox } from './launch-firefox.ts';
 import { pageProvider } from './page-provider.ts';

@@ -19,7 +19,7 @@ const isLinux = process.platform === 'linux';
 
 /** Chromium is found or fetched as for `npm test`. */
 export function findChromium(): Found<object> {
-  const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../chromium.ts')], {
+  const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../setup/chromium.ts')], {
     stdio: ['ignore', 'inherit', 'pipe'],
     encoding: 'utf8',
   });

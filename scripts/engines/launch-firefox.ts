@@ -1,6 +1,8 @@
 import type { Browser } from 'puppeteer-core';
 
-/** Starts Firefox without a window, in a temporary profile. It is controlled over WebDriver BiDi and needs no driver. */
+/**
+ * Starts Firefox without a window, in a temporary profile. It is controlled over WebDriver BiDi and needs no driver.
+ */
 export async function launchFirefox(executablePath: string): Promise<Browser> {
   const { default: puppeteer } = await import('puppeteer-core');
   return puppeteer.launch({

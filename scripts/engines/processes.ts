@@ -11,8 +11,8 @@ interface ProcessOptions extends SpawnOptions {
 }
 
 /**
- * Starts a program that ends when this process ends, together with everything it starts itself: it leads its own process
- * group, which is ended by its id.
+ * Starts a program that ends when this process ends, together with everything it starts itself: it leads its own
+ * process group, which is ended by its id.
  */
 export function startProcess(command: string, args: readonly string[], options: ProcessOptions): ChildProcess {
   const { endSignal = 'SIGKILL', ...spawnOptions } = options;
@@ -39,8 +39,8 @@ export interface OwnedFolder {
 }
 
 /**
- * Gives this process a folder for everything temporary, browser profiles included. The folder is removed and all started
- * programs are ended when this process ends: by itself, on a signal, or because its parent is gone.
+ * Gives this process a folder for everything temporary, browser profiles included. The folder is removed and all
+ * started programs are ended when this process ends: by itself, on a signal, or because its parent is gone.
  */
 export function ownTemporaryFolder(): OwnedFolder {
   const folder = mkdtempSync(join(tmpdir(), 'whatsgate-browsers-'));

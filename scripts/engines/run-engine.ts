@@ -1,7 +1,8 @@
-// Runs the browser suites in one engine and reports to scripts/test-browsers.ts. Everything it starts ends with it.
+// Runs the browser suites in one engine and reports to scripts/engines/test-browsers.ts.
+// Everything it starts ends with it.
 import { chromium } from 'playwright';
 import { startVitest, type TestCase, type Vitest } from 'vitest/node';
-import { launchOptions } from '../browser.ts';
+import { launchOptions } from '../setup/browser.ts';
 import { type EngineName, type EngineResult, engineVariables, isEngineName, type Report } from './engine.ts';
 import type { FirefoxPrograms, WebKitPrograms } from './find-engine.ts';
 import { launchFirefox } from './launch-firefox.ts';

@@ -6,7 +6,7 @@ const suites = ['adapters', 'adapters-page', 'adapters-host-page', 'react', 'tea
   (name) => `../integration/test/${name}.browser.test.{ts,tsx}`,
 );
 
-// Whoever imports them, these are the ones of this folder's package.json.
+// Each import resolves to the versions of this folder's package.json.
 const resolve = { dedupe: ['react', 'react-dom', 'vue'] };
 
 const browser = browserProject([], [testBackend()]);

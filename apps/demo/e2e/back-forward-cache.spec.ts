@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { launchOptions } from '../../../scripts/browser.ts';
+import { launchOptions } from '../../../scripts/setup/browser.ts';
 import { test } from './demo-page.ts';
 
 // Playwright switches it off.

@@ -1,11 +1,16 @@
 import { headers } from 'next/headers';
+import { connection } from 'next/server';
 import { messages, toLanguage } from '../lib/messages.ts';
 import { readUser } from '../lib/user.ts';
 import { sessionName, whatsgate } from '../lib/whatsgate.ts';
 import { leave, signIn, unlink } from './actions.ts';
 import { LinkWhatsApp } from './link-whatsapp.tsx';
 
+export const instant = false;
+
 export default async function Page() {
+  // The sign-in and the relay read the clock, which `cacheComponents` allows only after this.
+  await connection();
   const language = toLanguage((await headers()).get('accept-language'));
   const says = messages[language];
   const user = await readUser();

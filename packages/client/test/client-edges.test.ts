@@ -169,7 +169,7 @@ describe('the client, at its edges', () => {
       true,
     ],
     ['something else that is thrown', 'a text', true],
-  ])('N1: %s: whether it may have arrived is said', async (_, thrown, ambiguous) => {
+  ])('N1: %s: tells whether it may have arrived', async (_, thrown, ambiguous) => {
     const { client } = make(() => Promise.reject(thrown));
     expect(await failure(client.createSession({ name: 'a' }))).toMatchObject({
       code: 'NETWORK',

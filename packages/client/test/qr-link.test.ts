@@ -5,7 +5,7 @@ const anywhere = { origins: null, pageOrigin: 'https://app.example' };
 const loopback = { origins: null, pageOrigin: 'http://localhost:5173' };
 const listed = { origins: ['https://wa.example.com', 'http://wa.test:8080'], pageOrigin: null };
 
-/** Sixty addresses that somebody might smuggle into a record. */
+/** Sixty addresses that an attacker might smuggle into a record. */
 const hostile: readonly string[] = [
   // Not the web at all
   'javascript:alert(1)//whatsgate.org/qr/6345',
@@ -56,7 +56,7 @@ const hostile: readonly string[] = [
   'http://[::1]/qr/6345',
   'https://[::ffff:127.0.0.1]/qr/6345',
   'https://169.254.169.254/qr/6345',
-  // Somebody else in front
+  // Credentials in front
   'https://user:word@whatsgate.org/qr/6345',
   'https://user@whatsgate.org/qr/6345',
   'https://:word@whatsgate.org/qr/6345',
@@ -137,15 +137,17 @@ describe('parseQrLink', () => {
     expect(refusal('https://wa.example.com/qr/1')).toBe(
       "The QR page's address https://wa.example.com is not on the list of allowed origins. If you trust it, add it to the session's options: frameOrigins: ['https://wa.example.com']",
     );
-    expect(refusal('no address')).toBe("The QR page's address no address is not an address. Nothing was shown.");
+    expect(refusal('no address')).toBe(
+      "The QR page's address no address is not an address. Check that your relay asks WhatsGate.",
+    );
     expect(refusal('javascript:1')).toContain('javascript: is not a web address');
     expect(refusal('https://u:p@whatsgate.org/qr/1')).toBe(
-      "The QR page's address https://whatsgate.org carries credentials. Nothing was shown.",
+      "The QR page's address https://whatsgate.org carries credentials. Check that your relay asks WhatsGate.",
     );
     expect(refusal('https://whatsgate.org/elsewhere')).toContain('is not a QR page (its path should be /qr/<id>)');
     expect(
       refusal('https://app.example/qr/1', { origins: ['https://app.example'], pageOrigin: 'https://app.example' }),
     ).toContain("is the page's own origin");
-    expect(refusal(`no address ${'x'.repeat(500)}`).length).toBeLessThan(200);
+    expect(refusal(`no address ${'x'.repeat(500)}`).length).toBeLessThan(210);
   });
 });

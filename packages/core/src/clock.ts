@@ -6,14 +6,14 @@ export interface WhatsGateClock {
   clearTimeout(id: unknown): void;
 }
 
-// A browser's timers stand still while the machine sleeps, and fire at once above 2**31 ms. Both are cured by looking at
-// the clock every ten seconds.
+// A browser's timers stand still while the machine sleeps, and fire at once above 2**31 ms. Both are cured by looking
+// at the clock every ten seconds.
 const slice = 10_000;
 
 /**
- * The system's time as a clock that only goes forward: it counts from the load of the page and never follows a system clock
- * that is set back or forth. `performance.now()` stands still during sleep in some browsers, so a wall clock that has gone
- * further counts as sleep, up to a day.
+ * The system's time as a clock that only goes forward: it counts from the load of the page and never follows a system
+ * clock that is set back or forth. `performance.now()` stands still during sleep in some browsers, so a wall clock that
+ * has gone further counts as sleep, up to a day.
  */
 export const systemClock: WhatsGateClock = {
   now: createMonotonicNow(
@@ -39,8 +39,8 @@ export const systemClock: WhatsGateClock = {
 /**
  * Joins a wall clock, which can be set, with a monotonic one, which may stand still during sleep.
  *
- * Between two looks at most one of them is right: time has passed by the larger step, unless the wall clock went back or
- * leapt by more than a day.
+ * Between two looks at most one of them is right: time has passed by the larger step, unless the wall clock went back
+ * or leapt by more than a day.
  *
  * @param wall - milliseconds since the epoch
  * @param monotonic - milliseconds since any moment

@@ -1,4 +1,6 @@
-/** The same names with other values: so `setup()` wraps what stands beside a chart without each name being said again. */
+/**
+ * The same names with other values: so `setup()` wraps what stands beside a chart without each name being said again.
+ */
 export function mapValues<Values extends object, Result>(
   values: Values,
   toResult: (value: Values[keyof Values]) => Result,

@@ -8,7 +8,7 @@ export interface WhatsGateDeadlines {
   readonly frame: number;
   /** How old a shown code may get before it is covered. A pairing code lives longer, since it is typed by hand. */
   readonly stale: { readonly qr: number; readonly code: number };
-  /** From the creation of a session until it is released because nobody linked an account. */
+  /** From the creation of a session until it is released because no account was linked. */
   readonly authorize: number;
   /** From the page's `success` to the API's `READY`. */
   readonly confirm: number;
@@ -34,7 +34,9 @@ export const intervals = {
   calm: 15_000,
   /** Between reads while the page is silent or has no address yet. */
   silent: 4_000,
-  /** Between the reads that confirm a link: quick at first, since `READY` follows the page's `success` within seconds. */
+  /**
+   * Between the reads that confirm a link: quick at first, since `READY` follows the page's `success` within seconds.
+   */
   confirming: [500, 500, 1_000, 1_000, 2_000, 2_000],
   /** Between those that follow. */
   confirmingLate: 4_000,
@@ -49,8 +51,8 @@ export const intervals = {
 } as const;
 
 /**
- * For how long after the page's `success` a session counts as linked, whatever the API says meanwhile. A little longer than
- * the relay's five minutes, which begin with the read that reports it.
+ * For how long after the page's `success` a session counts as linked, whatever the API says meanwhile. A little longer
+ * than the relay's five minutes, which begin with the read that reports it.
  */
 export const mayBeLinkedFor = 305_000;
 
@@ -60,7 +62,9 @@ export const mayBeLinkedAtMost = 1_200_000;
 /** How long a component waits for a create that another one sent, before it sends its own. */
 export const takeOverWait = 5_000;
 
-/** How long a final answer of the API is waited for before a deadline counts: timers fire late where the machine slept. */
+/**
+ * How long a final answer of the API is waited for before a deadline counts: timers fire late where the machine slept.
+ */
 export const finalCheckWait = 10_000;
 
 /** The longest `Retry-After` that is honored: an hour without a sign would look like a dead page. */

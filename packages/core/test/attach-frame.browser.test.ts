@@ -177,7 +177,7 @@ describe('attachFrame', () => {
       const session = await openSession();
       const iframe = Object.assign(document.createElement('iframe'), { src: `${origin}/qr/abc` });
       releases.push(session.attachFrame(iframe));
-      expect(warned.mock.calls).toEqual([[expect.stringContaining('not in a document')]]);
+      expect(warned.mock.calls).toEqual([[expect.stringContaining('Insert the iframe')]]);
       place.append(createBox());
       await Promise.resolve();
       insert(iframe);

@@ -12,9 +12,9 @@ export interface FakeWhatsGate {
   hasPages: boolean;
   /** How long an answer takes, in milliseconds. */
   latency: number;
-  /** Somebody scans each code that is shown. */
+  /** A phone scans each code that is shown. */
   link(): void;
-  /** How the sessions stand that somebody was told of. */
+  /** The status of each session whose create was answered. */
   statuses(): readonly string[];
   readonly counts: { creates: number; deletes: number; linkedDeletes: number; mostPending: number };
 }
@@ -24,7 +24,7 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
   const sessions = new Map<string, WhatsGateRecord>();
   const byKey = new Map<string, string>();
   const newest = new Map<string, object>();
-  // Made, but nobody was told: the relay's to sweep, since the slot cannot know of them.
+  // Created without an answer: the relay must sweep them, since the slot cannot know of them.
   const untold = new Set<string>();
   const fates: Fate[] = [];
   const counts = { creates: 0, deletes: 0, linkedDeletes: 0, mostPending: 0 };
@@ -74,7 +74,7 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
         return answer(
           () => {
             const record = sessions.get(byKey.get(key) ?? '') ?? make(key);
-            // An earlier request of this key is answered to nobody.
+            // The answer to an earlier request with this key is lost.
             if (newest.get(key) === request) untold.delete(record.unique_id);
             return record;
           },
@@ -85,7 +85,8 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
       },
       getSession: (id) => answer(() => sessions.get(id) ?? null),
       deleteSession(id) {
-        // Takes effect when it is sent: a scan while a delete is on its way cannot be helped, and is not what is tested.
+        // Takes effect when it is sent: a scan while a delete is on its way cannot be helped,
+        // and is not what is tested.
         const fate = fates[0] ?? 'answers';
         const record = sessions.get(id);
         if (record !== undefined && fate !== 'fails before') {

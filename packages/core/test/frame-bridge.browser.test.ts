@@ -98,7 +98,10 @@ describe('the frame bridge', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
-  /** Lets the frame say fifty things at once, removes it at the first, and gives the sources of all that was still delivered. */
+  /**
+   * Lets the frame say fifty things at once, removes it at the first, and gives the sources of
+   * all that was still delivered.
+   */
   async function removeWhileSpeaking(iframe: HTMLIFrameElement, onFirst = () => {}): Promise<unknown[]> {
     const sources: unknown[] = [];
     const first = new Promise<void>((resolve) => {
@@ -123,7 +126,8 @@ describe('the frame bridge', () => {
     const iframe = await addFrame();
     listenToFrame(iframe, origin, listener, clock);
     const sources = await removeWhileSpeaking(iframe);
-    // Chromium delivers them, most builds with `source === null`, which `event.source === iframe.contentWindow` would let through.
+    // Chromium delivers them, most builds with `source === null`, which
+    // `event.source === iframe.contentWindow` would let through.
     expect(iframe.contentWindow).toBeNull();
     expect(listener.mock.calls.length).toBe(sources.filter((source) => source !== null).length);
   });

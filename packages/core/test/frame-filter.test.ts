@@ -91,7 +91,7 @@ describe('what the frame bridge lets through', () => {
     expect(listeners()).toBeLessThanOrEqual(1);
   });
 
-  it('an iframe outside a page has nobody to hear', () => {
+  it('listens to nothing for an iframe outside a page', () => {
     const { iframe } = createFakePage();
     const outside = [
       { ...iframe, contentWindow: null },

@@ -152,7 +152,7 @@ describe('a session, at its edges', () => {
     expect(whatsGate.counts).toMatchObject({ creates: 1, deletes: 1 });
   });
 
-  it('takes whatever a client of somebody else throws', async () => {
+  it('copes with any value that a foreign client throws', async () => {
     const { clock, whatsGate } = createWorld();
     const client = { ...whatsGate.client, createSession: () => Promise.reject(new Error('their own')) };
     const { session } = createWorld({ client, clock } as object);
@@ -252,7 +252,7 @@ describe('a session, at its edges', () => {
     expect(said({ number: '79991234567', pushname: null })).toBe('WhatsApp is linked: +79991234567.');
   });
 
-  it("T3, T21: a trace keeps of a failure its code and what is nobody's", () => {
+  it("T3, T21: a trace keeps a failure's code and nothing personal", () => {
     const refused = new WhatsGateError('API_ERROR', 'x', {
       server: { name: 'Anna +79991234567', message: 'of Anna', code: 7, status: 500 },
     });

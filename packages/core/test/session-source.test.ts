@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe('what adapters stand on', () => {
-  it('takes a session of somebody else as it is', () => {
+  it('uses a session that it was given as it is', () => {
     const session = createFakeSession();
     expect(toSession(session, () => session)).toBe(session);
     expect([isSession(session), isSession(options)]).toEqual([true, false]);

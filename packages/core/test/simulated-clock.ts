@@ -1,6 +1,8 @@
 import type { WhatsGateClock } from '../src/index.ts';
 
-/** A clock that a test moves: every timer that falls due runs in order, and what it started settles first. Milliseconds. */
+/**
+ * A clock that a test moves: every timer that falls due runs in order, and what it started settles first. Milliseconds.
+ */
 export interface SimulatedClock extends WhatsGateClock {
   advance(ms: number): Promise<void>;
   /** How many timers are waiting. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
-import { createRandom } from '../../../scripts/seeded-random.ts';
-import { toSize } from '../../../scripts/test-size.ts';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
 import { defaultDeadlines } from '../src/index.ts';
 import { slotMachine } from '../src/slot/index.ts';
 import { mayBeLinkedFor } from '../src/timings.ts';
@@ -82,7 +82,7 @@ describe('the slot chart', () => {
       await clock.advance(150_000);
       expect(['active', 'confirming', 'linked'], `seed ${seed}`).toContain(outerState(world));
 
-      // Nobody wants any: there is none but what is linked, and nothing is waited for.
+      // None is desired: only what is linked remains, and nothing is pending.
       slot.send({ type: 'setDesired', spec: null });
       await clock.advance(400_000);
       const left = whatsGate.statuses();

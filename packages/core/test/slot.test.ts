@@ -38,7 +38,7 @@ function createSlot(relayed = true) {
 }
 
 describe('the slot', () => {
-  it('N5: the same wish again, unanswered, is sent again with its key through a relay; another one waits', async () => {
+  it('N5: repeats an unanswered create with its key through a relay; a different one waits', async () => {
     const { clock, whatsGate, slot, keysSent } = createSlot();
     whatsGate.latency = 60_000;
     slot.send({ type: 'setDesired', spec: { ...qr } });

@@ -1,5 +1,5 @@
-// What Safari 15.4, Firefox 110 and Chrome 105 lack and this project could be tempted to use. Import it before anything else:
-// ky looks for `AbortSignal.any` when it is loaded.
+// What Safari 15.4, Firefox 110 and Chrome 105 lack and this project could be tempted to use. Import it before anything
+// else: ky looks for `AbortSignal.any` when it is loaded.
 for (const [owner, names] of [
   [AbortSignal, ['any', 'timeout']],
   [URL, ['canParse', 'parse']],

@@ -12,10 +12,10 @@ import {
 import { useEffect, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 
 /**
- * Links a WhatsApp from a component. Takes options, or a session that somebody else owns; gives what there is to show and
+ * Links a WhatsApp from a component. Takes options, or a session created elsewhere. Returns what to show and
  * what can be done, as one union that narrows by `status` and `confirmed`.
  *
- * Nothing is created before `start` is called, unless `autoStart` is set. The slot is given back when the last component
+ * Nothing is created before `start` is called, unless `autoStart` is set. The slot is released when the last component
  * that shows the session has been gone for `deadlines.grace` ms.
  *
  * @example

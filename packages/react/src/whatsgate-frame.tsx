@@ -34,8 +34,8 @@ const look = {
 
 /**
  * The place of the QR page: a box of fixed size that shows its children until there is a `frameUrl`, then the page in a
- * fresh iframe for each `frameKey`. A code that is too old is covered by a button that renews it or by `stale`, a page that
- * does not respond by a link that opens it in a new tab or by `silent`. Render it always.
+ * fresh iframe for each `frameKey`. A code that is too old is covered by a button that renews it or by `stale`, a page
+ * that does not respond by a link that opens it in a new tab or by `silent`. Render it always.
  */
 export function WhatsGateFrame({
   session,
@@ -48,13 +48,15 @@ export function WhatsGateFrame({
 }: WhatsGateFrameProps) {
   const { frameUrl, frameKey, frameSilent, retry, attachFrame } = session;
   const putBack = useRef(() => {});
-  // With each render: a `style` that changes may have taken away what was set, and something else may have taken the box out.
+  // With each render: a `style` that changes may have taken away what was set, and something else
+  // may have taken the box out.
   const place = (box: HTMLElement | null) => {
     look.box(box);
     if (box === null) putBack.current();
     else putBack.current = holdPlace(box);
   };
-  // Everything stands in an element of its own: React fails when it removes, or inserts beside, text that a translator replaced.
+  // Everything stands in an element of its own: React fails when it removes, or inserts beside, text
+  // that a translator replaced.
   return (
     <div ref={place} className={className ?? 'whatsgate-frame'} style={style}>
       {frameUrl === null ? (

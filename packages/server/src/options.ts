@@ -32,7 +32,7 @@ export interface WhatsGateServerOptions {
    * least 32 characters; to rotate it, `[current, ...previous]`. Needed unless `publicUrl` is on this machine and `baseUrl`
    * is not the real service.
    */
-  secret?: string | readonly string[];
+  secret?: string | readonly string[] | undefined;
   /**
    * Where the relay is for the outside world, such as `https://app.example.com/api/whatsgate`. WhatsGate sends webhooks
    * there, and its origin is where requests may come from.

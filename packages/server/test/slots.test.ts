@@ -255,6 +255,16 @@ describe('S5: a store that has lost everything', () => {
     expect((await within(world, 5_000, create(world, 'later'))).body.data).toMatchObject({ unique_id: id });
     world.server = world.restart(createMemoryStore(world.clock.now));
     const byCode = { name: 'Support', auth_type: 'CODE', number: '79991234567' };
+    // Nothing is remembered of it, so it may be linked: five minutes show whether it is.
+    expect(await world.call('session-create', byCode, holder('code'))).toMatchObject({
+      status: 409,
+      body: { name: 'StillConfirming' },
+    });
+    await world.pass(4 * 60_000);
+    await world.call('session-create', byCode, holder('code'));
+    await world.pass(58_000);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0 });
+    await world.pass(3_000);
     const next = await within(world, 5_000, world.call('session-create', byCode, holder('code')));
     expect(next.body.data.unique_id).not.toBe(id);
     expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1, maxLive: 1 });

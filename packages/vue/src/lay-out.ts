@@ -6,7 +6,9 @@ interface LayOutHooks {
   readonly onVnodeUpdated: (vnode: VNode) => void;
 }
 
-/** Hooks that lay an element out without a style attribute, which a strict `style-src` would drop from rendered markup. */
+/**
+ * Hooks that lay an element out without a style attribute, which a strict `style-src` would drop from rendered markup.
+ */
 export const layOut = (styles: Readonly<Record<string, string>>): LayOutHooks => {
   const apply = ({ el }: VNode) => applyStyles(el as HTMLElement, styles);
   return { onVnodeMounted: apply, onVnodeUpdated: apply };

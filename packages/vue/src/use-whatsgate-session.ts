@@ -21,10 +21,10 @@ import {
 } from 'vue';
 
 /**
- * Links a WhatsApp from a component. Takes options, a getter or ref of them, or a session that somebody else owns; gives
- * what there is to show and what can be done, as one readonly reactive object that narrows by `status` and `confirmed`.
+ * Links a WhatsApp from a component. Takes options, a getter or ref of them, or a session created elsewhere. Returns
+ * what to show and what can be done, as one readonly reactive object that narrows by `status` and `confirmed`.
  *
- * Nothing is created before `start` is called, unless `autoStart` is set. The slot is given back when the last component
+ * Nothing is created before `start` is called, unless `autoStart` is set. The slot is released when the last component
  * that shows the session has been gone for `deadlines.grace` ms.
  *
  * @example
@@ -37,7 +37,7 @@ import {
  *   return () =>
  *     wg.status === 'success' && wg.confirmed
  *       ? h('p', `Linked: +${wg.account.number}`)
- *       : h(WhatsGateFrame, { session: wg }, () => h('button', { onClick: () => wg.start(), disabled: !wg.can.start }, 'Link WhatsApp'));
+ *       : [h(WhatsGateFrame, { session: wg }), wg.can.start && h('button', { onClick: wg.start }, 'Link WhatsApp')];
  * });
  * ```
  * @throws WhatsGateError `INVALID_OPTIONS` when the options cannot work

@@ -21,8 +21,8 @@ export interface WhatsGateCodeProps {
 const look = { place: layOut(codeStyles.place), box: layOut(codeStyles.box), code: layOut(codeStyles.code) };
 
 /**
- * The pairing code in groups of four, with a button that copies it, for as long as the API's code is the one to enter; the
- * page in the frame shows every code, this one and the later ones. Render it always.
+ * The pairing code in groups of four, with a button that copies it, for as long as the API's code is the one to enter;
+ * the page in the frame shows every code, this one and the later ones. Render it always.
  */
 export const WhatsGateCode = defineComponent({
   name: 'WhatsGateCode',

@@ -34,9 +34,9 @@ const look = {
 };
 
 /**
- * The place of the QR page: a box of fixed size that shows its default slot until there is a `frameUrl`, then the page in a
- * fresh iframe for each `frameKey`. A code that is too old is covered by a button that renews it or by the slot `stale`, a
- * page that does not respond by a link that opens it in a new tab or by the slot `silent`. Render it always.
+ * The place of the QR page: a box of fixed size that shows its default slot until there is a `frameUrl`, then the page
+ * in a fresh iframe for each `frameKey`. A code that is too old is covered by a button that renews it or by the slot
+ * `stale`, a page that does not respond by a link that opens it in a new tab or by the slot `silent`. Render it always.
  */
 export const WhatsGateFrame = defineComponent({
   name: 'WhatsGateFrame',
@@ -48,7 +48,8 @@ export const WhatsGateFrame = defineComponent({
   setup(props, { slots }) {
     let putBack = () => {};
     onBeforeUpdate(() => putBack());
-    // With each render: a `style` that changes may have taken away what was set, and something else may have taken the box out.
+    // With each render: a `style` that changes may have taken away what was set, and something else
+    // may have taken the box out.
     const place = (vnode: VNode) => {
       look.box.onVnodeUpdated(vnode);
       putBack = holdPlace(vnode.el as Element);
@@ -57,7 +58,8 @@ export const WhatsGateFrame = defineComponent({
       h('button', { type: 'button', ...look.action, onClick: retry }, props.messages.renew);
     const open = (href: string) =>
       h('a', { ...look.action, href, target: '_blank', rel: 'noopener noreferrer' }, props.messages.openInNewTab);
-    // Everything stands in an element of its own: nothing is removed or inserted beside text that a translator has replaced.
+    // Everything stands in an element of its own: nothing is removed or inserted beside text that
+    // a translator has replaced.
     return () => {
       const { frameUrl, frameKey, frameSilent, stale, retry, attachFrame } = props.session;
       return h('div', { class: 'whatsgate-frame', onVnodeMounted: place, onVnodeUpdated: place }, [

@@ -2,7 +2,10 @@ import { useEffect, useState } from 'react';
 import { type BareRecord, createSession, deleteSession } from './commands.ts';
 import { rendered } from './probe.ts';
 
-/** An effect with the vendor's listener, whose `&&` lets every sender through. It is generous: it deletes what it knows of when it goes. */
+/**
+ * An effect with the vendor's listener, whose `&&` lets every sender through. It is generous: it deletes
+ * what it knows of when it goes.
+ */
 export function ByHand({ name }: { readonly name: string }) {
   const [status, setStatus] = useState('initializing');
   const [record, setRecord] = useState<BareRecord | null>(null);

@@ -15,7 +15,7 @@ export function rendered(status: string): void {
   probe.status = status;
 }
 
-// Counts the window's `message` listeners, whoever adds them.
+// Counts the window's `message` listeners, no matter who adds them.
 const { addEventListener, removeEventListener } = window;
 window.addEventListener = (...args: Parameters<typeof addEventListener>) => {
   if (args[0] === 'message') messageListeners.add(args[1]);

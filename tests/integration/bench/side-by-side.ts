@@ -1,11 +1,10 @@
-// Counts what each way to link a WhatsApp costs under what frameworks do: POSTs, leaked sessions, renders, listeners. All in one
-// run, against one emulator, in Chromium. Writes docs/benchmark.md.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Counts what each way to link a WhatsApp costs under what frameworks do: POSTs, leaked sessions, renders, listeners.
+// All in one run, against one emulator, in Chromium. Writes the table of docs/benchmark.md.
 import { createEmulator } from '@whatsgate/emulator';
 import { chromium, type Page } from 'playwright';
 import { createServer, type Plugin } from 'vite';
-import { launchOptions } from '../../../scripts/browser.ts';
+import { writeBlocks } from '../../../scripts/generate/blocks.ts';
+import { launchOptions } from '../../../scripts/setup/browser.ts';
 
 interface Outcome {
   readonly posts: number;
@@ -69,7 +68,7 @@ try {
   const table = [`| | ${contenders.join(' | ')} |`, `|---|${contenders.map(() => '---|').join('')}`, ...rows].join(
     '\n',
   );
-  writeFileSync(join(import.meta.dirname, '../../../docs/benchmark.md'), toDocument(table));
+  writeBlocks('docs/benchmark.md', { table });
 } finally {
   await browser.close();
   await server.close();
@@ -103,27 +102,4 @@ function toCell(scenario: string, { posts, leaked, status, renders, listeners }:
   if (scenario === 'foreign') return `${renders} renders, shows \`${status}\``;
   if (scenario === 'crowd') return `${listeners} listener${listeners === 1 ? '' : 's'}; ${slots}`;
   return status === undefined ? slots : `${slots}, ends in \`${status}\``;
-}
-
-function toDocument(table: string): string {
-  return `# Side by side
-
-What five ways to link a WhatsApp do under what frameworks do to them. Made by \`pnpm run benchmark\`; nothing here is written by hand.
-
-${table}
-
-## How it was counted
-
-One run, one Chromium, a fresh page for each cell, the emulator as WhatsGate. POSTs and leaked sessions are counted by the emulator's
-ledger: a leaked session is one that is alive 2.5 s after everything was taken off the page. Listeners are those of the window for
-\`message\`. Between page and emulator stands a server that adds the key and 200 ms and does nothing else, so each contender has
-only itself to keep its slots; behind \`@whatsgate/server\` ours would have a second guard. Counts do not depend on how fast the machine is.
-
-- **@whatsgate/react**, **@whatsgate/vue**: the hook with \`autoStart\`, a grace of 500 ms instead of 5 s, and \`<WhatsGateFrame>\`.
-- **@xstate/react**, **@xstate/vue**: \`useMachine\` with the create in an invoked promise that is given its signal, a listener that asks which
-  frame has spoken, and a clean-up that deletes the session it knows of.
-- **effect by hand**: one React effect that creates, listens with the vendor's sample condition, and deletes the session it knows of.
-
-The sources are in \`tests/integration/bench\`.
-`;
 }

@@ -56,7 +56,8 @@ type AppTest = TestType<
 >;
 
 /**
- * Playwright's `test` with an application to look at. Nothing may be thrown or warned of, and the key must never be sent.
+ * Playwright's `test` with an application to look at. Nothing may be thrown or warned of, and
+ * the key must never be sent.
  *
  * @param script - the application's server (see `serveApp`)
  */

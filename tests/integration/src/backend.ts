@@ -4,7 +4,10 @@ import { createEmulator } from '@whatsgate/emulator';
 import { createWhatsGateServer } from '@whatsgate/server';
 import type { Plugin } from 'vite';
 
-/** What a test file has to itself: the emulator, on another origin as WhatsGate would be, and a relay that knows its user by `X-User`. */
+/**
+ * What a test file has to itself: the emulator, on another origin as WhatsGate would be, and a relay that
+ * knows its user by `X-User`.
+ */
 export interface Backend {
   readonly emulatorUrl: string;
   readonly relay: string;
@@ -41,7 +44,9 @@ export function testBackend(): Plugin {
   };
 }
 
-/** Pages under a policy that allows no style attribute in markup: a POST of `{ html, script }` tells the address of one. */
+/**
+ * Pages under a policy that allows no style attribute in markup: a POST of `{ html, script }` tells the address of one.
+ */
 function serveStrictPages(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const pages: string[] = [];
   return async (request, response) => {
@@ -84,8 +89,9 @@ async function open() {
 }
 
 /**
- * A relay behind a connection that breaks: the first create is done, and then the socket is gone before a byte is answered.
- * A browser whose connection had been used before sends the POST again by itself. A GET tells how many creates came.
+ * A relay behind a connection that breaks: the first create is done, and then the socket is gone before a
+ * byte is answered. A browser whose connection had been used before sends the POST again by itself. A GET
+ * tells how many creates came.
  */
 function createBreakingRelay(relay: (request: Request) => Promise<Response>): RequestListener {
   let creates = 0;

@@ -10,8 +10,8 @@ export interface Warnings {
 }
 
 /**
- * Catches what is said on the console, for tests in which nothing may be said. Call it before what is taken off the page after each
- * test is put there: hooks after a test run in the opposite order.
+ * Catches console output, for tests that must cause none. Call it before mounting anything that is removed after each
+ * test: hooks after a test run in the opposite order.
  */
 export function catchWarnings(): Warnings {
   let said: string[] = [];

@@ -1,6 +1,6 @@
 import { whatsGateSessionMachine } from '@whatsgate/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { toSize } from '../../../scripts/test-size.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
 import { createWalk, type Deed, deeds, perform, whereIs } from './session-walk.ts';
 import type { Route, World } from './world.ts';
 
@@ -18,7 +18,7 @@ const depths: Readonly<Record<Route, number>> = {
 /** How many paths there are at least, so that a walk that finds none does not pass. */
 const fewest: Readonly<Record<number, number>> = { 3: 20, 4: 80, 5: 300, 6: 2_000 };
 
-/** Ways to what no shortest path leads to: each was taken by somebody's phone, proxy or patience. */
+/** Ways to what no shortest path leads to: a real phone, proxy or user has taken each. */
 const rareWays: readonly (readonly Deed[])[] = [
   ['the next create takes long', 'start', 'a minute', 'twenty seconds', 'twenty seconds'],
   ['the next create takes long', 'start', 'a minute', 'retry'],
@@ -162,7 +162,8 @@ async function expectNoLeak(route: Route, { emulator, session, pass }: World, wa
   const told = `after ${way.join(', ')}`;
   const now = await emulator.ledger();
   const { status, confirmed, record } = session.getSnapshot();
-  // A session whose code, page or link is shown is alive at WhatsGate, unless it was deleted by hand and nobody has noticed yet.
+  // A session whose code, page or link is shown is alive at WhatsGate, unless it was deleted
+  // by hand and not noticed yet.
   if (
     (status === 'qr' || status === 'code' || confirmed) &&
     !way.includes('deleted elsewhere') &&
@@ -200,7 +201,11 @@ async function statuses(emulator: World['emulator']): Promise<string[]> {
 /** From each place, the first deed that leads to each other place. */
 type Graph = Map<string, Map<string, Deed>>;
 
-/** Does everything that can happen in each place that can be reached. @returns the places, and how one leads to another */
+/**
+ * Does everything that can happen in each place that can be reached.
+ *
+ * @returns the places, and how one leads to another
+ */
 async function explore(route: Route, walked: Set<string>): Promise<{ places: string[]; graph: Graph }> {
   const shortest = new Map<string, readonly Deed[]>([['idle', []]]);
   const graph: Graph = new Map();

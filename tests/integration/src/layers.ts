@@ -15,8 +15,8 @@ const emulator = 'packages/emulator/src';
 const below = (...parts: readonly string[]) => [...client, ...parts.map((part) => `${emulator}/${part}`)];
 
 /**
- * The layers, the lowest first: a file imports its own layer and lower ones, never a higher one. When a file needs something
- * from above, move that down, or move the file up.
+ * The layers, the lowest first: a file imports its own layer and lower ones, never a higher one. When a file needs
+ * something from above, move that down, or move the file up.
  */
 export const layers: readonly Layer[] = [
   { path: 'packages/client/src/errors' },

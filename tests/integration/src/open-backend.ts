@@ -18,7 +18,10 @@ export interface OpenedBackend extends Backend {
   settled(counts: object): Promise<void>;
 }
 
-/** Opens a backend of its own for a test file in the browser, so that files may run side by side. Each test has a user of its own. */
+/**
+ * Opens a backend of its own for a test file in the browser, so that files may run side by side. Each
+ * test has a user of its own.
+ */
 export async function openBackend(): Promise<OpenedBackend> {
   const backend: Backend = await (await fetch('/api/backends', { method: 'POST' })).json();
   const emulator = await connectEmulator(backend.emulatorUrl);

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, vi } from 'vitest';
 import { catchWarnings, type Warnings } from './catch-warnings.ts';
 import { type OpenedBackend, openBackend, patience } from './open-backend.ts';
 
-/** A page of React's with the emulator behind it. Each test has a root of its own, and React must have nothing to say. */
+/**
+ * A page of React's with the emulator behind it. Each test has a root of its own, and React must have nothing to say.
+ */
 export interface ReactPage extends OpenedBackend {
   /** `StrictMode`, or nothing. */
   readonly Mode: typeof StrictMode | typeof Fragment;

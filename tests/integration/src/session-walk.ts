@@ -2,7 +2,7 @@ import type { WhatsGateSessionOptions } from '@whatsgate/core';
 import { toStatePath } from '@whatsgate/core/testing';
 import { createWorld, type Route, type World } from './world.ts';
 
-/** What can happen to a session, by everybody who can move it; time in the steps in which it matters. */
+/** What can happen to a session, by everyone who can move it; time in the steps in which it matters. */
 export const deeds = {
   start: ({ session }) => session.start({ type: 'qr' }),
   'start by code': ({ session }) => session.start({ type: 'code', number: '+7 999 123-45-67' }),
@@ -84,7 +84,9 @@ export async function createWalk(route: Route, inspect?: WhatsGateSessionOptions
 
 const latency = 200;
 
-/** Where the session is: the chart's state, and what else decides where it can go, as in `qr.fresh` and `error NETWORK`. */
+/**
+ * Where the session is: the chart's state, and what else decides where it can go, as in `qr.fresh` and `error NETWORK`.
+ */
 export function whereIs({ session }: World): string {
   const { value, context } = session.actor.getSnapshot();
   return [toStatePath(value), context.error?.code].filter((part) => part != null).join(' ');
@@ -119,7 +121,7 @@ async function deleteElsewhere({ emulator, session }: World): Promise<void> {
   );
 }
 
-/** Answers as before, but with the QR page at an address that nobody allowed. */
+/** Answers as before, but with the QR page at an address that is not allowed. */
 function misled(wire: World['wire']): World['wire'] {
   return async (request) => {
     const text = await (await wire(request)).text();

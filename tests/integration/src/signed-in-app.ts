@@ -47,7 +47,8 @@ export function describeSignedInApp(script: readonly string[]): void {
         .find(({ name }) => name.endsWith('/session-create')) as PerformanceResourceTiming;
       return performance.timeOrigin + create.responseEnd - Number(sessionStorage.getItem('left'));
     });
-    // The relay waits for three seconds. On a machine that takes longer to reload, it was right to make a second session.
+    // The relay waits for three seconds. On a machine that takes longer to reload, it was
+    // right to make a second session.
     const isInTime = awayFor < 3_000;
     if (!isInTime)
       console.warn(
@@ -76,7 +77,7 @@ export function describeSignedInApp(script: readonly string[]): void {
     await other.close();
   });
 
-  test('nobody is served without having signed in', async ({ app, page }) => {
+  test('serves only users who have signed in', async ({ app, page }) => {
     await page.goto(app.served.url);
     const status = await page.evaluate(async () => {
       const answer = await fetch('/api/whatsgate/session-create', {
@@ -135,7 +136,8 @@ export function describeSignedInApp(script: readonly string[]): void {
 }
 
 /**
- * The same application as its developer sees it: the frameworks check more then, such as each attribute while they hydrate.
+ * The same application as its developer sees it: the frameworks check more then, such as each
+ * attribute while they hydrate.
  *
  * @param script - the application's development server (see `serveApp`)
  */

@@ -1,6 +1,6 @@
 /**
- * Translates the page as a browser does: each text is taken out and another one stands in its place, in `<font>` elements;
- * text that comes later too.
+ * Translates the page as a browser does: each text is taken out and another one stands in its place, in `<font>`
+ * elements; text that comes later too.
  *
  * @returns stops translating
  */

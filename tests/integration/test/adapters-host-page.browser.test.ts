@@ -189,7 +189,7 @@ describe.each(subjects)('$name', (subject) => {
     await reaches(widget, { status: 'initializing', phase: 'connecting' });
     document.body.append(place);
     await reaches(widget, { status: 'qr' });
-    expect(await warnings.take()).toEqual([expect.stringContaining('not in a document')]);
+    expect(await warnings.take()).toEqual([expect.stringContaining('Insert the iframe')]);
     widget.unmount();
     await settled({ creates: 1, deletes: 1 });
   });

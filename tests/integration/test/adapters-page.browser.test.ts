@@ -102,7 +102,7 @@ describe.each(subjects)('$name', (subject) => {
     const earlier = document.querySelector<HTMLIFrameElement>('.whatsgate-frame iframe') as HTMLIFrameElement;
     widget.act.start({ type: 'code', number: '+7 999 555-44-33' });
     await reaches(widget, { status: 'code' });
-    // Put back by somebody, it loads the page of a session that is gone.
+    // Put back into the page, it loads the page of a session that is gone.
     document.body.append(earlier);
     await new Promise((resolve) => {
       window.addEventListener('message', ({ source }) => source === earlier.contentWindow && resolve(undefined));

@@ -122,7 +122,7 @@ describe.each(subjects)('$name', (subject) => {
     session.start();
     await reaches(widget, { status: 'qr' });
     widget.unmount();
-    // Another one, made after it and given back for good, has let the same grace pass.
+    // Another one, made after it and released for good, has let the same grace pass.
     const other = mount(subject, { name: 'other', autoStart: true });
     await vi.waitFor(() => expect(idOf(other)).toBeDefined(), patience);
     other.unmount();
@@ -152,7 +152,7 @@ describe.each(subjects)('$name', (subject) => {
     expect(await ledger()).toMatchObject({ creates: 2, live: 1, maxLive: 1 });
   });
 
-  it('reads the status before it deletes: a scan that nobody has heard of is kept', async () => {
+  it('reads the status before it deletes: a scan that no message reported is kept', async () => {
     const asked: string[] = [];
     const counting: typeof fetch = (input, init) => {
       asked.push((input instanceof Request ? input.url : String(input)).replace(/.*\//, ''));

@@ -69,7 +69,7 @@ describe('N21: the sign-in lapses while a code is shown', () => {
     expect(world.session.getSnapshot()).toMatchObject({ status: 'qr', error: null });
   });
 
-  it('after two it is said, the frame stays, and `retry` goes on with the same session', async () => {
+  it('reports it after two refusals, the frame stays, and `retry` goes on with the same session', async () => {
     const world = await createWorld('relay');
     await showCode(world);
     const { frameUrl, record } = world.session.getSnapshot();

@@ -54,7 +54,7 @@ describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) =>
     expect(failures).toEqual([]);
   });
 
-  it('B5: nobody scanned while the laptop slept: expired, once the API has said so', async () => {
+  it('B5: no scan while the laptop slept: expired, once the API has confirmed it', async () => {
     const { session, pass, sleep, wake, failures, emulator, ...world } = await createSleeper(route);
     await showCode({ ...world, session, pass, emulator });
     await sleep(hour);
@@ -82,7 +82,7 @@ describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) =>
     expect(session.getSnapshot()).toMatchObject({ status: 'qr', stale: true });
   });
 
-  it('P6: offline at the end of the time: the deadline stands, in words, and the slot is given back later', async () => {
+  it('P6: offline at the end of the time: the deadline stands, in words, and the slot is released later', async () => {
     const world = await createWorld(route);
     const { wire } = world;
     await showCode(world);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld, type Route, showCode } from '../src/world.ts';
 
-// Who shows a session: components come and go, and the slot goes back only when nobody comes any more.
+// Components that show a session come and go; the slot is released only after the last one has left.
 describe.each<Route>(['relay', 'direct'])('who holds a session (%s)', (route) => {
-  it('gives the slot back once nobody has shown it for the grace', async () => {
+  it('releases the slot once no component has shown it for the grace', async () => {
     const world = await createWorld(route);
     const release = world.session.retain();
     await showCode(world);

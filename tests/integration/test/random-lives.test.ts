@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../scripts/seeded-random.ts';
-import { toSize } from '../../../scripts/test-size.ts';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
 import { createWorld, type Route } from '../src/world.ts';
 
 const lives = toSize({ quick: 20, usual: 60, soak: 5_000 });
@@ -46,7 +46,7 @@ describe.each<Route>(['relay', 'direct'])('whatever a user, a page and a phone d
         `seed ${seed}: only what is linked is left`,
       ).toEqual([]);
       expect({ linkedDeletes, left: creates - deletes - live }, `seed ${seed}`).toEqual({ linkedDeletes: 0, left: 0 });
-      // Straight to WhatsGate, whoever starts anew after a link gets another session; through a relay it is the linked one.
+      // A start after a link creates another session without a relay; through one it returns the linked session.
       expect(maxLive, `seed ${seed}: never two pending at once`).toBeLessThanOrEqual(
         route === 'relay' ? 1 : 1 + sessions.length,
       );

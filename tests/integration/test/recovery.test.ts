@@ -62,7 +62,7 @@ describe.each<Route>(['relay', 'direct'])('a session in trouble (%s)', (route) =
     expect(world.session.getSnapshot()).toMatchObject({ status: 'qr', stale: false, can: { retry: false } });
   });
 
-  it('expires when nobody authorizes, and gives the slot back', async () => {
+  it('expires when no phone authorizes, and releases the slot', async () => {
     const world = await createWorld(route);
     await showCode(world);
     await world.pass(302_000);

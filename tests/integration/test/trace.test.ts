@@ -1,14 +1,14 @@
 import { createTrace } from '@whatsgate/core';
 import { type ReplayedStep, replayTrace } from '@whatsgate/core/testing';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../scripts/seeded-random.ts';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
 import { createWalk, type Deed, deeds, perform } from '../src/session-walk.ts';
 import { createWorld } from '../src/world.ts';
 
 const unlike = (steps: readonly ReplayedStep[]) => steps.filter(({ recorded, replayed }) => recorded !== replayed);
 
 describe('createTrace', () => {
-  it("T21, T3: tells what happened, and nothing that is somebody's", async () => {
+  it('T21, T3: tells what happened, and nothing personal', async () => {
     const trace = createTrace();
     const world = await createWorld('relay', {
       inspect: trace.inspect,

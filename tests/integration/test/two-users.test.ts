@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createRandom } from '../../../scripts/seeded-random.ts';
-import { toSize } from '../../../scripts/test-size.ts';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
 import type { ObservedSession } from '../src/observed-session.ts';
 import { createWorld } from '../src/world.ts';
 
@@ -89,7 +89,7 @@ it('I2, P5: random lives of two users on one page: neither ever sees an id or a 
       () => pick(mounted())?.session.start(),
       () => pick(mounted())?.session.close(),
       () => pick(mounted())?.session.retry(),
-      // A component that was hidden is shown again, to whoever is signed in now.
+      // A component that was hidden is shown again, to the user who is signed in now.
       () => {
         const hidden = pick(widgets.filter(({ user, release }) => release === null && user === page.current()));
         if (hidden !== undefined) hidden.release = hidden.session.retain();

@@ -16,7 +16,7 @@ export async function identify(request: Request): Promise<string | null> {
   return (await getIronSession<SignIn>(request, new Response(), options)).user ?? null;
 }
 
-/** The cookie that signs somebody in, or out where it is nobody. */
+/** The cookie that signs a user in; null signs out. */
 export async function toCookie(user: string | null): Promise<string> {
   const response = new Response();
   const session = await getIronSession<SignIn>(new Request('http://localhost'), response, options);

@@ -16,7 +16,7 @@
  * | `FORBIDDEN_ORIGIN` | the QR page's address is not on the allow-list |
  * | `AUTH_FAILED` | the QR page reported that the authorization failed |
  * | `BROKEN` | the session does not exist any more |
- * | `EXPIRED` | nobody authorized in time |
+ * | `EXPIRED` | no phone authorized in time |
  * | `NOT_CONFIRMED` | the page said success, the API never did |
  * | `UNLINKED` | the account was linked and is not any more |
  */
@@ -49,12 +49,12 @@ export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
   LIMIT_REACHED: "Unlink one first, or raise the server's `limit`.",
   RATE_LIMITED: 'Try again in a minute.',
   UNAVAILABLE: 'Try again in a minute.',
-  API_ERROR: 'Change what it complains of, or try again later.',
-  BAD_RESPONSE: 'Check the address, and look at the log of the server.',
+  API_ERROR: 'Change what it complains about, or try again later.',
+  BAD_RESPONSE: 'Check the address, and the log of the server.',
   NETWORK: 'Check the connection, and that the server is running.',
   OFFLINE: 'Connect to the internet and try again.',
   TIMEOUT: 'Try again in a minute.',
-  FORBIDDEN_ORIGIN: 'Nothing was shown.',
+  FORBIDDEN_ORIGIN: 'Check that your relay asks WhatsGate.',
   AUTH_FAILED: 'Wait for the next code or try again.',
   BROKEN: 'Start a new one.',
   EXPIRED: 'Start again when the phone is at hand.',
@@ -64,5 +64,7 @@ export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
 
 const onlyByOtherInput: readonly WhatsGateErrorCode[] = ['INVALID_OPTIONS', 'INVALID_NUMBER', 'FORBIDDEN_ORIGIN'];
 
-/** Whether `retry` makes sense: at once, or once the person has signed in or freed a slot. The others need other input. */
+/**
+ * Whether `retry` makes sense: at once, or once the person has signed in or freed a slot. The others need other input.
+ */
 export const isRetryable = (code: WhatsGateErrorCode): boolean => !onlyByOtherInput.includes(code);

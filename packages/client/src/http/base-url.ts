@@ -4,7 +4,8 @@ import { WhatsGateError } from '../errors/index.ts';
 export type CommandUrl = (command: string) => string;
 
 /**
- * @param keepsSlash - whether a slash at the end is wanted after the command as well, as a relay in Next with `trailingSlash` does
+ * @param keepsSlash - whether a slash at the end is wanted after the command as well, as a relay in
+ * Next with `trailingSlash` does
  * @throws WhatsGateError `INVALID_OPTIONS` for an address that no command can be added to
  */
 export function createCommandUrl(baseUrl: string, keepsSlash: boolean): CommandUrl {

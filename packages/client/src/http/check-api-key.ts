@@ -5,7 +5,7 @@ export function checkApiKey(apiKey: string): void {
   if (typeof document !== 'undefined') {
     throw new WhatsGateError(
       'INVALID_OPTIONS',
-      'The WhatsGate API key must not be used in a browser, where everybody can read it.',
+      'The WhatsGate API key must not be used in a browser, where anyone can read it.',
       {
         remedy: 'Keep it on your server, with @whatsgate/server.',
       },

@@ -29,8 +29,8 @@ const defaultTimeout = 30_000;
 
 export interface WhatsGateClientOptions {
   /**
-   * The address before the command. Default: `https://whatsgate.org/api/v1`. In a page: your relay, such as `/api/whatsgate`; a
-   * slash at the end is then kept after the command as well, for servers that want one.
+   * The address before the command. Default: `https://whatsgate.org/api/v1`. In a page: your relay, such as
+   * `/api/whatsgate`; a slash at the end is then kept after the command as well, for servers that want one.
    */
   baseUrl?: string;
   /** The WhatsGate API key. On a server only; in a browser it is refused. */
@@ -54,7 +54,10 @@ export interface RequestOptions {
 }
 
 export interface CreateRequestOptions extends RequestOptions {
-  /** Names the attempt: a relay answers one key once, however often it is sent, and knows the page by it. WhatsGate itself ignores it. */
+  /**
+   * Names the attempt: a relay answers one key once, however often it is sent, and knows the page by it.
+   * WhatsGate itself ignores it.
+   */
   idempotencyKey?: string;
 }
 
@@ -107,11 +110,15 @@ export interface WhatsGateClient {
   /** Deletes a session and frees its slot; ends the WhatsApp login if it is linked. @throws WhatsGateError */
   deleteSession(uniqueId: string, options?: LeaseRequestOptions): Promise<WhatsGateRecord>;
   /**
-   * Gives a page's lease up while the page is being left; the request outlives the page. Synchronous, never throws. Through a
-   * relay only: with a key it does nothing, since WhatsGate itself would delete a linked session as well.
+   * Gives a page's lease up while the page is being left; the request outlives the page. Synchronous, never throws.
+   * Through a relay only: with a key it does nothing, since WhatsGate itself would delete a linked session as well.
    */
   releaseOnUnload(uniqueId: string, options: UnloadOptions): void;
-  /** Lists sessions, page by page; what cannot be read is left out and counted. With a key only. @throws WhatsGateError */
+  /**
+   * Lists sessions, page by page; what cannot be read is left out and counted. With a key only.
+   *
+   * @throws WhatsGateError
+   */
   listSessions(filter?: ListSessionsFilter, options?: RequestOptions): Promise<WhatsGateRecordPage>;
   /** Lists stored events, page by page: what a webhook has missed. With a key only. @throws WhatsGateError */
   listEvents(filter?: ListEventsFilter, options?: RequestOptions): Promise<WhatsGateEventPage>;
@@ -120,8 +127,8 @@ export interface WhatsGateClient {
 }
 
 /**
- * Makes a typed client for WhatsGate's session commands. Redirects are refused, answers are capped in bytes and time and
- * checked field by field, and nothing is ever sent twice.
+ * Makes a typed client for WhatsGate's session commands. Redirects are refused, answers are capped in bytes and time
+ * and checked field by field, and nothing is ever sent twice.
  *
  * @example
  * ```ts
@@ -130,7 +137,8 @@ export interface WhatsGateClient {
  * const client = createWhatsGateClient({ apiKey: process.env.WHATSGATE_API_KEY ?? '' });
  * const { records } = await client.listSessions({ status: 'READY' });
  * ```
- * @throws WhatsGateError `INVALID_OPTIONS` for a key in a browser, and for a key, an address or headers that no request can carry
+ * @throws WhatsGateError `INVALID_OPTIONS` for a key in a browser, and for a key, an address or
+ * headers that no request can carry
  */
 export function createWhatsGateClient(options: WhatsGateClientOptions = {}): WhatsGateClient {
   const { apiKey, timeout = defaultTimeout, fetch } = options;

@@ -7,14 +7,19 @@ export const leaseHeader = 'X-WhatsGate-Lease';
 /** On a read or a delete: `success` when the page in the frame said so; a relay then deletes nothing for a while. */
 export const pageStateHeader = 'X-WhatsGate-Page-State';
 
-/** What a page on another origin sends to a relay and `Access-Control-Allow-Headers` must list, beside your own headers. */
+/**
+ * What a page on another origin sends to a relay and `Access-Control-Allow-Headers` must list, beside your own headers.
+ */
 export const requestHeaders: readonly string[] = ['Content-Type', idempotencyKeyHeader, leaseHeader, pageStateHeader];
 /** What `Access-Control-Expose-Headers` must list for such a page. */
 export const responseHeaders: readonly string[] = ['Retry-After'];
 
 export type HeaderValues = Readonly<Record<string, string>>;
 
-/** Further headers for a request: an object, or a function that is called for each request, such as for a token that expires. */
+/**
+ * Further headers for a request: an object, or a function that is called for each request, such
+ * as for a token that expires.
+ */
 export type WhatsGateHeaders = HeaderValues | (() => HeaderValues | Promise<HeaderValues>);
 
 /** Resolves the headers for one request, and remembers them for a page that has no time to resolve them again. */
@@ -45,8 +50,8 @@ async function callHeaders(headers: () => HeaderValues | Promise<HeaderValues>):
 }
 
 /**
- * Leaves out what is undefined, which `fetch` would send as a word, and checks the rest: `fetch` would throw a TypeError, which
- * looks like a network failure.
+ * Leaves out what is undefined, which `fetch` would send as a word, and checks the rest: `fetch` would throw a
+ * TypeError, which looks like a network failure.
  *
  * @throws WhatsGateError `INVALID_OPTIONS`
  */

@@ -8,7 +8,8 @@ export const maxAnswerBytes = 4 * mebibyte;
 /**
  * Reads an answer's body as JSON and stops at the cap, whatever `Content-Length` says.
  *
- * @param redactSecret - takes the API key out wherever a careless server repeats it, so that no error, record or answer carries it on
+ * @param redactSecret - takes the API key out wherever a careless server repeats it, so that no error,
+ * record or answer carries it on
  * @throws WhatsGateError `BAD_RESPONSE` when it is too large, empty, cut off or not JSON
  */
 export async function readJson(response: Response, redactSecret: RedactSecret): Promise<unknown> {

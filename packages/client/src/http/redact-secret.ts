@@ -1,4 +1,4 @@
-/** Takes the API key out of a text that somebody else wrote. */
+/** Removes the API key from a text that another program wrote. */
 export type RedactSecret = (said: string) => string;
 
 export function createSecretRedactor(secret: string | undefined): RedactSecret {

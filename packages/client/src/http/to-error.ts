@@ -43,7 +43,9 @@ const codeByName: ReadonlyMap<string, ServerCode> = new Map([
   ['gateway timeout', 'UNAVAILABLE'],
 ]);
 
-/** The typed error for an answer that refuses; null when its body is not WhatsGate's and its status says nothing either. */
+/**
+ * The typed error for an answer that refuses; null when its body is not WhatsGate's and its status says nothing either.
+ */
 export function toResponseError(
   body: unknown,
   response: Response,
@@ -117,8 +119,8 @@ function toValidationErrors(body: unknown): readonly { field: string; message: s
 }
 
 /**
- * A `Retry-After` in milliseconds, given as seconds or as a date. A date is compared with the answer's own `Date`: the clock
- * of this device may be an hour off. Null when there is none, or nonsense.
+ * A `Retry-After` in milliseconds, given as seconds or as a date. A date is compared with the answer's own `Date`: the
+ * clock of this device may be an hour off. Null when there is none, or nonsense.
  */
 function readRetryAfter(headers: Headers): number | null {
   const header = headers.get('retry-after');

@@ -104,7 +104,10 @@ function redirected(hasKey: boolean): WhatsGateError {
 // Node names the reason; a browser does not, so there the request may have arrived.
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** `navigator.onLine` may be false although the server answers, so it never stops a request: it only says why one may have failed. */
+/**
+ * `navigator.onLine` may be false although the server answers, so it never stops a request: it only
+ * says why one may have failed.
+ */
 function toNetworkError(
   error: unknown,
   timeout: number | null,
@@ -125,7 +128,10 @@ function causes(error: unknown): unknown[] {
   return chain;
 }
 
-/** ky's errors carry the request, and with it the API key; a `fetch` that is passed in may name it: keep the redacted name and message. */
+/**
+ * ky's errors carry the request, and with it the API key; a `fetch` that is passed in may name it: keep the
+ * redacted name and message.
+ */
 function redactCause(cause: unknown, redactSecret: RedactSecret): Error | undefined {
   if (!(cause instanceof Error)) return undefined;
   const copy = new Error(redactSecret(cause.message));

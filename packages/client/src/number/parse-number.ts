@@ -3,7 +3,10 @@ import { WhatsGateError } from '../errors/index.ts';
 import { type E164Number, invalidNumber, isInternational, parseE164, readNumberText } from '../protocol/index.ts';
 
 export interface ParseNumberOptions {
-  /** Two letters (ISO 3166), such as `GB`: where a number without a country code is dialed. Without it such a number is refused. */
+  /**
+   * Two letters (ISO 3166), such as `GB`: where a number without a country code is dialed. Without
+   * it such a number is refused.
+   */
   country?: string | undefined;
 }
 
@@ -18,7 +21,8 @@ export interface ParseNumberOptions {
  * parseNumber('(415) 555-2671', { country: 'US' }); // "+14155552671"
  * parseNumber('(415) 555-2671'); // throws: of which country?
  * ```
- * @throws WhatsGateError `INVALID_NUMBER` for what is no number, or could be two; `INVALID_OPTIONS` for an unknown country
+ * @throws WhatsGateError `INVALID_NUMBER` for what is no number, or could be two;
+ * `INVALID_OPTIONS` for an unknown country
  */
 export function parseNumber(input: string, { country }: ParseNumberOptions = {}): E164Number {
   const home = country === undefined ? undefined : toCountry(country);

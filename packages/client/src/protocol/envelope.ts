@@ -47,8 +47,8 @@ export function parseEventPage(body: JsonObject): WhatsGateEventPage {
 }
 
 /**
- * Finds the one record that was asked for. Strict about that one, and about entries that do not say whose they are: to take
- * an unreadable answer for "gone" would forget a linked session.
+ * Finds the one record that was asked for. Strict about that one, and about entries that do not say whose they are: to
+ * take an unreadable answer for "gone" would forget a linked session.
  *
  * @returns null when it is not there
  * @throws WhatsGateError `BAD_RESPONSE` with the path of the first wrong field

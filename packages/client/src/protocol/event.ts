@@ -7,12 +7,18 @@ import {
   requiredString,
 } from './shape.ts';
 
-/** Something that happened to a session, as `events-get` tells it and a webhook delivers it; the service's field names kept. */
+/**
+ * Something that happened to a session, as `events-get` tells it and a webhook delivers it; the
+ * service's field names kept.
+ */
 export interface WhatsGateEvent {
   readonly id: number | string;
   /** The session's `unique_id`. */
   readonly whatsapp_id: string;
-  /** `message`, `ack`, `media`, `sent`, `error`, `disconnect`, `create`; a webhook also says `ready`. Others are passed through. */
+  /**
+   * `message`, `ack`, `media`, `sent`, `error`, `disconnect`, `create`; a webhook also says `ready`.
+   * Others are passed through.
+   */
   readonly event_action: string;
   /** As the service writes it, without a time zone: `2022-09-07 18:29:37`. */
   readonly event_date: string | null;

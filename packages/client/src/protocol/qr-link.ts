@@ -11,11 +11,11 @@ export interface FrameOriginRule {
 }
 
 /**
- * Checks the QR page's address before it is put into a frame: no other scheme, no credentials, an allowed origin, not the
- * page's own, and the path `/qr/<id>`.
+ * Checks the QR page's address before it is put into a frame: no other scheme, no credentials, an allowed origin, not
+ * the page's own, and the path `/qr/<id>`.
  *
- * By default the https origins of whatsgate.org, whatsgate.ru and their subdomains are allowed; on a page that is itself on
- * a loopback address, loopback origins too (for the emulator).
+ * By default the https origins of whatsgate.org, whatsgate.ru and their subdomains are allowed; on a page that is
+ * itself on a loopback address, loopback origins too (for the emulator).
  *
  * @returns the address, normalized
  * @throws WhatsGateError `FORBIDDEN_ORIGIN` that prints the line to add

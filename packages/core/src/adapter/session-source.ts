@@ -25,8 +25,8 @@ export function isSession(source: WhatsGateSessionSource): source is WhatsGateSe
 }
 
 /**
- * The session a component works with: the given one, or one of its own, created from the options. Callbacks and the relay's
- * headers are looked up when they are needed, so that they are always the latest.
+ * The session a component works with: the given one, or one of its own, created from the options. Callbacks and the
+ * relay's headers are looked up when they are needed, so that they are always the latest.
  */
 export function toSession(source: WhatsGateSessionSource, latest: () => WhatsGateSessionSource): WhatsGateSession {
   if (isSession(source)) return source;
@@ -69,10 +69,11 @@ export function isReplaceable(
   return status === 'idle' || status === 'closed' || wasRejected;
 }
 
-/** Says in development that name, auth or relay changed after the start. */
+/** Warns in development that name, auth or relay changed after the start. */
 export function warnChangedTooLate(): void {
   warnInDevelopment(
-    '`name`, `auth` or `relay` changed after the session was started, and the change was ignored: a second session would be a second paid slot. Call `start` with another authorization, or give the component another key.',
+    '`name`, `auth` or `relay` changed after the session was started, and the change was ignored: a second session would ' +
+      'be a second paid slot. Call `start` with another authorization, or give the component another key.',
   );
 }
 

@@ -8,9 +8,10 @@ export interface MountFrameOptions {
 }
 
 /**
- * Shows the QR page inside `element` for as long as there is one: a fresh iframe for each `frameKey`. A code that is too old
- * is covered by a button that renews it, a page that does not respond by a link that opens it in a new tab. Retains the
- * session until it is unmounted. What something else takes out of `element` is put back when the session asks for a new frame.
+ * Shows the QR page inside `element` for as long as there is one: a fresh iframe for each `frameKey`. A code that
+ * is too old is covered by a button that renews it, a page that does not respond by a link that opens it in a new
+ * tab. Retains the session until it is unmounted. What something else takes out of `element` is put back when the
+ * session asks for a new frame.
  *
  * @returns removes it and releases the session
  * @throws WhatsGateError `INVALID_OPTIONS` when `element` is none

@@ -2,8 +2,9 @@
 export const frameSize = 310;
 
 /**
- * What the iframe of the QR page carries: the least that the page works with. `allow-same-origin` is safe because the page
- * is never of the host's own origin, and needed because without it the page's messages come from the origin `"null"`.
+ * What the iframe of the QR page carries: the least that the page works with. `allow-same-origin` is safe
+ * because the page is never of the host's own origin, and needed because without it the page's messages
+ * come from the origin `"null"`.
  */
 export const frameAttributes = {
   sandbox: 'allow-scripts allow-same-origin',
@@ -13,8 +14,9 @@ export const frameAttributes = {
 } as const;
 
 /**
- * How the frame, its box and what covers it look; each can be overridden. Set them by `applyStyles`, not as a style attribute.
- * Frame and cover share one cell of the box's grid: without styles the cover stands below the frame, and never over the page.
+ * How the frame, its box and what covers it look; each can be overridden. Set them by `applyStyles`, not as a
+ * style attribute. Frame and cover share one cell of the box's grid: without styles the cover stands below the
+ * frame, and never over the page.
  */
 export const frameStyles = {
   /** A fixed place, so that nothing jumps when the frame comes and goes. */

@@ -6,8 +6,9 @@ interface Route {
   readonly listener: LimitedListener;
 }
 
-// One listener per page routes by the window that sent the message. The key is the window taken at mount: a removed frame's
-// queued messages arrive with `source === null`, which `event.source === iframe.contentWindow` would let through.
+// One listener per page routes by the window that sent the message. The key is the window taken at mount: a
+// removed frame's queued messages arrive with `source === null`, which
+// `event.source === iframe.contentWindow` would let through.
 const routes = new WeakMap<object, Route>();
 const pages = new WeakMap<Window, Set<Route>>();
 

@@ -1,7 +1,7 @@
 /**
  * Notices that something other than its owner took the iframe, or any ancestor of it, out of the page or moved it: an
- * extension, a morphing library, a script of the page. Either way the QR page in it is gone, and a moved one loads again in
- * a window that has no listener.
+ * extension, a morphing library, a script of the page. Either way the QR page in it is gone, and a moved one loads
+ * again in a window that has no listener.
  *
  * @param iframe - in a document
  * @returns stops watching
@@ -21,7 +21,8 @@ export function watchForLoss(iframe: HTMLIFrameElement, onLost: () => void): () 
   };
   function check() {
     if (iframe.contentWindow === frame) {
-      // Something else has changed, or an ancestor was moved without a reload (`moveBefore`): it may have other ancestors now.
+      // Something else has changed, or an ancestor was moved without a reload (`moveBefore`): it
+      // may have other ancestors now.
       observer.disconnect();
       observe();
       return;

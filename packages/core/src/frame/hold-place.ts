@@ -1,6 +1,7 @@
 /**
- * Keeps a framework from failing at an element where something else changes the page as well (translators, morphing libraries):
- * what has been taken out of the element, or moved, can be removed from it all the same, and an insertion needs nothing beside it.
+ * Keeps a framework from failing at an element where something else changes the page as well (translators, morphing
+ * libraries): what has been taken out of the element, or moved, can be removed from it all the same, and an
+ * insertion needs nothing beside it.
  *
  * @returns puts the element back where it stands now, if something else has taken it out
  */

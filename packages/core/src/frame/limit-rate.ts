@@ -17,9 +17,9 @@ export interface LimitedListener {
 }
 
 /**
- * Passes on at most two messages a second, at once; of those that come too soon only the last one, when the second is over,
- * and none that says again what was said last. `success` is passed on at once, whenever it comes, and replaces the one that
- * is waiting.
+ * Passes on at most two messages a second, at once; of those that come too soon only the last one, when the second
+ * is over, and none that says again what was said last. `success` is passed on at once, whenever it comes, and
+ * replaces the one that is waiting.
  */
 export function limitRate(listener: (message: FrameMessage) => void, clock: FrameClock): LimitedListener {
   let last: FrameMessage | null = null;

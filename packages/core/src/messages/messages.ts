@@ -1,11 +1,8 @@
 import type { WhatsGateErrorCode } from '@whatsgate/client';
 
-/** Codes that have a message before the client can report them. */
-type UpcomingErrorCode = 'UNAVAILABLE' | 'RATE_LIMITED' | 'UNLINKED';
-
 /**
- * What a session tells the person, one sentence or two for each state, in the person's terms: only what the person can do.
- * What a developer must do is in `error.message`. Override what you like: `{ ...en, idle: '…' }`.
+ * What a session tells the person, one sentence or two for each state, in the person's terms: only what the person can
+ * do. What a developer must do is in `error.message`. Override what you like: `{ ...en, idle: '…' }`.
  */
 export interface WhatsGateMessages {
   readonly idle: string;
@@ -36,5 +33,5 @@ export interface WhatsGateMessages {
   readonly copied: string;
   /** Shown where the browser does not allow copying: the code is then selected. */
   readonly notCopied: string;
-  readonly errors: Readonly<Record<WhatsGateErrorCode | UpcomingErrorCode, string>>;
+  readonly errors: Readonly<Record<WhatsGateErrorCode, string>>;
 }

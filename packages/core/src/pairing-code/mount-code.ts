@@ -9,8 +9,8 @@ export interface MountCodeOptions {
 }
 
 /**
- * Shows the pairing code inside `element` in groups of four, with a button that copies it, for as long as the API's code is
- * the one to enter; the page in the frame shows every code, this one and the later ones.
+ * Shows the pairing code inside `element` in groups of four, with a button that copies it, for as long as the API's
+ * code is the one to enter; the page in the frame shows every code, this one and the later ones.
  *
  * @returns removes it
  * @throws WhatsGateError `INVALID_OPTIONS` when `element` is none

@@ -6,8 +6,8 @@ export function groupCode(code: string): string {
 }
 
 /**
- * Puts a pairing code on the clipboard, without spaces. Where the browser does not allow it (plain http, a policy of the
- * host page), `element` is selected instead, for the person to copy.
+ * Puts a pairing code on the clipboard, without spaces. Where the browser does not allow it (plain http, a policy of
+ * the host page), `element` is selected instead, for the person to copy.
  *
  * @param element - what shows the code
  * @returns which of {@link WhatsGateMessages} says so; does not throw
@@ -22,7 +22,9 @@ export async function copyCode(code: string, element: Element): Promise<'copied'
   }
 }
 
-/** How the pairing code and its place look; each can be overridden. Set them by `applyStyles`, not as a style attribute. */
+/**
+ * How the pairing code and its place look; each can be overridden. Set them by `applyStyles`, not as a style attribute.
+ */
 export const codeStyles = {
   /** Round the box in React and Vue, always there, and without a trace in the layout. */
   place: { display: 'contents' },

@@ -10,9 +10,9 @@ export type WhatsGateSessionActor = Actor<typeof whatsGateSessionMachine>;
 const told = new WeakSet<WhatsGateSessionActor>();
 
 /**
- * Lets the QR page in `iframe` move the session. Call it once the element is in the document, with the `frameUrl` as its
- * address; use a new element for each `frameKey`. When something else takes the element out of the page, the session asks
- * for a new one. An element that is not in a document yet is attached when it is inserted.
+ * Lets the QR page in `iframe` move the session. Call it once the element is in the document, with the `frameUrl` as
+ * its address; use a new element for each `frameKey`. When something else takes the element out of the page, the
+ * session asks for a new one. An element that is not in a document yet is attached when it is inserted.
  *
  * @param frameKey - the one the element was made for; its messages count only while the session shows that frame
  * @returns stops listening
@@ -36,9 +36,7 @@ export function attachFrame(
   };
   const isInserted = iframe.contentWindow !== null;
   if (!isInserted && !told.has(actor)) {
-    warnInDevelopment(
-      '`attachFrame` got an iframe that is not in a document. It is attached when it is inserted; to miss nothing, insert it first.',
-    );
+    warnInDevelopment('Insert the iframe before `attachFrame`.');
   }
   told.add(actor);
   let stop = () => {};

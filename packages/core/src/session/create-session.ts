@@ -9,6 +9,7 @@ import { whatsGateSessionMachine } from './session.machine.ts';
 import type { SessionCommand } from './session.types.ts';
 import { isSameSnapshot, toSnapshot, type WhatsGateSnapshot } from './snapshot.ts';
 import { createViews } from './views.ts';
+import { createErrorWarning } from './warn-of-error.ts';
 
 export interface WhatsGateSessionCallbacks {
   /** Called once per link, when the API has confirmed it; not for an account that was linked before. */
@@ -30,13 +31,16 @@ export interface WhatsGateSession {
   getServerSnapshot(): WhatsGateSnapshot;
   /** Calls back whenever something visible changed. @returns unsubscribes */
   subscribe(listener: () => void): () => void;
-  /** Registers a mounted view. Returns a function that removes it; the slot is released `grace` ms after the last one left. */
+  /**
+   * Registers a mounted view. Returns a function that removes it; the slot is released `grace`
+   * ms after the last one left.
+   */
   retain(): () => void;
   /** Loads ahead what a start needs. Everything is here already in `@whatsgate/core`. */
   preload(): Promise<void>;
   /**
-   * Begins. Does nothing while the same is running; another authorization replaces the session in one step: release, wait,
-   * create. On a confirmed link it does nothing. Safe as a DOM handler: an event is not an authorization.
+   * Begins. Does nothing while the same is running; another authorization replaces the session in one step: release,
+   * wait, create. On a confirmed link it does nothing. Safe as a DOM handler: an event is not an authorization.
    */
   start(auth?: WhatsGateAuth | Event | { preventDefault(): void }): void;
   /** Retries: checks again, reloads the frame, or creates a new session, whichever applies. */
@@ -48,13 +52,18 @@ export interface WhatsGateSession {
 }
 
 /**
- * Creates a session for plain JavaScript, or for an adapter. Nothing happens before it is retained, subscribed to or started.
+ * Creates a session for plain JavaScript, or for an adapter. Nothing happens before it is
+ * retained, subscribed to or started.
  *
  * @example
  * ```ts
  * import { createWhatsGateSession, mountFrame } from '@whatsgate/core';
  *
- * const session = createWhatsGateSession({ relay: '/api/whatsgate', name: 'Support', onSuccess: ({ account }) => console.log(account.number) });
+ * const session = createWhatsGateSession({
+ *   relay: '/api/whatsgate',
+ *   name: 'Support',
+ *   onSuccess: ({ account }) => console.log(account.number),
+ * });
  * mountFrame(session, document.querySelector('#qr')!);
  * session.start();
  * ```
@@ -102,15 +111,15 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
       const linked = snapshot as Extract<WhatsGateSnapshot, { confirmed: true }>;
       callSafely(() => onSuccess?.(linked));
     });
+    const warnOfError = createErrorWarning();
     actor.on('failed', ({ error }) => {
       update();
+      warnOfError(error);
       callSafely(() => onError?.(error));
     });
     actor.start();
   });
-  const warnOfLink = once(() =>
-    warnInDevelopment('`start` did nothing: an account is linked. `unlink` on your server ends a link.'),
-  );
+  const warnOfLink = once(() => warnInDevelopment('`start` did nothing: an account is linked.'));
   const send = (command: SessionCommand) => {
     begin();
     actor.send(command);
@@ -157,7 +166,10 @@ function once(action: () => void): () => void {
   };
 }
 
-/** A callback of the application that throws must not stop the session: the error is reported once, as an uncaught one would be. */
+/**
+ * A callback of the application that throws must not stop the session: the error is reported once,
+ * as an uncaught one would be.
+ */
 function callSafely(callback: () => void): void {
   try {
     callback();

@@ -16,7 +16,9 @@ export type RelayOption = string | RelaySettings;
 export interface RelaySettings {
   /** Its path or address, such as `/api/whatsgate`. */
   readonly url: string;
-  /** Further headers, such as an `Authorization` of your own. A function, also an async one, is called for each request. */
+  /**
+   * Further headers, such as an `Authorization` of your own. A function, also an async one, is called for each request.
+   */
   readonly headers?: WhatsGateHeaders;
   /** As in `fetch`; needed when the relay is on another origin and knows its users by cookie. */
   readonly credentials?: RequestCredentials;
@@ -28,13 +30,16 @@ interface CommonOptions {
   /** How the session is called in WhatsGate's console; with a relay also what tells two sessions of one user apart. */
   readonly name: string;
   /**
-   * The id of your user or workspace. Give it wherever the user can change without a reload: when it changes, everything on
-   * screen goes at once. Without it a page cannot see that another user has signed in by cookie.
+   * The id of your user or workspace. Give it wherever the user can change without a reload: when it changes,
+   * everything on screen goes at once. Without it a page cannot see that another user has signed in by cookie.
    */
   readonly owner?: string;
   /** Default: `{ type: 'qr' }`. */
   readonly auth?: WhatsGateAuth;
-  /** Exact origins the QR page may come from. Default: https on whatsgate.org, whatsgate.ru and their subdomains; on a loopback page loopback too. */
+  /**
+   * Exact origins the QR page may come from. Default: https on whatsgate.org, whatsgate.ru and their subdomains; on a
+   * loopback page loopback too.
+   */
   readonly frameOrigins?: readonly string[];
   /** Milliseconds; what is left out keeps its default. */
   readonly deadlines?: Partial<WhatsGateDeadlines>;

@@ -59,11 +59,11 @@ const showing = wired.createStateConfig({
 });
 
 /**
- * What the person sees: a session from `idle` to `success`, moved by the person, by hints from the QR page's frame and by
- * facts from the slot. It makes no request; the slot does (`slot.machine.ts`).
+ * What the person sees: a session from `idle` to `success`, moved by the person, by hints from the QR page's frame and
+ * by facts from the slot. It makes no request; the slot does (`slot.machine.ts`).
  *
- * Run it with `createActor`, or let `createWhatsGateSession` do so. XState's `useMachine` is not supported: it stops and
- * restarts actors as components come and go.
+ * Run it with `createActor`, or let `createWhatsGateSession` do so. XState's `useMachine` is not supported: it stops
+ * and restarts actors as components come and go.
  */
 export const whatsGateSessionMachine = wired.createMachine({
   id: 'session',

@@ -14,8 +14,9 @@ import type { SessionSettings } from './options.ts';
 import type { SessionEvent, SlotConnectionCommand } from './session.types.ts';
 
 /**
- * Connects a session with its slot: passes commands on, and reads facts from the slot's snapshot. The slot is a root actor
- * of its own, so a create in flight survives the session; stopping the session only means that nothing is desired.
+ * Connects a session with its slot: passes commands on, and reads facts from the slot's snapshot. The
+ * slot is a root actor of its own, so a create in flight survives the session; stopping the session only
+ * means that nothing is desired.
  */
 export const slotConnection = fromCallback<SlotConnectionCommand, SessionSettings, SessionEvent>(
   ({ input: settings, sendBack, receive }) => {

@@ -105,7 +105,8 @@ export function toSnapshot(state: SnapshotFrom<typeof whatsGateSessionMachine>):
     },
     error: status === 'error' || status === 'broken' ? error : null,
   };
-  // The chart's states are the union's members; that they match is tested, since XState's value is not typed that finely.
+  // The chart's states are the union's members; that they match is tested, since XState's
+  // value is not typed that finely.
   return snapshot as WhatsGateSnapshot;
 }
 

@@ -13,8 +13,8 @@ interface ViewsOptions {
 }
 
 /**
- * Counts the views that show the session. Frameworks unmount and mount again in one task (StrictMode), so the session hears
- * only of what is still true when the task is over.
+ * Counts the views that show the session. Frameworks unmount and mount again in one task (StrictMode), so the session
+ * hears only of what is still true when the task is over.
  *
  * @returns registers a view; what that returns removes it
  */

@@ -6,8 +6,8 @@ import type { SlotFact, SlotSpec } from './slot.types.ts';
 export type SlotSnapshot = SnapshotFrom<typeof slotMachine>;
 
 /**
- * What a session is told, read from the slot's snapshot. Every fact belongs to one attempt: how another attempt than the
- * session's own fares is told only as `slot.releasing`, since that one stands in the way.
+ * What a session is told, read from the slot's snapshot. Every fact belongs to one attempt: how another attempt than
+ * the session's own fares is told only as `slot.releasing`, since that one stands in the way.
  *
  * @param spec - what the session asked for; null once it has asked for nothing
  * @returns null while there is nothing to tell

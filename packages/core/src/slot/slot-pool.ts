@@ -12,7 +12,9 @@ export type SlotActor = Actor<typeof slotMachine>;
 export interface SlotUser {
   readonly client: WhatsGateClient;
   readonly clock: WhatsGateClock;
-  /** Slots of one scope may serve each other's users: one relay and one `owner`. A client of its own is its own scope. */
+  /**
+   * Slots of one scope may serve each other's users: one relay and one `owner`. A client of its own is its own scope.
+   */
   readonly scope: unknown;
 }
 
@@ -31,8 +33,8 @@ export interface SlotPool {
   /** Takes a slot out for the session that left it here. @returns whether it was still here */
   reclaim(slot: SlotActor): boolean;
   /**
-   * Takes out a slot that serves this spec, once WhatsGate has shown its session to the present credentials: another user
-   * may have signed in meanwhile, and no page can see a cookie change. Linked sessions are never taken over.
+   * Takes out a slot that serves this spec, once WhatsGate has shown its session to the present credentials: another
+   * user may have signed in meanwhile, and no page can see a cookie change. Linked sessions are never taken over.
    *
    * @returns null where there is none; otherwise a promise that never rejects, of null where it may not be taken
    */

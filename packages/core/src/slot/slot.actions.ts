@@ -106,8 +106,8 @@ export const patches = {
 };
 
 /**
- * Releases this page's lease with a request that outlives the page. Only through a relay, which decides by the session's
- * status whether to delete it; sent straight to WhatsGate this could log out a linked account.
+ * Releases this page's lease with a request that outlives the page. Only through a relay, which decides by the
+ * session's status whether to delete it; sent straight to WhatsGate this could log out a linked account.
  */
 export function releaseOnUnload({ context: { client, record, relayed, attempt } }: SlotArgs): void {
   if (relayed && record !== null) client.releaseOnUnload(record.unique_id, { lease: attempt.key });

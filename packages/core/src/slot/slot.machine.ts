@@ -14,7 +14,10 @@ const chart = setup({
 
 const wired = chart.extend({ actions: { ...mapValues(patches, chart.assign), releaseOnUnload } });
 
-/** One read of the session. It is repeated once when it is refused as unauthorized: the application may be renewing its sign-in. */
+/**
+ * One read of the session. It is repeated once when it is refused as unauthorized: the application
+ * may be renewing its sign-in.
+ */
 const polling = wired.createStateConfig({
   // The answer to an earlier read may be about an earlier user.
   on: { verify: { target: 'polling', reenter: true } },
@@ -53,8 +56,8 @@ const rechecking = wired.createStateConfig({
  * What WhatsGate holds: one paid slot that converges to what is desired. It outlives the session that desires it.
  *
  * No arrow leads from `linked` to `releasing`, none from `confirming`, where the page has sent `success`, and none into
- * `deleting` but from a `checking` that did not find the session linked. A create in flight is never dropped; one that is
- * answered too late becomes `active`, undesired, and is released.
+ * `deleting` but from a `checking` that did not find the session linked. A create in flight is never dropped; one that
+ * is answered too late becomes `active`, undesired, and is released.
  */
 export const slotMachine = wired.createMachine({
   id: 'slot',

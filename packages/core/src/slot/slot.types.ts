@@ -15,7 +15,10 @@ export interface SlotInput {
   readonly client: WhatsGateClient;
   /** The webhook address of a session made without a relay. */
   readonly callback: string | undefined;
-  /** A relay answers one idempotency key once, so an unanswered create may be repeated. WhatsGate itself may not be asked again. */
+  /**
+   * A relay answers one idempotency key once, so an unanswered create may be repeated. WhatsGate
+   * itself may not be asked again.
+   */
   readonly relayed: boolean;
   readonly deadlines: WhatsGateDeadlines;
   readonly clock: WhatsGateClock;

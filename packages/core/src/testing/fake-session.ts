@@ -32,8 +32,8 @@ export interface FakeSession extends WhatsGateSession {
 }
 
 /**
- * A session for stories and unit tests of components: give it to `useWhatsGateSession` or `mountFrame` instead of options.
- * It makes no request.
+ * A session for stories and unit tests of components: give it to `useWhatsGateSession` or `mountFrame` instead of
+ * options. It makes no request.
  *
  * @example
  * ```ts

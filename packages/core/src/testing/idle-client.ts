@@ -2,7 +2,7 @@ import type { WhatsGateClient } from '@whatsgate/client';
 
 const never = () => new Promise<never>(() => {});
 
-/** A client that asks nobody, for what must not be asked. */
+/** A client that never answers, for sessions that must make no request. */
 export const idleClient: WhatsGateClient = {
   createSession: never,
   getSession: never,

@@ -59,7 +59,7 @@ interface Step {
 }
 
 /**
- * Keeps the last 200 events of a session and its slot, for a bug report: who did what, and where it led. What is somebody's
+ * Keeps the last 200 events of a session and its slot, for a bug report: who did what, and where it led. Personal data
  * is replaced by stand-ins. `replayTrace` of `@whatsgate/core/testing` walks it through the chart again.
  *
  * @example
@@ -149,7 +149,7 @@ function toEntry({ at, event, snapshot }: Step, redactor: Redactor, began: numbe
   };
 }
 
-/** Field by field, so that what nobody thought of stays out. */
+/** Field by field, so that unforeseen ones stay out. */
 const fields: Readonly<Record<string, (value: never, redactor: Redactor, began: number) => unknown>> = {
   auth: (auth: WhatsGateAuth, redactor) => redactor.auth(auth),
   spec: (spec: { name: string; auth: WhatsGateAuth } | null, redactor) =>

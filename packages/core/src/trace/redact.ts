@@ -12,7 +12,7 @@ export interface TracedError {
   } | null;
 }
 
-/** Takes out of values what is somebody's: a number, a name, a code or an id becomes a stand-in, the same one each time. */
+/** Removes personal data: a number, a name, a code or an id becomes a stand-in, the same one each time. */
 export interface Redactor {
   auth(auth: WhatsGateAuth): WhatsGateAuth;
   name(name: string): string;
@@ -70,7 +70,7 @@ export function createRedactor(): Redactor {
     error(error) {
       if (!isWhatsGateError(error)) return { code: 'UNKNOWN', retryable: false, ambiguous: false, server: null };
       const { code, retryable, ambiguous, server } = error;
-      // A name is a word such as `Unauthorized`; whatever else a server puts there may be somebody's.
+      // A name is a word such as `Unauthorized`; anything else that a server puts there may be personal.
       const name = server?.name != null && /^\w{1,60}$/.test(server.name) ? server.name : null;
       return { code, retryable, ambiguous, server: server && { name, code: server.code, status: server.status } };
     },

@@ -10,9 +10,10 @@ export interface LostSessions {
   /**
    * Waits until this store knows all sessions of the account, at most 10 s; the listing goes on in the background.
    *
+   * @returns when they were listed, in ms since the epoch by the store's clock
    * @throws SlotError `StillListing`, and what WhatsGate or the store throws
    */
-  ready(): Promise<void>;
+  ready(): Promise<number>;
   /** The listing that goes on after the answer; null when there is none. Never rejects. */
   underWay(): Promise<void> | null;
 }
@@ -29,7 +30,6 @@ interface LostSessionsOptions {
 
 /** The store itself says whether it knows the account: an emptied one does not. */
 const markerKey = 'marker:account-listed';
-const marker: StoreDocument = { collection: 'markers', owner: 'server', aliases: [], dueAt: null, value: true };
 const maxWait = 10_000;
 
 export function createLostSessions({
@@ -40,7 +40,7 @@ export function createLostSessions({
   clock,
   onFailure,
 }: LostSessionsOptions): LostSessions {
-  let listing: Promise<void> | null = null;
+  let listing: Promise<number> | null = null;
   let background: Promise<void> | null = null;
 
   const list = async () => {
@@ -48,12 +48,16 @@ export function createLostSessions({
       const known = await repository.findByUniqueId(session.record.unique_id);
       if (known === null) await unclaimed.note(session);
     }
+    const listedAt = await store.now();
+    const marker: StoreDocument = { collection: 'markers', owner: 'server', aliases: [], dueAt: null, value: listedAt };
     await store.put(markerKey, marker, (await store.get(markerKey))?.version ?? null);
+    return listedAt;
   };
 
   return {
     async ready() {
-      if ((await store.get(markerKey)) !== null) return;
+      const marker = await store.get(markerKey);
+      if (marker !== null) return Number(marker.document.value);
       listing ??= list().finally(() => {
         listing = null;
         background = null;
@@ -62,11 +66,11 @@ export function createLostSessions({
       let stop = () => {};
       const late = new Promise<never>((_, reject) => {
         stop = clock.every(maxWait, () => {
-          if (listing === current) background ??= current.catch(onFailure);
+          if (listing === current) background ??= current.then(() => {}, onFailure);
           reject(slotErrors.stillListing());
         });
       });
-      await Promise.race([current, late]).finally(() => stop());
+      return Promise.race([current, late]).finally(() => stop());
     },
     underWay: () => background,
   };

@@ -23,13 +23,15 @@ interface OwnershipOptions {
   readonly tokens: CallbackTokens;
   readonly repository: SlotRepository;
   readonly unclaimed: UnclaimedSessions;
-  /** Waits until this store knows the sessions of the account. */
-  readonly ready: () => Promise<void>;
+  /** Waits until this store knows the sessions of the account. @returns since when, in ms since the epoch */
+  readonly ready: () => Promise<number>;
   readonly knownStatuses: readonly string[];
   /** How long a session may wait for the phone; ms. */
   readonly pendingFor: number;
 }
 
+const newStoreFor = 10 * 60_000;
+const maxLooks = 3;
 /** The mark at the end of the name that a session has at WhatsGate. */
 const slotMark = / [a-z2-7]{8}$/;
 
@@ -39,12 +41,12 @@ export function createOwnership(options: OwnershipOptions): Ownership {
   const begin = async (owner: string, name: string, { record, token }: OwnSession, seenLinked: boolean) => {
     const { createId, authMark, bornAt } = token;
     const now = await repository.now();
-    // No session waits so long for the phone: this one was probably linked, whatever its status is at the moment. It is
-    // watched for a while before anything may delete it.
-    const isOld = now - bornAt >= pendingFor;
-    const createdAt = isOld ? now : Math.min(bornAt, now);
+    // One that is older than a session waits for the phone begins anew here.
+    const createdAt = now - bornAt >= pendingFor ? now : Math.min(bornAt, now);
     const slot = newSlot({ owner, name, createId, authMark, createdAt });
-    const watched = { ...slot, seenLinked, successAt: isOld ? now : null };
+    // Nothing is remembered of it: it may be linked, whatever its status is at the moment, so it is watched for a while
+    // before anything may delete it.
+    const watched = { ...slot, seenLinked, successAt: now };
     return repository.begin(withRecord(watched, record, now, knownStatuses));
   };
 
@@ -54,6 +56,15 @@ export function createOwnership(options: OwnershipOptions): Ownership {
     for (const candidate of [name, shown])
       if (candidate !== undefined && (await tokens.isOf(token, owner, candidate))) return candidate;
     return null;
+  };
+
+  /** One list may be wrong; a store that has just begun has nothing else to go by, so it looks again. */
+  const findBySlot = async (owner: string, name: string) => {
+    const isNewStore = (await repository.now()) - (await ready()) < newStoreFor;
+    let found = await gateway.findBySlot(owner, name, false);
+    for (let look = 1; isNewStore && found.length === 0 && look < maxLooks; look += 1)
+      found = await gateway.findBySlot(owner, name, false);
+    return found;
   };
 
   return {
@@ -67,7 +78,7 @@ export function createOwnership(options: OwnershipOptions): Ownership {
       }
     },
     async look(owner, name) {
-      const found = await gateway.findBySlot(owner, name, false);
+      const found = await findBySlot(owner, name);
       const byAge = found.toSorted((one, other) => other.token.bornAt - one.token.bornAt);
       const alive = byAge.filter(({ record }) => record.status !== 'DESTROYING');
       const best = alive.find(({ record }) => looksLinked(record)) ?? alive[0] ?? byAge[0];

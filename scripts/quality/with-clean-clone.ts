@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 
 /**
- * Does something to a copy of the last commit, with everything installed and the packages built: for what changes sources to see who
- * notices. The copy is gone afterwards.
+ * Does something to a copy of the last commit, with everything installed and the packages built: for what changes
+ * sources to see who notices. The copy is gone afterwards.
  */
-export function inCopy(work: (copy: string) => void): void {
+export function withCleanClone(work: (copy: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'whatsgate-copy-'));
   const copy = join(folder, 'repository');
   const run = (...args: string[]) => execFileSync('pnpm', args, { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] });

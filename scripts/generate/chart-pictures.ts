@@ -1,9 +1,7 @@
-// docs/charts.md shows both charts as Mermaid pictures that are made from the machines. Without an argument this writes it;
-// with --check it fails when the machines have changed since.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { whatsGateSessionMachine } from '../packages/core/src/session/index.ts';
-import { slotMachine } from '../packages/core/src/slot/index.ts';
+// The Mermaid pictures of both charts in docs/charts.md. With --check it fails when the machines have changed since.
+import { whatsGateSessionMachine } from '../../packages/core/src/session/index.ts';
+import { slotMachine } from '../../packages/core/src/slot/index.ts';
+import { writeBlocks } from './blocks.ts';
 
 /** What is looked at of an XState state node. */
 interface Node {
@@ -21,35 +19,11 @@ interface Edge {
   readonly guard?: unknown;
 }
 
-const file = join(import.meta.dirname, '../docs/charts.md');
-
-const document = `# The two charts
-
-Made from the machines by \`node scripts/chart-pictures.ts\`, and compared with them in the test run. Arrows that lead nowhere (an event that is
-only noted, or that is ignored in a state) are left out; a guard stands in brackets. Why there are two, [CONTRIBUTING](../CONTRIBUTING.md#two-charts) says.
-
-## The session: what the person sees
-
-\`packages/core/src/session/session.machine.ts\`. What every state may be left by stands at *anywhere*; a state that is left by the same event
-elsewhere has an arrow of its own.
-
-${picture(whatsGateSessionMachine.root as unknown as Node)}
-
-## The slot: what WhatsGate holds
-
-\`packages/core/src/slot/slot.machine.ts\`. There is no arrow from \`linked\` to \`releasing\`: a linked session is never deleted.
-
-${picture(slotMachine.root as unknown as Node)}
-`;
-
-if (!process.argv.includes('--check')) writeFileSync(file, document);
-else if (readFileSync(file, 'utf8') === document) console.log('Charts: docs/charts.md shows the machines as they are.');
-else {
-  console.error(
-    'docs/charts.md does not show the machines as they are. Run `node scripts/chart-pictures.ts` and look at what has changed.',
-  );
-  process.exitCode = 1;
-}
+const isUpToDate = writeBlocks('docs/charts.md', {
+  session: picture(whatsGateSessionMachine.root as unknown as Node),
+  slot: picture(slotMachine.root as unknown as Node),
+});
+if (isUpToDate) console.log('Charts: docs/charts.md shows the machines as they are.');
 
 function picture(root: Node): string {
   const lines = ['```mermaid', 'stateDiagram-v2', ...inside(root, 1)];

@@ -9,8 +9,8 @@ import { type Browser, cacheFolder } from './browser.ts';
 const version = '153.0.0';
 
 /**
- * Unpacks the Chromium that `@sparticuz/chromium` carries: it needs no root and no system libraries, but exists for Linux
- * on x64 only. Not a dependency, since it would cost every machine 67 MB; fetched when nothing else is there.
+ * Unpacks the Chromium that `@sparticuz/chromium` carries: it needs no root and no system libraries, but exists for
+ * Linux on x64 only. Not a dependency, since it would cost every machine 67 MB; fetched when nothing else is there.
  */
 export async function unpackChromium(): Promise<Browser> {
   const folder = join(cacheFolder, version);

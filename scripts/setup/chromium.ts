@@ -66,7 +66,8 @@ for (const { name, find } of candidates) {
 }
 console.error(
   [
-    'No Chromium could be found or fetched, and the browser tests need one. Install Chromium or Chrome, or set CHROMIUM_PATH to its program.',
+    'No Chromium could be found or fetched, and the browser tests need one.',
+    'Install Chromium or Chrome, or set CHROMIUM_PATH to its program.',
     ...reasons,
   ].join('\n'),
 );
@@ -109,5 +110,5 @@ function succeeds(command: string, args: readonly string[]): boolean {
 }
 
 function require_(specifier: string): string {
-  return join(import.meta.dirname, '../node_modules', specifier);
+  return join(import.meta.dirname, '../../node_modules', specifier);
 }

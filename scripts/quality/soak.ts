@@ -1,5 +1,5 @@
 // `npm run soak`: the long proofs, of which `npm test` runs a small version. Takes about an hour on two cores.
-import { runSteps, type Step } from './run-steps.ts';
+import { runSteps, type Step } from '../run-steps.ts';
 
 const env = { TEST_SIZE: 'soak' };
 const vitest = (folder: string, ...files: readonly string[]) =>
@@ -25,8 +25,8 @@ const steps: readonly Step[] = [
     after: ['packages'],
     env,
   },
-  { name: 'guards', command: 'node scripts/guard-deletion.ts' },
-  { name: 'mutation', command: 'node scripts/mutation.ts' },
+  { name: 'guards', command: 'node scripts/quality/guard-deletion.ts' },
+  { name: 'mutation', command: 'node scripts/quality/mutation.ts' },
 ];
 
 await runSteps(steps, {

@@ -1,9 +1,9 @@
 // Every code example in the READMEs and in the doc comments must compile.
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 // The demo has every package, and a compiler that knows Vue's files.
 const demo = join(root, 'apps/demo');
 const folder = join(demo, '.docs-check');
@@ -33,6 +33,8 @@ try {
     const end = language === 'vue' || /^\s*(?:import|export) /m.test(code) ? '' : '\nexport {};\n';
     writeFileSync(join(folder, `example-${index}.${language}`), `${note}\n${code}${end}`);
   });
+  // What the server's sample calls the application's own.
+  copyFileSync(join(root, 'tests/consumer/fixtures/samples/sign-in.ts'), join(folder, 'sign-in.ts'));
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({ extends: '../tsconfig.json', compilerOptions: { noUnusedLocals: false }, include: ['./*'] }),

@@ -1,8 +1,9 @@
-// docs/faults.md and the tests must agree: a row that says "tested" has a test that names its id, and the other way round.
+// docs/faults.md and the tests must agree: a row that says "tested" has a test that names its
+// id, and the other way round.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const table = readFileSync(join(root, 'docs/faults.md'), 'utf8');
 const tests = globSync(['{packages,tests}/*/{test,e2e}/**/*.{ts,tsx}', 'apps/*/e2e/**/*.ts'], { cwd: root });
 // The ids of a title: `'N2, N7: …'` at its beginning, or `… (R10)'` at its end.

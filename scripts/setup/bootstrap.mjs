@@ -1,5 +1,6 @@
-// `npm start`, `npm test` and `npm run test:browsers` begin here: sets up what the repository needs, then runs one of its scripts.
-// Plain JavaScript without dependencies, because it runs on whatever Node is there, before anything is installed.
+// `npm start`, `npm test` and `npm run test:browsers` begin here: sets up what the repository needs, then
+// runs one of its scripts. Plain JavaScript without dependencies, because it runs on whatever Node is there,
+// before anything is installed.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -7,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const oldestNode = 20;
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const isWindows = process.platform === 'win32';
 const [script = '', ...scriptArgs] = process.argv.slice(2);
 const { packageManager, scripts } = readJson(join(root, 'package.json'));
@@ -16,7 +17,10 @@ const pnpmVersion = packageManager.split('@')[1];
 if (scripts[script] === undefined) fail(`There is no script "${script}" in package.json.`);
 if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   fail(
-    `Node ${process.versions.node} is too old: this repository needs Node ${oldestNode} or later to begin with. Get one from https://nodejs.org, then run the command again.`,
+    [
+      `Node ${process.versions.node} is too old: this repository needs Node ${oldestNode} or later to begin with.`,
+      'Get one from https://nodejs.org, then run the command again.',
+    ].join(' '),
   );
 }
 
@@ -25,7 +29,7 @@ if (installed !== 0) {
   fail(
     [
       'The dependencies could not be installed; the reason stands above. What usually helps:',
-      '- no network or a proxy: `npm ping` must work, since pnpm, Node and the dependencies all come from the npm registry;',
+      '- no network or a proxy: `npm ping` must work, since everything comes from the npm registry;',
       '- a full disk: the set-up needs about 1 GB;',
       '- a changed package.json: run `npx pnpm install` once and commit pnpm-lock.yaml.',
     ].join('\n'),
@@ -67,7 +71,7 @@ function run(command, args) {
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, end);
-    // npm that is terminated takes its shell along, but tells nobody below it.
+    // A terminated npm ends its shell, but not what runs below it.
     const parent = process.ppid;
     const watch = setInterval(() => process.ppid !== parent && end('SIGTERM'), 500);
     child.on('error', (error) => {

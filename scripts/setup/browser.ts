@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { LaunchOptions } from 'playwright';
 
 /** Where things that can be made again are kept. */
-export const cacheFolder = join(import.meta.dirname, '../node_modules/.cache/chromium');
+export const cacheFolder = join(import.meta.dirname, '../../node_modules/.cache/chromium');
 const choiceFile = join(cacheFolder, 'browser.json');
 
 /** A way to start Chromium: the program, or Playwright's own where there is no path. */
@@ -32,7 +32,7 @@ export function toLaunchOptions({ executablePath, env }: Browser): LaunchOptions
   };
 }
 
-/** The browser that `scripts/chromium.ts` found. */
+/** The browser that `scripts/setup/chromium.ts` found. */
 export function readBrowser(): Browser | null {
   return existsSync(choiceFile) ? (JSON.parse(readFileSync(choiceFile, 'utf8')) as Browser) : null;
 }
@@ -46,6 +46,6 @@ export function writeBrowser(browser: Browser): void {
 export function launchOptions(): LaunchOptions {
   const browser = readBrowser();
   if (browser === null)
-    throw new Error('No browser has been found yet. Run `npm test`, or `node scripts/chromium.ts` once.');
+    throw new Error('No browser has been found yet. Run `npm test`, or `node scripts/setup/chromium.ts` once.');
   return toLaunchOptions(browser);
 }

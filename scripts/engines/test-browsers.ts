@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type EngineName, engineNames, engineTitles, isEngineName, type Outcome } from './engines/engine.ts';
-import { type Found, findChromium, findFirefox, findWebKit } from './engines/find-engine.ts';
-import { startRun } from './engines/start-run.ts';
-import { summarize } from './engines/summarize.ts';
+import { type EngineName, engineNames, engineTitles, isEngineName, type Outcome } from './engine.ts';
+import { type Found, findChromium, findFirefox, findWebKit } from './find-engine.ts';
+import { startRun } from './start-run.ts';
+import { summarize } from './summarize.ts';
 
 const help = `Runs the browser suites of core, the emulator and the adapters in Chromium, Firefox and WebKitGTK, and
 once more in Chromium without what the oldest supported browsers lack.
@@ -54,7 +54,7 @@ process.exitCode = isFailure ? 1 : 0;
 
 /** The suites use the packages as they are published. */
 function build(): void {
-  const turbo = join(import.meta.dirname, '../node_modules/.bin/turbo');
+  const turbo = join(import.meta.dirname, '../../node_modules/.bin/turbo');
   const args = ['run', 'build', '--filter=integration-tests^...', '--filter=@whatsgate/emulator'];
   const { status } = spawnSync(turbo, args, { stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) process.exit(status ?? 1);

@@ -1,9 +1,9 @@
-// `pnpm run guards`: would a test notice if one of the checks were gone that everything hangs on? Takes each out of a copy of
-// the last commit, and wants both a unit test and a test in a real browser to fail. Takes a few minutes.
+// `pnpm run guards`: would a test notice if one of the checks were gone that everything hangs on? Takes each out of a
+// copy of the last commit, and wants both a unit test and a test in a real browser to fail. Takes a few minutes.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inCopy } from './in-copy.ts';
+import { withCleanClone } from './with-clean-clone.ts';
 
 interface Guard {
   readonly name: string;
@@ -69,8 +69,8 @@ const guards: readonly Guard[] = [
   },
 ];
 
-inCopy((copy) => {
-  execFileSync(process.execPath, ['scripts/chromium.ts'], { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] });
+withCleanClone((copy) => {
+  execFileSync(process.execPath, ['scripts/setup/chromium.ts'], { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] });
   for (const guard of guards) check(copy, guard);
 });
 
@@ -91,7 +91,9 @@ function check(copy: string, { name, file, cuts, unit, browser }: Guard): void {
   ].filter((each) => each !== null);
   writeFileSync(path, whole);
   console.log(
-    `${unnoticed.length === 0 ? 'noticed' : 'MISSED '}  without "${name}"${unnoticed.length === 0 ? '' : `: ${unnoticed.join(' and ')} fails`}`,
+    unnoticed.length === 0
+      ? `noticed  without "${name}"`
+      : `MISSED   without "${name}": ${unnoticed.join(' and ')} fails`,
   );
   if (unnoticed.length > 0) process.exitCode = 1;
 }

@@ -1,13 +1,14 @@
-// What an application pays for the core: bundled by esbuild from the packed files, minified, brotli. Fails above the budget.
-// Without an argument this writes the figures into README.md; with --check it fails when they differ.
+// What an application pays for the core: bundled by esbuild from the packed files, minified, brotli. Fails above the
+// budget. Writes the figures into README.md; with --check it fails when they differ.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { writeBlocks } from '../generate/blocks.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const packages = ['client', 'core'] as const;
 
 interface Bundle {
@@ -18,8 +19,8 @@ interface Bundle {
   readonly budget: number;
 }
 
-const session =
-  "export { createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError } from '@whatsgate/core';";
+const names = 'createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError';
+const session = `export { ${names} } from '@whatsgate/core';`;
 const bundles: readonly Bundle[] = [
   { what: 'a session, the client and both charts', code: session, budget: 33 },
   { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 14 },
@@ -47,12 +48,7 @@ try {
     console.log(`${bundle.what}: ${kilobytes.toFixed(2)} kB (at most ${bundle.budget})`);
     if (kilobytes > bundle.budget) fail(`${bundle.what} is ${kilobytes.toFixed(2)} kB, more than ${bundle.budget}.`);
   }
-  const path = join(root, 'README.md');
-  const readme = readFileSync(path, 'utf8');
-  const figures = `| | |\n|---|---|\n${rows.join('\n')}\n`;
-  if (!process.argv.includes('--check'))
-    writeFileSync(path, readme.replace(/(## What it weighs\n.*?\n)\| \| \|.*?\n(?=\n)/s, `$1${figures}`));
-  else if (!readme.includes(figures)) fail('README.md gives other sizes. Run `node scripts/core-sizes.ts`.');
+  writeBlocks('README.md', { sizes: `| | |\n|---|---|\n${rows.join('\n')}` });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

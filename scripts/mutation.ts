@@ -1,9 +1,0 @@
-// `pnpm run mutation`: does anything notice when a line of the core is changed? Runs Stryker (stryker.config.json) on the last
-// commit, in a copy of its own, because Stryker writes its mutants into the files. Takes about a quarter of an hour on two cores.
-import { spawnSync } from 'node:child_process';
-import { inCopy } from './in-copy.ts';
-
-inCopy((copy) => {
-  const stryker = ['--env-file=scripts/mutation.env', 'node_modules/@stryker-mutator/core/bin/stryker.js', 'run'];
-  process.exitCode = spawnSync(process.execPath, stryker, { cwd: copy, stdio: 'inherit' }).status ?? 1;
-});
