@@ -284,7 +284,7 @@ describe('D2: the page said success', () => {
     await poll(world, id, success);
     expect((await removeWithoutLease(world, id)).status).toBe(200);
     expect((await poll(world, id)).body).toMatchObject({ elements: 1 });
-    expect((await slotsOf(world))[0].state).toBe('active');
+    expect((await slotsOf(world))[0]?.state).toBe('active');
   });
 
   it('and takes it back: that shortens nothing', async () => {
