@@ -4,7 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 
 const userCookie = 'demo_user';
 
-interface DemoApiOptions extends Omit<WhatsGateServerOptions, 'identify' | 'limit' | 'store'> {
+interface DemoApiOptions extends Pick<WhatsGateServerOptions, 'apiKey' | 'secret' | 'baseUrl' | 'publicUrl' | 'clock'> {
   /** The page of the emulator's phone; null beside the real service. */
   readonly phoneUrl: string | null;
 }

@@ -186,6 +186,20 @@ describe('reads', () => {
     expect(harness.upstreamCalls() - before).toBeLessThanOrEqual(13);
   });
 
+  it('P4: once a page has reported success, a link is seen within 250 ms, though later polls do not repeat it', async () => {
+    const harness = await createHarness({}, { readyAfter: 800 });
+    const { unique_id: id } = (await harness.call('session-create', { name: 'Support' })).body.data;
+    await harness.advance(2_000);
+    await harness.emulator.phone.scan();
+    const poll = async (headers = {}) =>
+      (await harness.call('sessions-get', { WhatsappID: id }, headers)).body.data as unknown as { status: string }[];
+    expect(await poll({ 'X-WhatsGate-Page-State': 'success' })).toMatchObject([{ status: 'AUTH' }]);
+    await harness.advance(700);
+    expect(await poll()).toMatchObject([{ status: 'AUTH' }]);
+    await harness.advance(250);
+    expect(await poll()).toMatchObject([{ status: 'READY' }]);
+  });
+
   it('I8: a read that fails is not shared with those who ask later', async () => {
     const harness = await createHarness();
     const { unique_id: id } = (await harness.call('session-create', { name: 'Support' })).body.data;

@@ -50,6 +50,21 @@ const rareWays: readonly (readonly Deed[])[] = [
   ['start', 'links', 'the network is gone', 'page comes back from the cache', 'a minute', 'a moment'],
   ['start', 'links', 'component goes', 'page wakes', 'a moment', 'component comes', 'a moment'],
   ['start', 'links', 'page wakes', 'a moment', 'close', 'start', 'a moment'],
+  // The relay believes the second empty answer, of a linked session a minute later.
+  ['start', 'a moment', 'page: qr', 'deleted elsewhere', 'a minute', 'a moment', 'retry', 'a moment'],
+  [
+    'start',
+    'links',
+    'logged out on the phone',
+    'page wakes',
+    'two minutes',
+    'page wakes',
+    'two minutes',
+    'page wakes',
+    'two minutes',
+    'start',
+    'a moment',
+  ],
   ['start', 'links', 'logged out on the phone', 'page wakes', 'a moment', 'two minutes', 'start', 'a moment'],
   // Through the relay a session is gone when two reads have not found it, for a linked one a minute apart.
   [

@@ -131,7 +131,7 @@ describe.each<Route>(['relay', 'direct'])('deadlines and sleep (%s)', (route) =>
     await world.pass(61_000);
     expect(world.session.getSnapshot()).toMatchObject({
       status: 'error',
-      // The relay says after half a minute what it waits for.
+      // The relay asks for patience before the deadline of the page.
       error: { code: route === 'relay' ? 'UNAVAILABLE' : 'TIMEOUT' },
       can: { retry: true },
     });

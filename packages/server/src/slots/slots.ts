@@ -3,7 +3,7 @@ import type { ServerClock } from '../clock.ts';
 import { createMutex } from '../mutex.ts';
 import type { Acquire, AcquireRequest } from './acquire.ts';
 import type { ReleasedLeases } from './leases.ts';
-import type { DeleteRule } from './may-delete.ts';
+import { type DeleteRule, isSuccessOver } from './may-delete.ts';
 import type { Ownership } from './ownership.ts';
 import type { Refresh } from './refresh.ts';
 import type { Release } from './release.ts';
@@ -114,11 +114,14 @@ export function createSlots(options: SlotsOptions): Slots {
       const { owner, uniqueId, lease, saysSuccess } = request;
       const slot = await findAllowed(request);
       if (slot === null) return null;
-      const isOver = lease !== null && !isLive(slot, lease, await repository.now());
+      const asked = await repository.now();
+      const isOver = lease !== null && !isLive(slot, lease, asked);
       if (isOver && (await releasedLeases.isReleased(owner, lease))) return null;
       // Written before WhatsGate is asked: the phone has responded, whatever the read brings.
       if (saysSuccess) await repository.change(slot, (stored, now) => withSuccess(stored, true, now));
-      const read = saysSuccess ? refresh.sharedBriefly : refresh.shared;
+      // A page reports its `success` once, and waits for the link then.
+      const isConfirming = saysSuccess || !isSuccessOver(slot, asked, rule);
+      const read = isConfirming ? refresh.sharedBriefly : refresh.shared;
       const { slot: now } = await read(slot, (stored, time) => renew(stored, lease, time));
       // After one empty answer, which proves nothing, what was last seen stands.
       return now?.record?.unique_id === uniqueId ? toPublicRecord(now.record, now.name) : null;
