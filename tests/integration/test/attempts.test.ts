@@ -5,22 +5,6 @@ import { createWorld, type Route, showCode, type World } from '../src/world.ts';
 
 const code = { type: 'code', number: '+7 999 123-45-67' } as const;
 
-/** The relay itself refuses, or WhatsGate fails: a relay would go on looking for what WhatsGate may have made. */
-function failFirstCreate(world: World, route: Route, kind: 'error' | 'html' | 'reset-before'): void {
-  if (route === 'direct') {
-    void world.emulator.fault({ on: 'session-create', kind });
-    return;
-  }
-  const { wire } = world;
-  world.wire = async () => {
-    world.wire = wire;
-    return Response.json(
-      { name: 'InternalError', message: 'The relay failed.', code: 0, status: 500 },
-      { status: 500 },
-    );
-  };
-}
-
 describe.each<Route>(['relay', 'direct'])('a fact belongs to its attempt (%s)', (route) => {
   // After an answer that does not say for certain that nothing was made the relay would settle the first create before it sends another.
   it.each(route === 'direct' ? (['error', 'html', 'reset-before'] as const) : (['error'] as const))(
