@@ -18,9 +18,6 @@ export const relayNames = {
   limitReached: 'LimitReached',
   sessionLinked: 'SessionLinked',
   slotsExhausted: 'SlotsExhausted',
-  /** Another page shows the session, or it may just have been linked: nothing takes its place for now. */
-  pending: 'Pending',
-  stillConfirming: 'StillConfirming',
 } as const;
 
 /** What happened, in words, by the code that an answer is turned into. */
@@ -31,7 +28,7 @@ export const summaries = {
   LIMIT_REACHED: 'This user has as many sessions as your application allows',
   SLOTS_EXHAUSTED: 'Your WhatsGate plan has no free session slot',
   INVALID_NUMBER: 'WhatsGate does not accept this phone number',
-  NOT_CONFIRMED: 'The earlier session of this slot is kept for now',
+  NOT_CONFIRMED: 'The slot is taken',
   API_ERROR: 'The request was refused',
 } as const;
 
@@ -95,7 +92,7 @@ function codeOfBody(
   if (errors?.some(({ field }) => field === 'number')) return 'INVALID_NUMBER';
   if (server.name === relayNames.limitReached) return 'LIMIT_REACHED';
   if (server.name === relayNames.slotsExhausted) return 'SLOTS_EXHAUSTED';
-  if (server.name === relayNames.pending || server.name === relayNames.stillConfirming) return 'NOT_CONFIRMED';
+  if (/^(?:Pending|StillConfirming)$/.test(server.name ?? '')) return 'NOT_CONFIRMED';
   return (
     codeOfStatus(server.status) ??
     codeByName.get(server.name?.toLowerCase() ?? '') ??
