@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../src/index.ts';
 import { createHarness, type Harness, pageHeaders } from './harness.ts';
+import { createUpstream, type Intercept } from './upstream.ts';
 import { within } from './within.ts';
 
 const minute = 60_000;
@@ -125,4 +126,28 @@ describe.each([
     await harness.advance(30 * minute);
     expect(await harness.emulator.ledger()).toMatchObject({ creates: 2, deletes: 2, live: 0 });
   });
+});
+
+it('C6: the sweep gives the slot one of the twins before the answer shows the other: the first one stays', async () => {
+  const harness = await createHarness();
+  await harness.emulator.unreliable({ all: 0, doubledCreate: 1 });
+  const intercept: Intercept = async ({ kind }, pass) => {
+    const answer = await pass();
+    if (kind === 'create') await harness.clock.pause(100_000);
+    if (kind !== 'list') return answer;
+    const body = (await answer.json()) as { data: unknown[] };
+    return Response.json({ ...body, data: body.data.toReversed() });
+  };
+  const servers = [1, 2].map(() => harness.restart(harness.store, createUpstream(harness, intercept)));
+  const [first = harness.server, second = harness.server] = servers;
+  harness.server = first;
+  const slow = harness.call('session-create', { name: 'Support' }, page);
+  await harness.advance(65_000);
+  harness.server = second;
+  const { unique_id: given } = (await create(harness, 'other')).body.data;
+  await harness.advance(40_000);
+  expect((await slow).body.data).toMatchObject({ unique_id: given });
+  await poll(harness, String(given), 4);
+  expect(await idsOf(harness)).toEqual([given]);
+  expect(await harness.emulator.ledger()).toMatchObject({ creates: 2, doubledCreates: 1, deletes: 1 });
 });
