@@ -240,48 +240,6 @@ describe('C2: a write fails after a restart', () => {
   });
 });
 
-describe('C2: the older secret is dropped', () => {
-  const drop = (harness: Harness, store: WhatsGateStore) => {
-    harness.server.close();
-    harness.server = harness.restart(store, undefined, { secret: newSecret });
-  };
-
-  it('with the store kept: its linked session stays with its owner', async () => {
-    const harness = await createHarness({ secret: oldSecret });
-    const { unique_id: id } = (await create(harness, 'before')).body.data;
-    await link(harness);
-    drop(harness, harness.store);
-    expect((await create(harness, 'after')).body.data).toMatchObject({ unique_id: id, status: 'READY' });
-    expect(await harness.server.list('anna')).toMatchObject([{ record: { unique_id: id } }]);
-    await harness.advance(30 * minute);
-    expect(await harness.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0, live: 1 });
-  });
-
-  it('with the store lost as well: what it signed is foreign, and is never deleted', async () => {
-    const harness = await createHarness({ secret: oldSecret, limit: 2 });
-    await create(harness, 'linked');
-    await link(harness);
-    await create(harness, 'pending', { name: 'Sales' });
-    drop(harness, emptyStore(harness));
-    expect(await harness.server.list('anna')).toEqual([]);
-    const { unique_id: id } = (await create(harness, 'after')).body.data;
-    await harness.call('session-delete', { WhatsappID: id }, pageHeaders('after'));
-    await harness.advance(60 * minute);
-    expect(await harness.emulator.ledger()).toMatchObject({ creates: 3, deletes: 1, live: 2 });
-  });
-
-  it('after every session was made anew with the newer one: nothing is missed', async () => {
-    const harness = await createHarness({ secret: oldSecret });
-    harness.server.close();
-    harness.server = harness.restart(emptyStore(harness), undefined, { secret: [newSecret, oldSecret] });
-    const { unique_id: id } = (await create(harness, 'during')).body.data;
-    await link(harness);
-    drop(harness, emptyStore(harness));
-    expect((await create(harness, 'after')).body.data).toMatchObject({ unique_id: id, status: 'READY' });
-    expect(await harness.emulator.ledger()).toMatchObject({ creates: 1, deletes: 0 });
-  });
-});
-
 describe('C4: the memory store, restarted four times, with a limit of 1', () => {
   const restarts = 4;
   const restart = (harness: Harness) => {
