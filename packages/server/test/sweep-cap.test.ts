@@ -33,10 +33,8 @@ async function sweepNext({ server, advance }: Harness) {
 
 const deletesOf = async ({ emulator }: Harness) => (await emulator.ledger()).deletes;
 
-describe('D8: a sweep that would release far more than usual', () => {
-  it('of 200 deletes a quarter, says so in the log, and leaves the rest to the next ones', {
-    timeout: 60_000,
-  }, async () => {
+describe('D8: a sweep that would release far more than usual', { timeout: 60_000 }, () => {
+  it('of 200 deletes a quarter, says so in the log, and leaves the rest to the next ones', async () => {
     const { harness, sweeps } = await createAbandoned(200);
     let left = 200;
     for (let round = 0; left > 0; round += 1) {
