@@ -30,8 +30,12 @@ export interface Harness {
   readonly pauses: () => number;
   /** How often WhatsGate was asked for anything. */
   readonly upstreamCalls: () => number;
-  /** A server like the first, which knows only what is in this store. */
-  readonly restart: (store?: WhatsGateStore, fetch?: typeof globalThis.fetch) => WhatsGateServer;
+  /** A server like the first, which knows only what is in this store. @param changes - what is new in its options */
+  readonly restart: (
+    store?: WhatsGateStore,
+    fetch?: typeof globalThis.fetch,
+    changes?: Partial<WhatsGateServerOptions>,
+  ) => WhatsGateServer;
 }
 
 export async function createHarness(
@@ -60,7 +64,7 @@ export async function createHarness(
     upstreamCalls += 1;
     return emulator.fetch(new Request(input, init));
   };
-  const restart: Harness['restart'] = (kept = store, fetch = reach) =>
+  const restart: Harness['restart'] = (kept = store, fetch = reach, changes = {}) =>
     createWhatsGateServer({
       apiKey: emulator.apiKey,
       secret: 'a secret of at least thirty-two characters',
@@ -74,6 +78,7 @@ export async function createHarness(
       ...simulated,
       clock,
       ...options,
+      ...changes,
       store: kept,
     });
   const harness: Harness = {

@@ -1,21 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../src/index.ts';
 import { slotsOf } from './slots-of.ts';
+import { within } from './within.ts';
 import { createWorld, holder, link, type World } from './world.ts';
 
 /** Time in which every lease lapses and the sweep has come by again and again. */
 const longEnough = 20 * 60_000;
 
 const create = (world: World, key = 'page') => world.call('session-create', { name: 'Support' }, holder(key));
-/** Waits for an answer that needs time to come. */
-async function within<Answer>(world: World, ms: number, answer: Promise<Answer>): Promise<Answer> {
-  let isThere = false;
-  void answer.finally(() => {
-    isThere = true;
-  });
-  for (let waited = 0; waited < ms && !isThere; waited += 50) await world.pass(50);
-  return answer;
-}
 
 describe('a create without a proper answer', () => {
   it.each(['reset-after', 'truncated', 'html'] as const)(

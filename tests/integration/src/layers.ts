@@ -11,8 +11,12 @@ export interface Layer {
 const charts = ['xstate'];
 const client = ['packages/client/src/index.ts', 'packages/client/src/number'];
 const adapted = ['packages/core/src/index.ts', 'packages/core/src/adapter'];
+const server = 'packages/server/src';
 const emulator = 'packages/emulator/src';
-const below = (...parts: readonly string[]) => [...client, ...parts.map((part) => `${emulator}/${part}`)];
+/** The client, and these parts of one package. */
+const below = (folder: string, ...parts: readonly string[]) => [...client, ...parts.map((part) => `${folder}/${part}`)];
+/** What any part of the server may use. */
+const serverBasics = ['call-hook.ts', 'clock.ts', 'mutex.ts', 'owner.ts', 'slot-name.ts', 'reason.ts'];
 
 /**
  * The layers, the lowest first: a file imports its own layer and lower ones, never a higher one. When a file needs
@@ -43,17 +47,68 @@ export const layers: readonly Layer[] = [
   { path: 'packages/react/src', uses: ['react'], below: adapted },
   { path: 'packages/vue/src', uses: ['vue'], below: adapted },
 
-  { path: 'packages/server/src', below: client },
+  { path: `${server}/call-hook.ts`, below: [] },
+  { path: `${server}/clock.ts`, below: [] },
+  { path: `${server}/mutex.ts`, below: [] },
+  { path: `${server}/is-production.ts`, below: [] },
+  { path: `${server}/owner.ts`, below: client },
+  { path: `${server}/slot-name.ts`, below: client },
+  { path: `${server}/reason.ts`, below: client },
+  { path: `${server}/option-values.ts`, below: client },
+  { path: `${server}/stores`, below: below(server, ...serverBasics) },
+  { path: `${server}/gateway`, below: below(server, ...serverBasics) },
+  { path: `${server}/slots`, below: below(server, ...serverBasics, 'stores', 'gateway') },
+  { path: `${server}/recovery`, below: below(server, ...serverBasics, 'stores', 'gateway', 'slots') },
+  { path: `${server}/report.ts`, below: below(server, ...serverBasics, 'recovery') },
+  { path: `${server}/options.ts`, below: below(server, 'clock.ts', 'stores', 'gateway', 'slots', 'report.ts') },
+  { path: `${server}/parse-secrets.ts`, below: below(server, 'option-values.ts', 'options.ts') },
+  {
+    path: `${server}/parse-options.ts`,
+    below: below(server, 'is-production.ts', 'option-values.ts', 'stores', 'options.ts', 'parse-secrets.ts'),
+  },
+  { path: `${server}/http`, below: below(server, ...serverBasics, 'slots', 'report.ts', 'options.ts') },
+  {
+    path: `${server}/create-server.ts`,
+    below: below(
+      server,
+      ...serverBasics,
+      'stores',
+      'gateway',
+      'slots',
+      'recovery',
+      'report.ts',
+      'options.ts',
+      'parse-options.ts',
+      'http',
+    ),
+  },
+  {
+    path: `${server}/index.ts`,
+    below: below(
+      server,
+      'clock.ts',
+      'stores',
+      'gateway',
+      'slots',
+      'recovery',
+      'report.ts',
+      'options.ts',
+      'create-server.ts',
+    ),
+  },
+  { path: `${server}/node`, below: below(server, ...serverBasics, 'options.ts', 'http', 'create-server.ts') },
+  { path: `${server}/testing`, below: below(server, 'clock.ts', 'stores', 'gateway') },
+
   { path: `${emulator}/runtime`, uses: ['@hono/node-server'], below: client },
-  { path: `${emulator}/faults`, below: below('runtime') },
-  { path: `${emulator}/service`, uses: ['hono'], below: below('runtime', 'faults') },
-  { path: `${emulator}/phone`, below: below('runtime', 'service') },
-  { path: `${emulator}/pages`, uses: ['hono', 'qr'], below: below('runtime', 'faults', 'service') },
-  { path: `${emulator}/emulator.ts`, below: below('runtime', 'faults', 'service', 'phone') },
-  { path: `${emulator}/remote`, uses: ['hono'], below: below('faults', 'phone', 'emulator.ts') },
+  { path: `${emulator}/faults`, below: below(emulator, 'runtime') },
+  { path: `${emulator}/service`, uses: ['hono'], below: below(emulator, 'runtime', 'faults') },
+  { path: `${emulator}/phone`, below: below(emulator, 'runtime', 'service') },
+  { path: `${emulator}/pages`, uses: ['hono', 'qr'], below: below(emulator, 'runtime', 'faults', 'service') },
+  { path: `${emulator}/emulator.ts`, below: below(emulator, 'runtime', 'faults', 'service', 'phone') },
+  { path: `${emulator}/remote`, uses: ['hono'], below: below(emulator, 'faults', 'phone', 'emulator.ts') },
   {
     path: emulator,
     uses: ['hono', '@playwright/test'],
-    below: below('runtime', 'faults', 'service', 'phone', 'pages', 'emulator.ts', 'remote'),
+    below: below(emulator, 'runtime', 'faults', 'service', 'phone', 'pages', 'emulator.ts', 'remote'),
   },
 ];

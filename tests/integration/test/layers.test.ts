@@ -32,6 +32,18 @@ function problemOf(file: string, layer: Layer, target: string): string | null {
   return isAllowed ? null : `${file} may not import ${target}: move that down, or this file up`;
 }
 
+/** The source without its block comments, where the examples are. */
+function readCode(file: string): string {
+  return readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+}
+
+function importsOf(file: string): readonly string[] {
+  const specifiers = readCode(file).matchAll(
+    /^(?:import|export)\b[^'";]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm,
+  );
+  return [...specifiers].map(([, ...found]) => resolve(file, found.find(Boolean) as string));
+}
+
 describe('imports point one way', () => {
   it('every source file is in a layer, and every layer is there', () => {
     expect(sources.filter((file) => indexOf(file) === -1)).toEqual([]);
@@ -39,16 +51,38 @@ describe('imports point one way', () => {
   });
 
   it('no file imports a higher layer, or a package that is not for its layer', () => {
-    const problems = sources.flatMap((file) => {
-      const text = readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
-      const specifiers = [
-        ...text.matchAll(/^(?:import|export)\b[^'";]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm),
-      ];
-      return specifiers.map(([, ...found]) =>
-        problemOf(file, layers[indexOf(file)] as Layer, resolve(file, found.find(Boolean) as string)),
-      );
-    });
+    const problems = sources.flatMap((file) =>
+      importsOf(file).map((target) => problemOf(file, layers[indexOf(file)] as Layer, target)),
+    );
     expect(problems.length).toBeGreaterThan(100);
     expect(problems.filter((problem) => problem !== null)).toEqual([]);
+  });
+});
+
+describe('D1: the server deletes sessions in two ways only', () => {
+  const server = 'packages/server/src';
+  const serverSources = sources.filter((file) => file.startsWith(`${server}/`));
+  const deleteSession = `${server}/gateway/delete-session.ts`;
+
+  it('the delete rule and `unlink` alone import the delete', () => {
+    expect(serverSources.filter((file) => importsOf(file).includes(deleteSession)).sort()).toEqual([
+      `${server}/slots/release.ts`,
+      `${server}/slots/unlink.ts`,
+    ]);
+  });
+
+  it('no other file asks WhatsGate for one', () => {
+    expect(serverSources.filter((file) => /\bdeleteSession\b/.test(readCode(file))).sort()).toEqual([
+      deleteSession,
+      `${server}/slots/release.ts`,
+      `${server}/slots/unlink.ts`,
+    ]);
+    // Past the gateway's function, through the client or by hand.
+    const byHand = /\.deleteSession\b|\['deleteSession'\]|session-delete/;
+    expect(serverSources.filter((file) => byHand.test(readCode(file))).sort()).toEqual([
+      deleteSession,
+      // The command that pages send.
+      `${server}/http/commands.ts`,
+    ]);
   });
 });

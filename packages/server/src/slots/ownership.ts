@@ -4,7 +4,7 @@ import type { Gateway, OwnSession } from '../gateway/whatsgate.ts';
 import { looksLinked, newSlot, type Slot, withRecord } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 import type { SlotRepository } from './slot-repository.ts';
-import type { UnclaimedSessions } from './unclaimed-sessions.ts';
+import type { UnclaimedSession, UnclaimedSessions } from './unclaimed-sessions.ts';
 
 /** Gives sessions that no slot knows to the slot they belong to. */
 export interface Ownership {
@@ -70,7 +70,9 @@ export function createOwnership(options: OwnershipOptions): Ownership {
   return {
     async claim(owner, name) {
       await ready();
-      for (const { session, seenLinked, entry } of await unclaimed.listOf(owner)) {
+      const sessions = await unclaimed.listOf(owner);
+      // Two may be of one slot, such as twins: the linked one first.
+      for (const { session, seenLinked, entry } of sessions.toSorted(byWorth)) {
         const found = await findName(owner, session, name);
         // A slot that is taken keeps its own session; this one stays unclaimed.
         if (found !== null && (await begin(owner, found, session, seenLinked)) === 'begun')
@@ -109,6 +111,13 @@ export function createOwnership(options: OwnershipOptions): Ownership {
       return record;
     },
   };
+}
+
+/** What a session is worth to its slot: linked before pending, what is being deleted last. */
+function byWorth(one: UnclaimedSession, other: UnclaimedSession): number {
+  const worth = ({ session: { record }, seenLinked }: UnclaimedSession) =>
+    record.status === 'DESTROYING' ? 0 : seenLinked ? 2 : 1;
+  return worth(other) - worth(one);
 }
 
 const refuseAdoption = {

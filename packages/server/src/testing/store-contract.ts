@@ -101,6 +101,20 @@ export const storeContract: readonly StoreRule[] = [
     },
   },
   {
+    title: 'S13: a removal is seen at once, by every way of finding it',
+    async run(store) {
+      await store.put('a', document, null);
+      check((await store.getByAlias('create:1')) !== null, 'getByAlias must find what was put');
+      check((await store.listByOwner('slots', 'anna')).length === 1, 'listByOwner must find what was put');
+      check((await store.listDue('slots', 1_000, 1)).length === 1, 'listDue must find what was put');
+      await store.put('a', null, await version(store, 'a'));
+      check((await store.get('a')) === null, 'get must not find it any more');
+      check((await store.getByAlias('create:1')) === null, 'getByAlias must not find it any more');
+      check((await store.listByOwner('slots', 'anna')).length === 0, 'listByOwner must not find it any more');
+      check((await store.listDue('slots', 1_000, 1)).length === 0, 'listDue must not find it any more');
+    },
+  },
+  {
     title: 'lets exactly one of many writers through at once',
     async run(store) {
       const outcomes = await Promise.all(

@@ -1,0 +1,236 @@
+import type { StoreDocument, StoreEntry, WhatsGateStore } from '../src/index.ts';
+
+/** A store that is right but for what is replaced in it. */
+type Break = (store: WhatsGateStore) => Partial<WhatsGateStore>;
+
+const document: StoreDocument = { collection: 'slots', owner: 'anna', aliases: [], dueAt: 1_000, value: 1 };
+const entry: StoreEntry = { key: 'x', document, version: '1' };
+
+/** The first call is answered as the store would, later ones with what it said first. */
+function answerAsFirst<Args extends readonly [unknown, ...unknown[]], Result>(
+  method: (...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result> {
+  const first = new Map<unknown, Promise<Result>>();
+  return (...args) => {
+    const answer = first.get(args[0]) ?? method(...args);
+    first.set(args[0], answer);
+    return answer;
+  };
+}
+
+/** Looks whether a key is free, and writes later: two writers at once both see that it is. */
+function lookThenWrite({ get, put }: WhatsGateStore): WhatsGateStore['put'] {
+  return async (key, document, version, limit) => {
+    const before = await get(key);
+    if ((before?.version ?? null) !== version) return 'changed';
+    await new Promise((resolve) => setImmediate(resolve));
+    return put(key, document, (await get(key))?.version ?? null, limit);
+  };
+}
+
+/** Counts what an owner has, and writes later. */
+function countThenWrite({ listByOwner, put }: WhatsGateStore): WhatsGateStore['put'] {
+  return async (key, document, version, limit = Number.POSITIVE_INFINITY) => {
+    if (document !== null && version === null) {
+      const owned = await listByOwner(document.collection, document.owner);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (owned.length >= limit) return 'full';
+    }
+    return put(key, document, version);
+  };
+}
+
+/** Versions that count the changes of a key from its beginning: after a removal they begin anew. */
+function countVersions(store: WhatsGateStore): Partial<WhatsGateStore> {
+  const births = new Map<string, number>();
+  const rename = (found: StoreEntry | null) =>
+    found && { ...found, version: String(Number(found.version) - (births.get(found.key) ?? 0)) };
+  return {
+    get: async (key) => rename(await store.get(key)),
+    async put(key, document, version, limit) {
+      const birth = births.get(key) ?? 0;
+      const outcome = await store.put(key, document, version && String(Number(version) + birth), limit);
+      if (outcome === 'done' && version === null) births.set(key, Number((await store.get(key))?.version) - 1);
+      return outcome;
+    },
+  };
+}
+
+const cutControls = (text: string) => text.replace(/\p{Cc}/gu, '');
+
+/** For each rule of the contract, stores that break it. */
+export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> = {
+  'finds nothing that was never put': {
+    'get invents an entry': () => ({ get: async () => entry }),
+    'getByAlias gives what is not there as undefined': () => ({ getByAlias: async () => undefined as never }),
+    'listByOwner invents one': () => ({ listByOwner: async () => [entry] }),
+    'listDue invents one': () => ({ listDue: async () => [entry] }),
+  },
+  'returns what was put, field for field, and no reference to it': {
+    'the value is kept by reference': (store) => {
+      const values = new Map<string, unknown>();
+      return {
+        put: (key, document, version) => {
+          values.set(key, document?.value);
+          return store.put(key, document, version);
+        },
+        async get(key) {
+          const found = await store.get(key);
+          return found && { ...found, document: { ...found.document, value: values.get(key) } };
+        },
+      };
+    },
+    'the due time is lost': (store) => ({
+      async get(key) {
+        const found = await store.get(key);
+        return found && { ...found, document: { ...found.document, dueAt: null } };
+      },
+    }),
+  },
+  'puts anew only where there is nothing': {
+    'a new put overwrites': (store) => ({
+      put: async (key, document, version) =>
+        store.put(key, document, version ?? (await store.get(key))?.version ?? null),
+    }),
+    'a refused put is written all the same': (store) => ({
+      async put(key, document, version) {
+        const before = await store.get(key);
+        await store.put(key, document, before?.version ?? null);
+        return (before?.version ?? null) === version ? 'done' : 'changed';
+      },
+    }),
+  },
+  'changes and removes only the version that was read': {
+    'the last writer wins': (store) => ({
+      put: async (key, document) => store.put(key, document, (await store.get(key))?.version ?? null),
+    }),
+    'a removal asks for no version': (store) => ({
+      put: async (key, document, version) =>
+        store.put(key, document, document === null ? ((await store.get(key))?.version ?? null) : version),
+    }),
+  },
+  'S13: never uses a version again, not even after a removal': { 'versions begin anew after a removal': countVersions },
+  'S13: a put is seen at once, by every way of finding it': {
+    'get reads a copy that lags': ({ get }) => ({ get: answerAsFirst(get) }),
+    'getByAlias reads an index that is built once': ({ getByAlias }) => {
+      const stale = answerAsFirst<[string], StoreEntry | null>(() => getByAlias('alias:0'));
+      return { getByAlias: (alias) => stale(alias) };
+    },
+    'listByOwner reads a copy that lags': ({ listByOwner }) => ({ listByOwner: answerAsFirst(listByOwner) }),
+    'listDue reads a copy that lags': ({ listDue }) => ({ listDue: answerAsFirst(listDue) }),
+    'aliases that were left out stay': (store) => {
+      const aliases = new Map<string, string>();
+      return {
+        put(key, document, version, limit) {
+          for (const alias of document?.aliases ?? []) aliases.set(alias, key);
+          return store.put(key, document, version, limit);
+        },
+        getByAlias: (alias) => store.get(aliases.get(alias) ?? ''),
+      };
+    },
+  },
+  'S13: a removal is seen at once, by every way of finding it': {
+    'get reads a copy that lags': ({ get }) => ({ get: answerAsFirst(get) }),
+    'getByAlias reads a copy that lags': ({ getByAlias }) => ({ getByAlias: answerAsFirst(getByAlias) }),
+    'listByOwner reads a copy that lags': ({ listByOwner }) => ({ listByOwner: answerAsFirst(listByOwner) }),
+    'listDue reads a copy that lags': ({ listDue }) => ({ listDue: answerAsFirst(listDue) }),
+    'what is removed is only marked': (store) => ({
+      put: async (key, document, version) => {
+        const before = await store.get(key);
+        return store.put(key, document ?? (before && { ...before.document, value: null }), version);
+      },
+    }),
+  },
+  'lets exactly one of many writers through at once': {
+    'it looks first and writes then': (store) => ({ put: lookThenWrite(store) }),
+  },
+  'gives an alias to one document only': {
+    'aliases are not compared': (store) => ({
+      put: (key, document, version) =>
+        store.put(key, document && { ...document, aliases: document.aliases.map((alias) => key + alias) }, version),
+    }),
+    'aliases stay taken after a removal': (store) => {
+      const taken = new Map<string, string>();
+      return {
+        async put(key, document, version) {
+          if (document?.aliases.some((alias) => (taken.get(alias) ?? key) !== key)) return 'taken';
+          for (const alias of document?.aliases ?? []) taken.set(alias, key);
+          return store.put(key, document, version);
+        },
+      };
+    },
+  },
+  'C8: counts an owner’s documents of a collection, and puts none beyond the limit': {
+    'it counts first and writes then': (store) => ({ put: countThenWrite(store) }),
+    'it knows no limit': (store) => ({ put: (key, document, version) => store.put(key, document, version) }),
+    'a change counts as well': (store) => ({
+      async put(key, document, version, limit = Number.POSITIVE_INFINITY) {
+        const owned = document === null ? [] : await store.listByOwner(document.collection, document.owner);
+        return version !== null && owned.length >= limit ? 'full' : store.put(key, document, version, limit);
+      },
+    }),
+  },
+  'lists those of one owner and one collection': {
+    'owners are compared without case': (store) => ({
+      listByOwner: (collection, owner) => store.listByOwner(collection, owner.toLowerCase()),
+    }),
+    'all collections are one': (store) => {
+      const one = 'all';
+      return {
+        put: (key, document, version) => store.put(key, document && { ...document, collection: one }, version),
+        listByOwner: (_, owner) => store.listByOwner(one, owner),
+      };
+    },
+  },
+  'I1: refuses to list without an owner: an absent one never means all': {
+    'an absent owner means all': (store) => ({
+      listByOwner: (collection, owner) => store.listByOwner(collection, owner || 'anna'),
+    }),
+    'an absent owner means none': (store) => ({
+      listByOwner: async (collection, owner) => (owner ? store.listByOwner(collection, owner) : []),
+    }),
+  },
+  'lists what is due, the longest due first': {
+    'the youngest comes first': ({ listDue }) => ({
+      listDue: async (...args) => (await listDue(...args)).toReversed(),
+    }),
+    'the time is not compared': ({ listDue }) => ({
+      listDue: (collection, _, max) => listDue(collection, Number.MAX_SAFE_INTEGER, max),
+    }),
+    'there is no end': ({ listDue }) => ({ listDue: (collection, time) => listDue(collection, time, 1_000) }),
+    'all collections are due': ({ listDue }) => ({ listDue: (_, time, max) => listDue('slots', time, max) }),
+  },
+  'takes any text as key, alias and value, and any owner': {
+    'keys are names of properties': () => {
+      const kept: Record<string, StoreEntry> = {};
+      return {
+        get: async (key) => kept[key.slice(0, 9)] ?? null,
+        async put(key, document) {
+          if (document !== null) kept[key.slice(0, 9)] = { key, document, version: '1' };
+          return 'done';
+        },
+      };
+    },
+    'control characters are cut': (store) => ({
+      put: (key, document, version) =>
+        store.put(key, document && { ...document, value: cutControls(String(document.value)) }, version),
+    }),
+  },
+  'S13: lets one server at a time have a lock, and ends it by itself': {
+    'all have it': () => ({ acquireLock: async () => true }),
+    'there is one lock for everything': ({ acquireLock }) => ({ acquireLock: (_, ms) => acquireLock('one', ms) }),
+    'it never ends': ({ acquireLock }) => ({ acquireLock: (name) => acquireLock(name, 3_600_000) }),
+  },
+  'has a clock that does not go back': {
+    'it goes back': () => {
+      let at = Date.now();
+      return {
+        now: async () => {
+          at -= 1;
+          return at;
+        },
+      };
+    },
+    'it counts seconds': () => ({ now: async () => Date.now() / 1_000 }),
+  },
+};
