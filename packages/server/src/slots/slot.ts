@@ -146,7 +146,8 @@ export function pruneLeases(slot: Slot, now: number): Slot {
 export function toDueTime(slot: Slot, now: number, successHold: number): number {
   if (slot.state === 'creating') return Math.max(now, slot.createdAt + creatingLookAfter);
   if (slot.missingSince !== null) return slot.missingSince + (isKeptLinked(slot) ? linkedGoneAfter : goneAfter);
-  if (slot.state === 'deleting') return now;
+  // Before all others: when a sweep may delete only so many, those that were given up come first.
+  if (slot.state === 'deleting') return 0;
   if (slot.seenLinked) return now + linkedLookEvery;
   const heldUntil = Math.max(now, ...Object.values(slot.leases).map(({ until }) => until));
   const mayBeLinked = slot.successAt !== null && now - slot.successAt < successHold;
