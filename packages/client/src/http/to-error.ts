@@ -16,8 +16,8 @@ export const looksLikeSlotsExhausted: SlotsExhaustedMatcher = ({ name, message }
 /** Names that the relay of `@whatsgate/server` uses beside WhatsGate's own. */
 export const relayNames = {
   limitReached: 'LimitReached',
-  sessionLinked: 'SessionLinked',
   slotsExhausted: 'SlotsExhausted',
+  invalidNumber: 'InvalidNumber',
   /** Another page shows the session, or it may just have been linked: nothing takes its place for now. */
   pending: 'Pending',
   stillConfirming: 'StillConfirming',
@@ -95,6 +95,7 @@ function codeOfBody(
   if (errors?.some(({ field }) => field === 'number')) return 'INVALID_NUMBER';
   if (server.name === relayNames.limitReached) return 'LIMIT_REACHED';
   if (server.name === relayNames.slotsExhausted) return 'SLOTS_EXHAUSTED';
+  if (server.name === relayNames.invalidNumber) return 'INVALID_NUMBER';
   if (server.name === relayNames.pending || server.name === relayNames.stillConfirming) return 'NOT_CONFIRMED';
   return (
     codeOfStatus(server.status) ??

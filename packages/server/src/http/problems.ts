@@ -113,7 +113,7 @@ function ofUpstreamError(error: WhatsGateError): Problem {
     case 'SLOTS_EXHAUSTED':
       return toUpstreamProblem(500, relayNames.slotsExhausted, 'The WhatsGate plan has no free session slot.');
     case 'INVALID_NUMBER':
-      return toUpstreamProblem(400, 'BadRequest', 'This phone number cannot be used.');
+      return toUpstreamProblem(400, relayNames.invalidNumber, 'This phone number cannot be used.');
     case 'INVALID_OPTIONS':
       return problems.badRequest(error.message);
     default:
