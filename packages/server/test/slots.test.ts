@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../src/index.ts';
+import { within } from './harness.ts';
 import { slotsOf } from './slots-of.ts';
 import { createWorld, holder, link, type World } from './world.ts';
 
@@ -7,15 +8,6 @@ import { createWorld, holder, link, type World } from './world.ts';
 const longEnough = 20 * 60_000;
 
 const create = (world: World, key = 'page') => world.call('session-create', { name: 'Support' }, holder(key));
-/** Waits for an answer that needs time to come. */
-async function within<Answer>(world: World, ms: number, answer: Promise<Answer>): Promise<Answer> {
-  let isThere = false;
-  void answer.finally(() => {
-    isThere = true;
-  });
-  for (let waited = 0; waited < ms && !isThere; waited += 50) await world.pass(50);
-  return answer;
-}
 
 describe('a create without a proper answer', () => {
   it.each(['reset-after', 'truncated', 'html'] as const)(

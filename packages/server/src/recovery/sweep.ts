@@ -76,7 +76,7 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
     if (now === null || record === null) return null;
     if (record.status === 'DESTROYING' || now.seenLinked) return null;
     if (budget.left <= 0) return 'postponed';
-    const outcome = await release.slot(now, { purpose: 'sweep' });
+    const outcome = await release.slot(now, 'sweep');
     if (outcome !== 'ending') return null;
     budget.left -= 1;
     return 'released';
