@@ -18,8 +18,9 @@ export const relayNames = {
   limitReached: 'LimitReached',
   slotsExhausted: 'SlotsExhausted',
   invalidNumber: 'InvalidNumber',
-  /** Another page shows the session, or it may just have been linked: nothing takes its place for now. */
+  /** Another page shows a session of the slot. */
   pending: 'Pending',
+  /** The slot's session may just have been linked. */
   stillConfirming: 'StillConfirming',
 } as const;
 
@@ -29,6 +30,7 @@ export const summaries = {
   RATE_LIMITED: 'Too many requests were made',
   UNAVAILABLE: 'The service cannot answer at the moment',
   LIMIT_REACHED: 'This user has as many sessions as your application allows',
+  IN_USE: 'Another page shows a session of this slot',
   SLOTS_EXHAUSTED: 'Your WhatsGate plan has no free session slot',
   INVALID_NUMBER: 'WhatsGate does not accept this phone number',
   NOT_CONFIRMED: 'The earlier session of this slot is kept for now',
@@ -96,7 +98,8 @@ function codeOfBody(
   if (server.name === relayNames.limitReached) return 'LIMIT_REACHED';
   if (server.name === relayNames.slotsExhausted) return 'SLOTS_EXHAUSTED';
   if (server.name === relayNames.invalidNumber) return 'INVALID_NUMBER';
-  if (server.name === relayNames.pending || server.name === relayNames.stillConfirming) return 'NOT_CONFIRMED';
+  if (server.name === relayNames.pending) return 'IN_USE';
+  if (server.name === relayNames.stillConfirming) return 'NOT_CONFIRMED';
   return (
     codeOfStatus(server.status) ??
     codeByName.get(server.name?.toLowerCase() ?? '') ??
