@@ -62,6 +62,7 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
     for (const slot of [...due.filter(isDeleting), ...due.filter((each) => !isDeleting(each))])
       await attempt(reconcile(slot, pending, budget));
     for (const session of pending) await attempt(releaseUnclaimed(session, budget));
+    for (const session of await unclaimed.listDue()) await attempt(lookAtUnclaimed(session));
     await prune();
     return toReport(outcomes);
   };
@@ -113,6 +114,15 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
     budget.left -= 1;
     await unclaimed.forget(noted.entry);
     return 'released';
+  }
+
+  /** It counts for its owner's limit, so it must not be remembered for longer than it exists. */
+  async function lookAtUnclaimed(unclaimedSession: UnclaimedSession): Promise<null> {
+    const { session, entry } = unclaimedSession;
+    const id = session.record.unique_id;
+    if ((await repository.findByUniqueId(id)) !== null) await unclaimed.forget(entry);
+    else await unclaimed.noteRead(unclaimedSession, await gateway.read(id));
+    return null;
   }
 
   /** A page may show it until `pendingFor` after its birth; a twin is shown by none. */
