@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMemoryStore } from '../src/index.ts';
-import { createHarness, type Harness, pageHeaders, within } from './harness.ts';
+import { createHarness, type Harness, pageHeaders } from './harness.ts';
+import { within } from './within.ts';
 
 /** A plan of six sessions that their pages have given up, and that WhatsGate has not begun to delete. */
 async function createFullPlan(destroyFor: number): Promise<Harness> {

@@ -111,21 +111,6 @@ export async function link(harness: Harness): Promise<void> {
   await harness.advance(800);
 }
 
-/** Waits for an answer that takes time, at most `ms`. */
-export async function within<Answer>(
-  { advance }: Pick<Harness, 'advance'>,
-  ms: number,
-  answer: Promise<Answer>,
-): Promise<Answer> {
-  let isThere = false;
-  const note = () => {
-    isThere = true;
-  };
-  answer.then(note, note);
-  for (let waited = 0; waited < ms && !isThere; waited += 50) await advance(50);
-  return answer;
-}
-
 export const pageHeaders = (key: string): Record<string, string> => ({
   'Idempotency-Key': key,
   'X-WhatsGate-Lease': key,

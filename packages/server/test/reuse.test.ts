@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createHarness, type Harness, pageHeaders, within } from './harness.ts';
+import { createHarness, type Harness, pageHeaders } from './harness.ts';
+import { within } from './within.ts';
 
 const create = (harness: Harness, key: string, body: object = {}) =>
   harness.call('session-create', { name: 'Support', ...body }, pageHeaders(key));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../src/index.ts';
-import { within } from './harness.ts';
 import { slotsOf } from './slots-of.ts';
+import { within } from './within.ts';
 import { createWorld, holder, link, type World } from './world.ts';
 
 /** Time in which every lease lapses and the sweep has come by again and again. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { createHarness, link, within } from './harness.ts';
+import { createHarness, link } from './harness.ts';
 import { slotsOf } from './slots-of.ts';
+import { within } from './within.ts';
 
 it('D3: unlink does not take two empty answers at once for a session that is gone', async () => {
   const harness = await createHarness();
