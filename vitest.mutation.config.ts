@@ -11,5 +11,5 @@ const project = (folder: string) => ({
 });
 
 export default defineConfig({
-  test: { projects: ['packages/client', 'packages/core', 'tests/integration'].map(project) },
+  test: { projects: ['packages/client', 'packages/core', 'packages/server', 'tests/integration'].map(project) },
 });

@@ -11,14 +11,13 @@ const steps: readonly Step[] = [
   { name: 'browser', command: 'node scripts/setup/chromium.ts' },
   { name: 'packages', command: turbo('build', '@whatsgate/*') },
   { name: 'lint', command: 'biome check --error-on-warnings .' },
-  { name: 'types of scripts', command: 'tsc -p .' },
+  { name: 'types of scripts', command: 'tsc -p .', after: packages },
 
   { name: 'e2e: demo', command: turbo('e2e', 'demo'), after: tests },
   { name: 'tests: core, together', command: turbo('test', 'integration-tests'), after: tests },
   // Both tools write into the folder of their build when they look at types: that is one step.
   { name: 'e2e, types: nuxt', command: turbo('e2e typecheck', 'nuxt-app'), after: tests },
   { name: 'e2e, types: next', command: turbo('e2e typecheck', 'next-app'), after: tests },
-  { name: 'tests: old frameworks', command: turbo('test', 'oldest-frameworks'), after: tests },
   { name: 'consumer', command: turbo('test', 'consumer-tests'), after: tests },
   { name: 'types', command: turbo('typecheck', '!nuxt-app', '!next-app'), after: packages },
   { name: 'tests: server', command: turbo('test', '@whatsgate/server'), after: packages },
@@ -32,7 +31,7 @@ const steps: readonly Step[] = [
   { name: 'docs', command: turbo('check:docs', '//'), after: packages },
   { name: 'sizes', command: 'node scripts/checks/size.ts --check', after: packages },
   { name: 'lockfile', command: 'node scripts/checks/lockfile.ts' },
-  { name: 'charts', command: 'node scripts/generate/chart-pictures.ts --check' },
+  { name: 'charts', command: 'node scripts/generate/chart-pictures.ts --check', after: packages },
   { name: 'errors', command: 'node scripts/generate/error-catalogue.ts --check' },
   { name: 'faults', command: 'node scripts/checks/faults.ts' },
 ];

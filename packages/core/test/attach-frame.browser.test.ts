@@ -9,6 +9,9 @@ import {
   type WhatsGateSession,
 } from '../src/index.ts';
 
+/** How long a condition is waited for, in ms: far longer than it takes, for a busy machine. */
+const patience = { timeout: 10_000 };
+
 const origin = inject('frameServer');
 const place = document.createElement('div');
 document.body.append(place);
@@ -50,7 +53,7 @@ async function openSession(): Promise<WhatsGateSession> {
   const session = createWhatsGateSession({ client, name: 'Support' });
   releases.push(session.retain(), () => session.close());
   session.start();
-  await vi.waitFor(() => expect(session.getSnapshot().frameUrl).toBe(`${origin}/qr/abc`));
+  await vi.waitFor(() => expect(session.getSnapshot().frameUrl).toBe(`${origin}/qr/abc`), patience);
   return session;
 }
 
@@ -59,7 +62,7 @@ async function showsItsCode(session: WhatsGateSession, iframe: HTMLIFrameElement
   await vi.waitFor(() => {
     iframe.contentWindow?.postMessage({ module: 'qr', message: 'qr' }, '*');
     expect(session.getSnapshot().status).toBe('qr');
-  });
+  }, patience);
 }
 
 describe('watchForLoss', () => {
@@ -74,7 +77,7 @@ describe('watchForLoss', () => {
     place.append(moved);
     stop();
     owned.remove();
-    await vi.waitFor(() => expect(lost.mock.calls.flat().sort()).toEqual(['moved', 'removed']));
+    await vi.waitFor(() => expect(lost.mock.calls.flat().sort()).toEqual(['moved', 'removed']), patience);
   });
 
   const ways: readonly (readonly [string, (element: Element) => void])[] = [
@@ -102,7 +105,7 @@ describe('watchForLoss', () => {
     const lost = vi.fn();
     watchForLoss(iframe, lost);
     take(around[level] as Element);
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1), patience);
   });
 
   it('F15: other changes round it cost nothing and hide nothing', async () => {
@@ -115,7 +118,7 @@ describe('watchForLoss', () => {
     await new Promise((resolve) => iframe.addEventListener('load', resolve));
     expect(lost).not.toHaveBeenCalled();
     outer.remove();
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1), patience);
   });
 
   it.runIf('moveBefore' in Element.prototype)(
@@ -132,7 +135,7 @@ describe('watchForLoss', () => {
       await Promise.resolve();
       expect(lost).not.toHaveBeenCalled();
       other.remove();
-      await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+      await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1), patience);
     },
   );
 });
@@ -184,7 +187,7 @@ describe('attachFrame', () => {
       await showsItsCode(session, iframe);
       const { frameKey } = session.getSnapshot();
       iframe.remove();
-      await vi.waitFor(() => expect(session.getSnapshot().frameKey).toBe(frameKey + 1));
+      await vi.waitFor(() => expect(session.getSnapshot().frameKey).toBe(frameKey + 1), patience);
     },
   );
 
@@ -228,7 +231,7 @@ describe('attachFrame', () => {
     }
     iframe.contentWindow?.postMessage({ module: 'qr', message: 'qr', fence: true }, '*');
     await over;
-    await vi.waitFor(() => expect(session.getSnapshot().status).toBe('qr'));
+    await vi.waitFor(() => expect(session.getSnapshot().status).toBe('qr'), patience);
     const seconds = (performance.now() - began) / 1_000;
     expect(updates.mock.calls.length).toBeLessThanOrEqual(2 * seconds + 2);
   });

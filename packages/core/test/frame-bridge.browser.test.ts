@@ -2,6 +2,9 @@ import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { listenToFrame } from '../src/frame/index.ts';
 import { createManualClock } from './fake-frame.ts';
 
+/** How long a condition is waited for, in ms: far longer than it takes, for a busy machine. */
+const patience = { timeout: 10_000 };
+
 const origin = inject('frameServer');
 const clock = {
   now: () => Date.now(),
@@ -167,7 +170,7 @@ describe('the frame bridge', () => {
         iframe.contentWindow?.postMessage({ module: 'qr', message }, '*');
     }
     await say(iframe, 'fence');
-    await vi.waitFor(() => expect(ticking.pending()).toBe(1));
+    await vi.waitFor(() => expect(ticking.pending()).toBe(1), patience);
     iframe.contentWindow?.postMessage({ module: 'qr', message: 'qr', fence: true }, '*');
     await new Promise<void>((resolve) => {
       window.addEventListener('message', ({ data }) => data?.fence === true && resolve());

@@ -6,6 +6,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { launchOptions } from '../../../scripts/setup/browser.ts';
 import { createApplication, ownProgram } from '../src/application.ts';
+import { findPort } from '../src/find-port.ts';
 import { readSamples, type Sample } from '../src/samples.ts';
 import { type RunningProgram, startProgram } from '../src/start-program.ts';
 
@@ -45,7 +46,13 @@ describe.each([
       plugins: [vue()],
       build: { rolldownOptions: { input: names.map((name) => join(application.folder, name)) } },
     });
-    const env = { WHATSGATE_API_KEY: 'emulator-key', WHATSGATE_BASE_URL: `${service.found}/api/v1` };
+    const port = await findPort();
+    const env = {
+      PORT: `${port}`,
+      PUBLIC_URL: `http://127.0.0.1:${port}/api/whatsgate`,
+      WHATSGATE_API_KEY: 'emulator-key',
+      WHATSGATE_BASE_URL: `${service.found}/api/v1`,
+    };
     server = await startProgram(['serve.ts'], { cwd: application.folder, env }, /^(http\S+)/);
   });
   afterAll(() => server?.stop());
@@ -58,7 +65,7 @@ describe.each([
       await expect.poll(() => status.textContent()).toMatch(/Link your WhatsApp/);
       expect(await buttons(page)).toEqual(['Link WhatsApp']);
 
-      await emulator.fault({ on: 'session-create', kind: 'error', times: 1 });
+      await emulator.fault({ on: 'session-create', kind: 'error', name: 'Bad Request', status: 400, times: 1 });
       await page.getByRole('button', { name: 'Link WhatsApp' }).click();
       await expect.poll(() => status.textContent()).toMatch(/try again/i);
       expect(await buttons(page)).toEqual(['Try again', 'Cancel']);

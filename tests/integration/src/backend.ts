@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 
 /**
  * What a test file has to itself: the emulator, on another origin as WhatsGate would be, and a relay that
- * knows its user by `X-User`.
+ * knows its user by `X-User`, or by the cookie `user`.
  */
 export interface Backend {
   readonly emulatorUrl: string;
@@ -78,7 +78,7 @@ async function open(origin: string) {
     apiKey: emulator.apiKey,
     baseUrl: `${emulator.url}/api/v1`,
     publicUrl: `${origin}/api/whatsgate`,
-    identify: (request) => request.headers.get('x-user'),
+    identify: ({ headers }) => headers.get('x-user') ?? /(?:^|; )user=(\w+)/.exec(headers.get('cookie') ?? '')?.[1],
     limit: 5,
     budget: false,
     // Shorter than the default: the tests wait for it.

@@ -31,7 +31,7 @@ describe.each(subjects)('$name', (subject) => {
     );
     await reaches(widget, { status: 'idle' });
     cleanUps.push(translatePage(document.body));
-    await vi.waitFor(() => expect(document.body.textContent).toContain('«The code appears here»'));
+    await vi.waitFor(() => expect(document.body.textContent).toContain('«The code appears here»'), patience);
     widget.act.start();
     await reaches(widget, { status: 'qr', stale: true });
     const button = () => box().querySelector('button');
@@ -39,7 +39,7 @@ describe.each(subjects)('$name', (subject) => {
     expect(box().textContent, 'no placeholder is left').toBe(`«${en.renew}»`);
     button()?.click();
     await reaches(widget, { status: 'qr', stale: false });
-    await vi.waitFor(() => expect(button()).toBeNull());
+    await vi.waitFor(() => expect(button()).toBeNull(), patience);
     expect(box().textContent).toBe('');
     widget.act.start({ type: 'code', number: '+7 999 555-44-33' });
     await reaches(widget, { status: 'code' });
@@ -47,11 +47,14 @@ describe.each(subjects)('$name', (subject) => {
     await vi.waitFor(() => expect(group()?.querySelector('code')?.textContent).toMatch(/^\w{4} \w{4}$/), patience);
     const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     group()?.querySelector('button')?.click();
-    await vi.waitFor(() => expect(group()?.querySelector('[role="status"]')?.textContent).toContain(en.copied));
+    await vi.waitFor(
+      () => expect(group()?.querySelector('[role="status"]')?.textContent).toContain(en.copied),
+      patience,
+    );
     expect(written).toHaveBeenLastCalledWith(widget.read().code);
     await phone.enterCode(undefined, idOf(widget));
     await reaches(widget, { confirmed: true });
-    await vi.waitFor(() => expect(iframe()).toBeNull());
+    await vi.waitFor(() => expect(iframe()).toBeNull(), patience);
     widget.unmount();
     expect(document.querySelector('.whatsgate-frame')).toBeNull();
     expect(thrown).not.toHaveBeenCalled();
@@ -214,7 +217,7 @@ describe.each(subjects)('$name', (subject) => {
       await emulator.clearFaults();
       widget.act.retry();
       await reaches(widget, { status: 'qr', frameSilent: false });
-      await vi.waitFor(() => expect(link()).toBeNull());
+      await vi.waitFor(() => expect(link()).toBeNull(), patience);
       expect(await ledger()).toMatchObject({ creates: 1 });
     },
   );

@@ -22,16 +22,16 @@ describe.each(subjects)('$name', (subject) => {
       .spyOn(navigator.clipboard, 'writeText')
       .mockRejectedValueOnce(new DOMException('denied', 'NotAllowedError'));
     group?.querySelector('button')?.click();
-    await vi.waitFor(() => expect(says()).toBe(en.notCopied));
+    await vi.waitFor(() => expect(says()).toBe(en.notCopied), patience);
     expect(String(document.getSelection())).toBe(group?.querySelector('code')?.textContent);
     written.mockResolvedValueOnce();
     group?.querySelector('button')?.click();
-    await vi.waitFor(() => expect(says()).toBe(en.copied));
+    await vi.waitFor(() => expect(says()).toBe(en.copied), patience);
     expect(written).toHaveBeenLastCalledWith(code);
     written.mockRestore();
     await phone.refuse(idOf(widget));
     await reaches(widget, { status: 'error' });
-    await vi.waitFor(() => expect(document.querySelector('[role="group"]')).toBeNull());
+    await vi.waitFor(() => expect(document.querySelector('[role="group"]')).toBeNull(), patience);
     await reaches(widget, { status: 'code', code: null });
     expect(document.querySelector('[role="group"]')).toBeNull();
   });

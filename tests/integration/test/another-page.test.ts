@@ -14,9 +14,7 @@ it('B7: a page that asks for another way while one shows a code is told so, and 
     error: { code: 'IN_USE', retryAfter: 10_000 },
     can: { retry: true },
   });
-  expect(statusText(snapshot)).toBe(
-    'This is open on another page at the moment. Cancel it there, or try again in a few minutes.',
-  );
+  expect(statusText(snapshot)).toBe('This is open on another page. Cancel it there, or try again in a few minutes.');
   world.session.close();
   await world.pass(5_000);
   other.retry();

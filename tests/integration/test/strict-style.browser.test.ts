@@ -42,29 +42,29 @@ describe.each(subjects)('$name', ({ render, script }) => {
       return { x, y, width, height };
     };
     const box = '.whatsgate-frame';
-    await vi.waitFor(() => expect(placeOf(box)).toMatchObject({ width: 310, height: 310 }));
+    await vi.waitFor(() => expect(placeOf(box)).toMatchObject({ width: 310, height: 310 }), patience);
     const outside = page.createElement('button');
     page.body.prepend(outside);
 
     session.show('qr', { frameUrl });
-    await vi.waitFor(() => expect(placeOf(`${box} iframe`)).toEqual(placeOf(box)));
+    await vi.waitFor(() => expect(placeOf(`${box} iframe`)).toEqual(placeOf(box)), patience);
     for (const [look, action, label] of [
       ['stale', 'button', en.renew],
       ['silent', 'a', en.openInNewTab],
     ] as const) {
       session.show(look, { frameUrl });
-      await vi.waitFor(() => expect(find(`${box} ${action}`)?.textContent).toBe(label));
-      await vi.waitFor(() => expect(placeOf(`${box} ${action}`), 'over the frame').toEqual(placeOf(box)));
+      await vi.waitFor(() => expect(find(`${box} ${action}`)?.textContent).toBe(label), patience);
+      await vi.waitFor(() => expect(placeOf(`${box} ${action}`), 'over the frame').toEqual(placeOf(box)), patience);
       for (const covered of [outside, find(`${box} ${action}`)]) {
         const { x, y, width, height } = covered.getBoundingClientRect();
         expect(page.elementFromPoint(x + width / 2, y + height / 2), 'over nothing else').toBe(covered);
       }
     }
     session.show('code', { code: 'K7PQ2XWM', frameUrl });
-    await vi.waitFor(() => expect(find('.whatsgate-code')?.getBoundingClientRect().width).toBe(310));
+    await vi.waitFor(() => expect(find('.whatsgate-code')?.getBoundingClientRect().width).toBe(310), patience);
     expect(find('.whatsgate-code code').style.letterSpacing).toBe('0.08em');
     session.show('linked');
-    await vi.waitFor(() => expect(find(`${box} iframe`)).toBeNull());
+    await vi.waitFor(() => expect(find(`${box} iframe`)).toBeNull(), patience);
     expect(placeOf(box)).toMatchObject({ width: 310, height: 310 });
     expect(violations).toEqual([]);
   });

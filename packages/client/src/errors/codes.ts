@@ -49,7 +49,7 @@ export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
   UNAUTHORIZED: 'In a page, sign in again. On a server, check the API key.',
   SLOTS_EXHAUSTED: "Delete a session in WhatsGate's console or extend the plan.",
   LIMIT_REACHED: "Unlink one first, or raise the server's `limit`.",
-  IN_USE: 'Cancel it there, or wait until it ends.',
+  IN_USE: 'Cancel it there, or wait.',
   RATE_LIMITED: 'Try again in a minute.',
   UNAVAILABLE: 'Try again in a minute.',
   API_ERROR: 'Change what it complains about, or try again later.',

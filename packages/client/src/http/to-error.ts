@@ -13,27 +13,16 @@ export const looksLikeSlotsExhausted: SlotsExhaustedMatcher = ({ name, message }
     `${name ?? ''} ${message ?? ''}`,
   );
 
-/** Names that the relay of `@whatsgate/server` uses beside WhatsGate's own. */
-export const relayNames = {
-  limitReached: 'LimitReached',
-  slotsExhausted: 'SlotsExhausted',
-  invalidNumber: 'InvalidNumber',
-  /** Another page shows a session of the slot. */
-  pending: 'Pending',
-  /** The slot's session may just have been linked. */
-  stillConfirming: 'StillConfirming',
-} as const;
-
 /** What happened, in words, by the code that an answer is turned into. */
 export const summaries = {
   UNAUTHORIZED: 'This is not allowed',
   RATE_LIMITED: 'Too many requests were made',
   UNAVAILABLE: 'The service cannot answer at the moment',
   LIMIT_REACHED: 'This user has as many sessions as your application allows',
-  IN_USE: 'Another page shows a session of this slot',
+  IN_USE: 'Another page uses this slot',
   SLOTS_EXHAUSTED: 'Your WhatsGate plan has no free session slot',
   INVALID_NUMBER: 'WhatsGate does not accept this phone number',
-  NOT_CONFIRMED: 'The earlier session of this slot is kept for now',
+  NOT_CONFIRMED: 'The slot may be linked',
   API_ERROR: 'The request was refused',
 } as const;
 
@@ -47,6 +36,12 @@ const codeByName: ReadonlyMap<string, ServerCode> = new Map([
   ['bad gateway', 'UNAVAILABLE'],
   ['service unavailable', 'UNAVAILABLE'],
   ['gateway timeout', 'UNAVAILABLE'],
+  // Those of the relay of `@whatsgate/server`.
+  ['limitreached', 'LIMIT_REACHED'],
+  ['slotsexhausted', 'SLOTS_EXHAUSTED'],
+  ['invalidnumber', 'INVALID_NUMBER'],
+  ['pending', 'IN_USE'],
+  ['stillconfirming', 'NOT_CONFIRMED'],
 ]);
 
 /**
@@ -95,11 +90,6 @@ function codeOfBody(
   )
     return null;
   if (errors?.some(({ field }) => field === 'number')) return 'INVALID_NUMBER';
-  if (server.name === relayNames.limitReached) return 'LIMIT_REACHED';
-  if (server.name === relayNames.slotsExhausted) return 'SLOTS_EXHAUSTED';
-  if (server.name === relayNames.invalidNumber) return 'INVALID_NUMBER';
-  if (server.name === relayNames.pending) return 'IN_USE';
-  if (server.name === relayNames.stillConfirming) return 'NOT_CONFIRMED';
   return (
     codeOfStatus(server.status) ??
     codeByName.get(server.name?.toLowerCase() ?? '') ??

@@ -38,7 +38,7 @@ export interface CallbackTokens {
 
 /** What is needed of Web Crypto: the global `crypto`, or another with the same methods. */
 export interface ServerCrypto {
-  getRandomValues(bytes: Uint8Array<ArrayBuffer>): Uint8Array;
+  readonly getRandomValues: Crypto['getRandomValues'];
   readonly subtle: Pick<SubtleCrypto, 'importKey' | 'sign'>;
 }
 
