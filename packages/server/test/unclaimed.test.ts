@@ -12,7 +12,7 @@ function renaming({ emulator }: Harness): typeof globalThis.fetch {
   };
 }
 
-it('C4: a session that no slot can claim counts for the limit until WhatsGate has shown twice that it is gone', async () => {
+it('T10: a session that no slot can claim counts for the limit until WhatsGate has shown twice that it is gone', async () => {
   const harness = await createHarness({ limit: 2 });
   await create(harness, 'Support');
   await link(harness);

@@ -3,7 +3,7 @@ import { createHarness, link } from './harness.ts';
 import { slotsOf } from './slots-of.ts';
 import { within } from './within.ts';
 
-it('D3: unlink does not take two empty answers at once for a session that is gone', async () => {
+it('P2: unlink does not take two empty answers at once for a session that is gone', async () => {
   const harness = await createHarness();
   await harness.call('session-create', { name: 'Support' });
   await link(harness);
