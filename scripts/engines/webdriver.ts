@@ -52,26 +52,32 @@ export async function openWebDriverSession(driver: string, browserName: string):
 const maxWaitForSession = 300_000;
 
 async function newSession(driver: string, body: object): Promise<NewSession> {
-  const deadline = Date.now() + maxWaitForSession;
-  for (;;) {
-    try {
-      return await call<NewSession>(driver, 'POST', '/session', body);
-    } catch (error) {
-      if (Date.now() > deadline || !String(error).includes('Maximum number of active sessions')) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-  }
+  return retry(
+    () => call<NewSession>(driver, 'POST', '/session', body),
+    Date.now() + maxWaitForSession,
+    (error) => String(error).includes('Maximum number of active sessions'),
+  );
 }
 
 /** Waits until a driver that was just started takes requests. */
 export async function waitForDriver(driver: string, deadline: number): Promise<void> {
+  await retry(() => call(driver, 'GET', '/status'), deadline);
+}
+
+const retryEvery = 100;
+
+/** Repeats what fails until it succeeds, the deadline has passed, or the error is one that time does not mend. */
+async function retry<Value>(
+  work: () => Promise<Value>,
+  deadline: number,
+  isTemporary: (error: unknown) => boolean = () => true,
+): Promise<Value> {
   for (;;) {
     try {
-      await call(driver, 'GET', '/status');
-      return;
+      return await work();
     } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (Date.now() > deadline || !isTemporary(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, retryEvery));
     }
   }
 }

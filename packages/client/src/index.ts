@@ -19,7 +19,6 @@ export {
   looksLikeSlotsExhausted,
   pageStateHeader,
   type RequestOptions,
-  relayNames,
   requestHeaders,
   responseHeaders,
   type SlotsExhaustedMatcher,

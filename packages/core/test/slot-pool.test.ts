@@ -2,14 +2,15 @@ import { expect, it } from 'vitest';
 import { createActor } from 'xstate';
 import { createWhatsGateSession, whatsGateSessionMachine } from '../src/index.ts';
 import { guards } from '../src/session/session.guards.ts';
+import { createObservedSession } from './observed-session.ts';
 import { createSimulatedClock, settleAll } from './simulated-clock.ts';
 
 /** A relay that knows one session, and answers reads late or with nothing. */
 function createRelay(clock: ReturnType<typeof createSimulatedClock>) {
   const sent: string[] = [];
   const relay = { readsAfter: 0, knowsNothing: false, sent };
-  const fetch = (async ({ url }: Request) => {
-    const command = url.split('/').at(-1) ?? '';
+  const fetch = (async (input: Request | string) => {
+    const command = (typeof input === 'string' ? input : input.url).split('/').at(-1) ?? '';
     sent.push(command);
     const record = {
       unique_id: `session-${sent.filter((each) => each === 'session-create').length}`,
@@ -70,6 +71,84 @@ it('a view that comes back in the task in which another component asked for the 
   expect(relay.sent.filter((command) => command === 'session-delete')).toEqual([]);
   first.close();
   second.close();
+  await clock.advance(20_000);
+});
+
+it.each([
+  { knowsNothing: false, why: 'and may have it' },
+  { knowsNothing: true, why: 'and may not have it' },
+])('R3: a view that leaves while its session looks at a slot, $why, holds and creates nothing', async (answer) => {
+  const clock = createSimulatedClock(0, settleAll);
+  const { relay, create } = createRelay(clock);
+  const first = create();
+  const release = first.retain();
+  first.start();
+  await clock.advance(1_000);
+  release();
+  await clock.advance(1);
+  Object.assign(relay, { readsAfter: 1_000, knowsNothing: answer.knowsNothing });
+  const second = create();
+  const leave = second.retain();
+  second.start();
+  await clock.advance(500);
+  leave();
+  await clock.advance(1_000);
+  Object.assign(relay, { readsAfter: 0, knowsNothing: false });
+  await clock.advance(10_000);
+  expect(second.getSnapshot().status).toBe('closed');
+  expect(relay.sent.filter((command) => command === 'session-create')).toHaveLength(1);
+  expect(relay.sent).toContain('session-delete');
+});
+
+it('R3: and one that comes back meanwhile has it', async () => {
+  const clock = createSimulatedClock(0, settleAll);
+  const { relay, create } = createRelay(clock);
+  const first = create();
+  const release = first.retain();
+  first.start();
+  await clock.advance(1_000);
+  release();
+  await clock.advance(1);
+  relay.readsAfter = 1_000;
+  const second = create();
+  const leave = second.retain();
+  second.start();
+  await clock.advance(300);
+  leave();
+  await clock.advance(300);
+  second.retain();
+  await clock.advance(1_000);
+  expect(second.getSnapshot()).toMatchObject({ status: 'initializing', record: { unique_id: 'session-1' } });
+  expect(relay.sent).not.toContain('session-delete');
+  second.close();
+  await clock.advance(20_000);
+});
+
+it('B1: a page that is closed within the grace of a view that left gives the slot up', async () => {
+  const clock = createSimulatedClock(0, settleAll);
+  const { relay, options } = createRelay(clock);
+  const session = createObservedSession(options);
+  const release = session.retain();
+  session.start();
+  await clock.advance(1_000);
+  release();
+  await clock.advance(1);
+  expect(relay.sent).not.toContain('session-delete');
+  session.actor.send({ type: 'page.left' });
+  await clock.advance(0);
+  expect(relay.sent).toContain('session-delete');
+  await clock.advance(20_000);
+});
+
+it('U6: `start(null)` of plain JavaScript is a start without an authorization', async () => {
+  const clock = createSimulatedClock(0, settleAll);
+  const { relay, create } = createRelay(clock);
+  const session = create();
+  session.start(null as never);
+  await clock.advance(1_000);
+  expect(session.getSnapshot().status).toBe('initializing');
+  expect(relay.sent).toEqual(['session-create']);
+  session.close();
   await clock.advance(20_000);
 });
 

@@ -95,7 +95,8 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const parts = { gateway, tokens, repository, refresh, release, ownership, releasedLeases, budget, clock, rule };
   const acquire = createAcquire({ ...parts, knownStatuses });
   const unlink = createUnlink({ ...parts, client });
-  const slots = createSlots({ ...parts, acquire, unlink, limit, unloadGrace });
+  const onReleaseFailed = (error: unknown) => report({ event: 'release failed', reason: redact(toReason(error)) });
+  const slots = createSlots({ ...parts, acquire, unlink, limit, unloadGrace, onReleaseFailed });
 
   const prune = async () => {
     await releasedLeases.prune();

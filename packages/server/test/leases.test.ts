@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHarness, type Harness, link } from './harness.ts';
+import { createHarness, type Harness, link, pageHeaders } from './harness.ts';
 
 const minute = 60_000;
 const keyOnly = (key: string) => ({ 'Idempotency-Key': key, 'X-WhatsGate-Lease': null });
@@ -149,6 +149,30 @@ describe('a delete', () => {
     }
     await harness.advance(3 * minute);
     expect(await harness.emulator.ledger()).toMatchObject({ deletes: 1, live: 0 });
+  });
+});
+
+describe('a lease that is given up', () => {
+  it('N17: is answered OK although WhatsGate fails; why is in the log, and the sweep deletes the session', async () => {
+    const log: unknown[] = [];
+    const harness = await createHarness({ log: (entry) => log.push(entry) });
+    const { unique_id: id } = (await harness.call('session-create', { name: 'Support' })).body.data;
+    await harness.emulator.fault({ on: 'session-delete', kind: 'error' });
+    expect(await harness.call('session-delete', { WhatsappID: id })).toMatchObject({ status: 200 });
+    expect(log).toContainEqual({ event: 'release failed', reason: expect.any(String) });
+    await harness.advance(65_000);
+    expect(await harness.emulator.ledger()).toMatchObject({ deletes: 1, live: 0 });
+  });
+
+  it('S10: is forgotten after ten minutes, however many there are', async () => {
+    const harness = await createHarness();
+    const { unique_id: id } = (await harness.call('session-create', { name: 'Support' })).body.data;
+    for (let page = 0; page < 600; page += 1)
+      await harness.call('session-delete', { WhatsappID: id }, pageHeaders(`${page}`));
+    harness.server.close();
+    await harness.advance(11 * 60_000);
+    await harness.server.sweep();
+    expect(await harness.store.listDue('released-leases', Number.MAX_SAFE_INTEGER, 1_000)).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { createWhatsGateClient } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
 import type { ServerLogEntry } from '../src/index.ts';
 import { createHarness, type Harness, link, pageHeaders } from './harness.ts';
@@ -131,4 +132,19 @@ describe.each(failures)('I7: WhatsGate fails with %s', (_, answer) => {
       for (const secret of [key.slice(0, 8), token]) expect(logged).not.toContain(secret);
     },
   );
+});
+
+it('U4: a number that the page cannot judge and the server refuses is INVALID_NUMBER in the page', async () => {
+  const harness = await createHarness();
+  const client = createWhatsGateClient({
+    baseUrl: 'https://app.test/api/whatsgate',
+    headers: { Origin: 'https://app.test', 'X-User': 'anna' },
+    fetch: (input, init) => harness.server.fetch(new Request(input, init)),
+  });
+  const auth = { type: 'code', number: '+19999999999' } as const;
+  await expect(client.createSession({ name: 'Support', auth }, { idempotencyKey: 'page' })).rejects.toMatchObject({
+    code: 'INVALID_NUMBER',
+    retryable: false,
+  });
+  expect(harness.upstreamCalls()).toBe(0);
 });

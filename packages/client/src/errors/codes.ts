@@ -8,6 +8,7 @@
  * | `UNAUTHORIZED` | the relay does not know the caller, perhaps any more, or WhatsGate refused the key |
  * | `SLOTS_EXHAUSTED` | the WhatsGate plan has no free session slot |
  * | `LIMIT_REACHED` | your own limit of sessions per caller |
+ * | `IN_USE` | another page shows a session of the same slot |
  * | `RATE_LIMITED` | too many requests; `retryAfter` says when to go on |
  * | `UNAVAILABLE` | WhatsGate, the relay or something in between cannot answer at the moment |
  * | `API_ERROR` | WhatsGate or the relay refused, in its own words |
@@ -26,6 +27,7 @@ export type WhatsGateErrorCode =
   | 'UNAUTHORIZED'
   | 'SLOTS_EXHAUSTED'
   | 'LIMIT_REACHED'
+  | 'IN_USE'
   | 'RATE_LIMITED'
   | 'UNAVAILABLE'
   | 'API_ERROR'
@@ -47,6 +49,7 @@ export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
   UNAUTHORIZED: 'In a page, sign in again. On a server, check the API key.',
   SLOTS_EXHAUSTED: "Delete a session in WhatsGate's console or extend the plan.",
   LIMIT_REACHED: "Unlink one first, or raise the server's `limit`.",
+  IN_USE: 'Cancel it there, or wait.',
   RATE_LIMITED: 'Try again in a minute.',
   UNAVAILABLE: 'Try again in a minute.',
   API_ERROR: 'Change what it complains about, or try again later.',

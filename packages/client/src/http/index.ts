@@ -19,4 +19,4 @@ export {
   responseHeaders,
   type WhatsGateHeaders,
 } from './headers.ts';
-export { looksLikeSlotsExhausted, relayNames, type SlotsExhaustedMatcher } from './to-error.ts';
+export { looksLikeSlotsExhausted, type SlotsExhaustedMatcher } from './to-error.ts';

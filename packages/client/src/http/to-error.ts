@@ -13,22 +13,16 @@ export const looksLikeSlotsExhausted: SlotsExhaustedMatcher = ({ name, message }
     `${name ?? ''} ${message ?? ''}`,
   );
 
-/** Names that the relay of `@whatsgate/server` uses beside WhatsGate's own. */
-export const relayNames = {
-  limitReached: 'LimitReached',
-  sessionLinked: 'SessionLinked',
-  slotsExhausted: 'SlotsExhausted',
-} as const;
-
 /** What happened, in words, by the code that an answer is turned into. */
 export const summaries = {
   UNAUTHORIZED: 'This is not allowed',
   RATE_LIMITED: 'Too many requests were made',
   UNAVAILABLE: 'The service cannot answer at the moment',
   LIMIT_REACHED: 'This user has as many sessions as your application allows',
+  IN_USE: 'Another page uses this slot',
   SLOTS_EXHAUSTED: 'Your WhatsGate plan has no free session slot',
   INVALID_NUMBER: 'WhatsGate does not accept this phone number',
-  NOT_CONFIRMED: 'The slot is taken',
+  NOT_CONFIRMED: 'The slot may be linked',
   API_ERROR: 'The request was refused',
 } as const;
 
@@ -42,6 +36,12 @@ const codeByName: ReadonlyMap<string, ServerCode> = new Map([
   ['bad gateway', 'UNAVAILABLE'],
   ['service unavailable', 'UNAVAILABLE'],
   ['gateway timeout', 'UNAVAILABLE'],
+  // Those of the relay of `@whatsgate/server`.
+  ['limitreached', 'LIMIT_REACHED'],
+  ['slotsexhausted', 'SLOTS_EXHAUSTED'],
+  ['invalidnumber', 'INVALID_NUMBER'],
+  ['pending', 'IN_USE'],
+  ['stillconfirming', 'NOT_CONFIRMED'],
 ]);
 
 /**
@@ -90,9 +90,6 @@ function codeOfBody(
   )
     return null;
   if (errors?.some(({ field }) => field === 'number')) return 'INVALID_NUMBER';
-  if (server.name === relayNames.limitReached) return 'LIMIT_REACHED';
-  if (server.name === relayNames.slotsExhausted) return 'SLOTS_EXHAUSTED';
-  if (/^(?:Pending|StillConfirming)$/.test(server.name ?? '')) return 'NOT_CONFIRMED';
   return (
     codeOfStatus(server.status) ??
     codeByName.get(server.name?.toLowerCase() ?? '') ??

@@ -36,6 +36,7 @@ export const en: WhatsGateMessages = {
     OFFLINE: 'You are offline. Connect to the internet and try again.',
     TIMEOUT: 'No response came in time. Try again in a minute.',
     UNAVAILABLE: 'The service is not available at the moment. Try again in a few minutes.',
+    IN_USE: 'This is open on another page. Cancel it there, or try again in a few minutes.',
     RATE_LIMITED: 'Too many attempts. Wait a few minutes and try again.',
     FORBIDDEN_ORIGIN: 'The QR page was not opened, because its address is not trusted. Contact support.',
     AUTH_FAILED: 'WhatsApp did not accept the authorization. Wait for the next code or try again.',

@@ -38,6 +38,7 @@ export const es: WhatsGateMessages = {
     OFFLINE: 'No tienes conexión. Conéctate a internet e inténtalo de nuevo.',
     TIMEOUT: 'La respuesta no llegó a tiempo. Inténtalo de nuevo en un minuto.',
     UNAVAILABLE: 'El servicio no está disponible en este momento. Inténtalo de nuevo en unos minutos.',
+    IN_USE: 'Esto ya está abierto en otra página. Cancélalo allí o inténtalo de nuevo en unos minutos.',
     RATE_LIMITED: 'Demasiados intentos. Espera unos minutos e inténtalo de nuevo.',
     FORBIDDEN_ORIGIN:
       'La página del código no se abrió porque su dirección no es de confianza. Contacta con el soporte.',

@@ -39,6 +39,7 @@ export const pt: WhatsGateMessages = {
     OFFLINE: 'Você está sem internet. Conecte-se e tente novamente.',
     TIMEOUT: 'A resposta não chegou a tempo. Tente novamente em um minuto.',
     UNAVAILABLE: 'O serviço não está disponível no momento. Tente novamente em alguns minutos.',
+    IN_USE: 'Isto já está aberto em outra página. Cancele lá ou tente novamente em alguns minutos.',
     RATE_LIMITED: 'Muitas tentativas. Aguarde alguns minutos e tente novamente.',
     FORBIDDEN_ORIGIN: 'A página do código não foi aberta porque o endereço dela não é confiável. Fale com o suporte.',
     AUTH_FAILED: 'O WhatsApp não aceitou a autorização. Aguarde o próximo código ou tente novamente.',

@@ -46,9 +46,9 @@ export const isUsableName = (name: string): boolean =>
 export const isUsableAuth = (auth: WhatsGateAuth): boolean =>
   auth.type === 'qr' || (auth.type === 'code' && isUsableNumber(auth.number));
 
-/** The authorization that a `start` asks for. */
+/** The authorization that a `start` asks for. Plain JavaScript may pass null for none. */
 export function requestedAuth({ context, event }: Args): WhatsGateAuth {
-  return 'auth' in event && event.auth !== undefined ? event.auth : context.auth;
+  return ('auth' in event ? event.auth : null) ?? context.auth;
 }
 
 /** The record that an event brings, or the one known. */

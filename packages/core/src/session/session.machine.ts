@@ -48,6 +48,17 @@ const ended = wired.createStateConfig({
   },
 });
 
+/** The session is waited for. */
+const arriving = wired.createStateConfig({
+  on: {
+    'slot.active': [
+      { guard: 'frameNotNeeded', actions: 'keepRecord' },
+      { guard: 'canMountFrame', target: '#session.initializing.connecting', actions: ['keepRecord', 'mountFrame'] },
+      { target: '#session.error.invalid', actions: ['forbidOrigin', 'releaseSlot'] },
+    ],
+  },
+});
+
 /** A code is shown, a QR code or a pairing code; it is covered once it is too old. */
 const showing = wired.createStateConfig({
   entry: ['countCode', 'pollSlowly'],
@@ -161,13 +172,7 @@ export const whatsGateSessionMachine = wired.createMachine({
           on: { start: {}, 'views.left': {}, 'views.returned': 'reverifying', 'page.restored': {}, 'slot.*': {} },
         },
       },
-      on: {
-        'slot.active': [
-          { guard: 'frameNotNeeded', actions: 'keepRecord' },
-          { guard: 'canMountFrame', target: '.connecting', actions: ['keepRecord', 'mountFrame'] },
-          { target: 'error.invalid', actions: ['forbidOrigin', 'releaseSlot'] },
-        ],
-      },
+      on: arriving.on,
     },
     qr: showing,
     code: showing,
@@ -223,15 +228,7 @@ export const whatsGateSessionMachine = wired.createMachine({
         /** There may be a session soon. */
         late: {
           on: {
-            'slot.active': [
-              { guard: 'frameNotNeeded', actions: 'keepRecord' },
-              {
-                guard: 'canMountFrame',
-                target: '#session.initializing.connecting',
-                actions: ['keepRecord', 'mountFrame'],
-              },
-              { target: 'invalid', actions: ['forbidOrigin', 'releaseSlot'] },
-            ],
+            ...arriving.on,
             retry: { target: '#session.initializing', actions: ['startAttempt', 'desireSlot'] },
           },
         },

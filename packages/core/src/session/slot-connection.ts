@@ -74,7 +74,7 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
         void taking.then((taken) => {
           isTaking = false;
           if (taken !== null) connect(taken.slot);
-          if (taken !== null && spec === next) spec = taken.spec;
+          if (taken !== null && isSameSpec(spec, next)) spec = taken.spec;
           if (isStopped) spec = null;
           converge();
         });
@@ -97,6 +97,8 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
     };
     const leave = () => {
       if (pooled !== null) disconnect();
+      // Otherwise what is looked at now would be held, or a session created, although no view shows it.
+      else if (isTaking) spec = null;
     };
     /** What is wanted again is taken out like another component's: after a look. Anything else replaces it. */
     const leavePool = (actor: SlotActor, next: SlotSpec | null) => {
@@ -135,6 +137,7 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       else if (command.type === 'withdraw') withdraw();
       else if (command.type === 'leave') leave();
       else if (command.type === 'verify') verify();
+      else if (command.type === 'releaseOnUnload') (slot ?? pooled)?.send(command);
       else slot?.send(command satisfies SlotCommand);
     });
 

@@ -14,43 +14,31 @@ const chart = setup({
 
 const wired = chart.extend({ actions: { ...mapValues(patches, chart.assign), releaseOnUnload } });
 
-/**
- * One read of the session. It is repeated once when it is refused as unauthorized: the application
- * may be renewing its sign-in.
- */
+/** A read of a session that waits for its phone. @param refused - where a read leads that is refused as unauthorized */
+const reading = (refused: { target: 'doubting' } | { target: 'waiting'; actions: 'recordReadError' }) =>
+  wired.createStateConfig({
+    invoke: {
+      src: 'read',
+      input: ({ context }) => context,
+      onDone: [
+        { guard: 'answersGone', target: '#slot.absent', actions: 'recordGone' },
+        { guard: 'answersLinked', target: '#slot.linked', actions: ['updateRecord', 'keepCurrent'] },
+        { target: 'waiting', actions: 'updateRecord' },
+      ],
+      onError: [
+        { guard: 'isUnauthorized', ...refused },
+        { target: 'waiting', actions: 'honorRetryAfter' },
+      ],
+    },
+  });
 const polling = wired.createStateConfig({
+  ...reading({ target: 'doubting' }),
   // The answer to an earlier read may be about an earlier user.
   on: { verify: { target: 'polling', reenter: true } },
-  invoke: {
-    src: 'read',
-    input: ({ context }) => context,
-    onDone: [
-      { guard: 'answersGone', target: '#slot.absent', actions: 'recordGone' },
-      { guard: 'answersLinked', target: '#slot.linked', actions: ['updateRecord', 'keepCurrent'] },
-      { target: 'waiting', actions: 'updateRecord' },
-    ],
-    onError: [
-      { guard: 'isUnauthorized', target: 'doubting' },
-      { target: 'waiting', actions: 'honorRetryAfter' },
-    ],
-  },
 });
+/** The application may be renewing its sign-in: the read is repeated once. */
 const doubting = wired.createStateConfig({ after: { recheck: 'rechecking' } });
-const rechecking = wired.createStateConfig({
-  invoke: {
-    src: 'read',
-    input: ({ context }) => context,
-    onDone: [
-      { guard: 'answersGone', target: '#slot.absent', actions: 'recordGone' },
-      { guard: 'answersLinked', target: '#slot.linked', actions: ['updateRecord', 'keepCurrent'] },
-      { target: 'waiting', actions: 'updateRecord' },
-    ],
-    onError: [
-      { guard: 'isUnauthorized', target: 'waiting', actions: 'recordReadError' },
-      { target: 'waiting', actions: 'honorRetryAfter' },
-    ],
-  },
-});
+const rechecking = reading({ target: 'waiting', actions: 'recordReadError' });
 
 /**
  * What WhatsGate holds: one paid slot that converges to what is desired. It outlives the session that desires it.

@@ -1,4 +1,4 @@
-import { isWhatsGateError, relayNames, type WhatsGateError } from '@whatsgate/client';
+import { isWhatsGateError, type WhatsGateError } from '@whatsgate/client';
 import { toReason } from '../reason.ts';
 import { SlotError, type SlotErrorKind } from '../slots/slot-error.ts';
 
@@ -111,9 +111,9 @@ function ofUpstreamError(error: WhatsGateError): Problem {
       // Not the user's fault: passed on as it is, the page would ask them to sign in.
       return toUpstreamProblem(500, 'UpstreamRefusedKey', "WhatsGate refused the server's API key.");
     case 'SLOTS_EXHAUSTED':
-      return toUpstreamProblem(500, relayNames.slotsExhausted, 'The WhatsGate plan has no free session slot.');
+      return toUpstreamProblem(500, 'SlotsExhausted', 'The WhatsGate plan has no free session slot.');
     case 'INVALID_NUMBER':
-      return toUpstreamProblem(400, 'BadRequest', 'This phone number cannot be used.');
+      return toUpstreamProblem(400, 'InvalidNumber', 'This phone number cannot be used.');
     case 'INVALID_OPTIONS':
       return problems.badRequest(error.message);
     default:

@@ -62,6 +62,7 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
     for (const slot of [...due.filter(isDeleting), ...due.filter((each) => !isDeleting(each))])
       await attempt(reconcile(slot, pending, budget));
     for (const session of pending) await attempt(releaseUnclaimed(session, budget));
+    for (const session of await unclaimed.listDue()) await attempt(lookAtUnclaimed(session));
     await prune();
     return toReport(outcomes);
   };
@@ -76,7 +77,7 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
     if (now === null || record === null) return null;
     if (record.status === 'DESTROYING' || now.seenLinked) return null;
     if (budget.left <= 0) return 'postponed';
-    const outcome = await release.slot(now, { purpose: 'sweep' });
+    const outcome = await release.slot(now, 'sweep');
     if (outcome !== 'ending') return null;
     budget.left -= 1;
     return 'released';
@@ -113,6 +114,15 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
     budget.left -= 1;
     await unclaimed.forget(noted.entry);
     return 'released';
+  }
+
+  /** It counts for its owner's limit, so it must not be remembered for longer than it exists. */
+  async function lookAtUnclaimed(unclaimedSession: UnclaimedSession): Promise<null> {
+    const { session, entry } = unclaimedSession;
+    const id = session.record.unique_id;
+    if ((await repository.findByUniqueId(id)) !== null) await unclaimed.forget(entry);
+    else await unclaimed.noteRead(unclaimedSession, await gateway.read(id));
+    return null;
   }
 
   /** A page may show it until `pendingFor` after its birth; a twin is shown by none. */

@@ -96,9 +96,17 @@ export function createAcquire(options: AcquireOptions): Acquire {
     if (current === null) return null;
     if (record === null) return waitForSecondRead(current);
     if (record.status === 'DESTROYING') return waitUntilGone(current);
-    if (isKeptLinked(current) || (await tokens.isAuthorizedBy(current.authMark, request.auth)))
-      return take(current, request);
-    return replace(current);
+    const isReusable = isKeptLinked(current) || ((await fits(current, request)) && !(await isExpired(current)));
+    return isReusable ? take(current, request) : replace(current);
+  }
+
+  function fits({ authMark }: Slot, { auth }: AcquireRequest): Promise<boolean> {
+    return tokens.isAuthorizedBy(authMark, auth);
+  }
+
+  /** No page can hold it any more: the next sweep takes it. */
+  async function isExpired({ createdAt }: Slot): Promise<boolean> {
+    return (await repository.now()) - createdAt >= rule.pendingFor;
   }
 
   /** Adds the page's lease, unless the slot began to be deleted meanwhile. */
@@ -111,7 +119,7 @@ export function createAcquire(options: AcquireOptions): Acquire {
 
   /** Frees a slot for another session. */
   async function replace(slot: Slot): Promise<null> {
-    const outcome = await release.slot(slot, { purpose: 'replace' });
+    const outcome = await release.slot(slot, 'replace');
     if (outcome === 'protected') throw slotErrors.stillConfirming();
     if (outcome === 'held') throw (await isConfirming(slot)) ? slotErrors.stillConfirming() : slotErrors.pending();
     return outcome === 'ending' ? waitUntilGone(slot) : null;
@@ -172,7 +180,8 @@ export function createAcquire(options: AcquireOptions): Acquire {
       stored.state === 'creating' ? withEmptyLook(stored, now) : stored,
     );
     if (left === null || left.state !== 'creating') return null;
-    await repository.change(left, (stored, now) => withLease(stored, request.lease, now, rule.pendingFor));
+    if (await fits(left, request))
+      await repository.change(left, (stored, now) => withLease(stored, request.lease, now, rule.pendingFor));
     throw slotErrors.stillCreating();
   }
 

@@ -1,5 +1,6 @@
 import type { WhatsGateAuth } from '@whatsgate/client';
 import type { CallbackTokens } from '../gateway/callback-token.ts';
+import { prune } from '../stores/prune.ts';
 import type { StoreDocument, WhatsGateStore } from '../stores/store.ts';
 import { slotErrors } from './slot-error.ts';
 
@@ -25,7 +26,6 @@ export interface BudgetKeeper {
 const collection = 'budgets';
 const window = 60 * 60_000;
 const maxTries = 12;
-const maxPruned = 500;
 
 export function createBudgetKeeper(
   store: WhatsGateStore,
@@ -66,9 +66,6 @@ export function createBudgetKeeper(
       }
       throw slotErrors.busy();
     },
-    async prune() {
-      for (const { key, version } of await store.listDue(collection, await store.now(), maxPruned))
-        await store.put(key, null, version);
-    },
+    prune: () => prune(store, collection),
   };
 }

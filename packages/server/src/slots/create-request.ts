@@ -4,13 +4,16 @@ import type { CreateIdentity } from '../gateway/callback-token.ts';
 import type { Gateway } from '../gateway/whatsgate.ts';
 import { isCertainFailure } from './certain-failure.ts';
 import type { Release } from './release.ts';
-import { looksLinked, type Slot } from './slot.ts';
+import { looksLinked, type Slot, settleAfter } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 import type { SlotRepository } from './slot-repository.ts';
 
 /** The one request that buys a session, and the looks that follow when its outcome is unknown. */
 export interface CreateRequest {
-  /** @throws SlotError `StillCreating` while the outcome is unknown; WhatsGateError for a certain failure, which ends the attempt */
+  /**
+   * @throws SlotError `StillCreating` while the outcome is unknown; `Busy`, or a WhatsGateError, for a certain failure,
+   * which ends the attempt
+   */
   send(slot: Slot, identity: CreateIdentity, auth: WhatsGateAuth): Promise<WhatsGateRecord>;
   /** The session that this attempt has made, if there is one. */
   find(slot: Slot): Promise<WhatsGateRecord | null>;
@@ -26,14 +29,23 @@ interface CreateRequestOptions {
 /** A session may show up a moment after the connection broke: ms before each look. */
 const looksAfterFailure = [0, 1_000, 3_000];
 const maxLeaving = 100;
+/**
+ * Nothing is sent for an older attempt: another server may soon take it for one that did not happen, and buy a session of
+ * its own.
+ */
+const sendWithin = settleAfter / 2;
 
 export function createCreateRequest({ gateway, repository, release, clock }: CreateRequestOptions): CreateRequest {
   const request: CreateRequest = {
     async send(slot, identity, auth) {
+      if (!(await isInTime(slot))) {
+        await repository.end(slot);
+        throw slotErrors.busy();
+      }
       try {
         return await gateway.create(identity, auth);
       } catch (error) {
-        if (isPlanFull(error) && (await freeLeavingSlots(slot.owner)))
+        if (isPlanFull(error) && (await freeLeavingSlot(slot)))
           return gateway.create(identity, auth).catch((second: unknown) => recover(slot, second));
         return recover(slot, error);
       }
@@ -57,21 +69,27 @@ export function createCreateRequest({ gateway, repository, release, clock }: Cre
     throw Object.assign(slotErrors.stillCreating(), { cause: error });
   }
 
-  /** What this installation is deleting anyway may be what fills the plan. @returns whether a slot became free */
-  async function freeLeavingSlots(owner: string): Promise<boolean> {
+  async function isInTime({ createdAt }: Slot): Promise<boolean> {
+    return (await repository.now()) - createdAt < sendWithin;
+  }
+
+  /** What this installation is deleting anyway may be what fills the plan. @returns whether one became free in time */
+  async function freeLeavingSlot(attempt: Slot): Promise<boolean> {
     const due = await repository.listDue(await repository.now(), maxLeaving);
-    const leaving = [...(await repository.listOf(owner)), ...due].filter(({ state }) => state === 'deleting');
-    let isFreed = false;
-    for (const slot of new Map(leaving.map((each) => [each.createId, each])).values())
-      isFreed = (await isFreedBy(slot)) || isFreed;
-    return isFreed;
+    const leaving = [...(await repository.listOf(attempt.owner)), ...due].filter(({ state }) => state === 'deleting');
+    for (const slot of new Map(leaving.map((each) => [each.createId, each])).values()) {
+      if (!(await isInTime(attempt))) return false;
+      if (await isFreedBy(slot).catch(() => false)) return isInTime(attempt);
+    }
+    return false;
   }
 
   async function isFreedBy(slot: Slot): Promise<boolean> {
-    const outcome = await release.slot(slot, { purpose: 'close' });
+    const outcome = await release.slot(slot, 'close');
     if (outcome !== 'ending' || slot.record === null) return outcome === 'gone';
     return gateway.waitUntilGone(slot.record.unique_id);
   }
+
   return request;
 }
 

@@ -1,3 +1,4 @@
+import { prune } from '../stores/prune.ts';
 import type { StoreDocument, WhatsGateStore } from '../stores/store.ts';
 
 /** Remembers leases that were given up: a request that arrives late must not take the slot again. */
@@ -10,7 +11,6 @@ export interface ReleasedLeases {
 
 const collection = 'released-leases';
 const rememberedFor = 10 * 60_000;
-const maxPruned = 500;
 
 export function createReleasedLeases(store: WhatsGateStore): ReleasedLeases {
   const toKey = (owner: string, lease: string) => `lease:${JSON.stringify([owner, lease])}`;
@@ -25,9 +25,6 @@ export function createReleasedLeases(store: WhatsGateStore): ReleasedLeases {
       const entry = await store.get(toKey(owner, lease));
       return entry !== null && (entry.document.dueAt ?? 0) > (await store.now());
     },
-    async prune() {
-      for (const { key, version } of await store.listDue(collection, await store.now(), maxPruned))
-        await store.put(key, null, version);
-    },
+    prune: () => prune(store, collection),
   };
 }

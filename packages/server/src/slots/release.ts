@@ -12,16 +12,10 @@ import type { SlotRepository } from './slot-repository.ts';
  */
 export type ReleaseOutcome = 'gone' | 'ending' | 'linked' | 'held' | 'protected';
 
-export interface ReleaseRequest {
-  readonly purpose: DeletePurpose;
-  /** Written with the intention, such as a lease that is given up. */
-  readonly patch?: (slot: Slot, now: number) => Slot;
-}
-
 /** The one way to delete what is not linked. */
 export interface Release {
   /** Writes that the session is to be deleted, reads it, and deletes it if the delete rule allows it: in this order. */
-  slot(slot: Slot, request: ReleaseRequest): Promise<ReleaseOutcome>;
+  slot(slot: Slot, purpose: DeletePurpose): Promise<ReleaseOutcome>;
   /** The same for a session that stands in no slot. @returns whether a delete was sent */
   unclaimed(uniqueId: string, history: SessionHistory): Promise<boolean>;
 }
@@ -40,12 +34,11 @@ export function createRelease({ client, gateway, repository, refresh, rule }: Re
     !(purpose === 'replace' ? isShown(slot, now) : isHeld(slot, now));
 
   return {
-    async slot(ref, { purpose, patch = (slot) => slot }) {
-      const marked = await repository.change(ref, (stored, now) => {
-        const slot = patch(stored, now);
+    async slot(ref, purpose) {
+      const marked = await repository.change(ref, (stored, now) =>
         // What is being created is found by a look first.
-        return slot.state === 'active' && isFree(slot, purpose, now) ? { ...slot, state: 'deleting' } : slot;
-      });
+        stored.state === 'active' && isFree(stored, purpose, now) ? { ...stored, state: 'deleting' } : stored,
+      );
       if (marked === null) return 'gone';
       if (marked.state !== 'deleting') return 'held';
 

@@ -59,11 +59,7 @@ export const slotErrors = {
     new SlotError('StillConfirming', 'NOT_CONFIRMED', 'The earlier session may just have been linked.', {
       retryAfter: soon,
     }),
-  pending: () =>
-    new SlotError('Pending', 'NOT_CONFIRMED', 'Another page shows a session of this slot.', {
-      retryAfter: soon,
-      remedy: 'Cancel it there, or wait until it ends.',
-    }),
+  pending: () => new SlotError('Pending', 'IN_USE', 'Another page shows a session of this slot.', { retryAfter: soon }),
   keyReused: () =>
     new SlotError('KeyReused', 'API_ERROR', 'This Idempotency-Key has asked for another session.', {
       remedy: 'Send a new key with each new attempt.',

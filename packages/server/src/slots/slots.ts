@@ -38,7 +38,7 @@ export interface Slots {
   acquire(request: AcquireRequest): Promise<WhatsGateRecord>;
   /** How the owner's session stands; null when it is gone, foreign, or was given up by this page. */
   read(request: SessionRequest): Promise<WhatsGateRecord | null>;
-  /** Gives up a page's lease, and deletes the session if the delete rule allows it. */
+  /** Gives up a page's lease, and deletes the session if the delete rule allows it; a delete that fails is left to the sweep. */
   release(request: SessionRequest): Promise<WhatsGateRecord>;
   /** The page is being left: its lease ends soon. @returns the record, and the work that is left */
   leave(request: SessionRequest): Promise<{ readonly record: WhatsGateRecord; readonly work: Promise<void> }>;
@@ -60,6 +60,8 @@ export interface SlotsOptions {
   readonly limit: number;
   /** How long a page that is being left keeps its slot, in case it is reloaded; ms. */
   readonly unloadGrace: number;
+  /** Told why a session that its page gave up could not be deleted yet. */
+  readonly onReleaseFailed: (error: unknown) => void;
 }
 
 /** A lease or a `success` that was written so recently is not written again; ms. */
@@ -94,16 +96,15 @@ export function createSlots(options: SlotsOptions): Slots {
     const { owner, lease, saysSuccess } = request;
     const slot = await findOwn(request);
     if (lease !== null) await releasedLeases.remember(owner, lease);
-    await release.slot(slot, {
-      purpose: 'close',
-      patch: (stored, now) => withoutLease(withSuccess(stored, saysSuccess, now), lease),
-    });
+    await repository.change(slot, (stored, now) => withoutLease(withSuccess(stored, saysSuccess, now), lease));
+    // The lease is given up: whether and when the session goes is the server's business, and the sweep's in the end.
+    await release.slot(slot, 'close').catch(options.onReleaseFailed);
     return toPublicRecord((await repository.findSession(owner, request.uniqueId))?.record ?? slot.record, slot.name);
   };
 
   const releaseWhenFree = async ({ owner, uniqueId }: SessionRequest): Promise<void> => {
     const slot = await repository.findSession(owner, uniqueId);
-    if (slot !== null && !isHeld(slot, await repository.now())) await release.slot(slot, { purpose: 'sweep' });
+    if (slot !== null && !isHeld(slot, await repository.now())) await release.slot(slot, 'sweep');
   };
 
   return {

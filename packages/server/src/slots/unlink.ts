@@ -34,7 +34,9 @@ export function createUnlink({ client, gateway, repository, refresh, ownership }
   async function end(marked: Slot, uniqueId: string): Promise<void> {
     const { slot, record } = await refresh(marked);
     if (slot === null) return;
-    if (record !== null && record.status !== 'DESTROYING') {
+    // One empty answer proves nothing: the session would go on, linked and paid for, and no slot would know it.
+    if (record === null) throw slotErrors.stillChecking();
+    if (record.status !== 'DESTROYING') {
       await deleteSession(client, uniqueId);
       await markEnding(slot);
     }
