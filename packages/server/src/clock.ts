@@ -23,7 +23,7 @@ export const systemClock: ServerClock = {
 };
 
 /**
- * Waits for work, but not for ever.
+ * Waits for work, up to a deadline.
  *
  * @param what - the subject of the error's sentence, such as `` `identify` ``
  * @throws Error when the work takes longer than `ms`

@@ -22,7 +22,7 @@ export type ServerLogEntry =
   | { readonly event: 'name changed' }
   | { readonly event: 'hook failed'; readonly hook: string; readonly reason: string };
 
-/** Tells the developer what happened: through `log`, or without it what failed on the console. Never throws. */
+/** Passes entries to `log`; without one, prints the failures to the console. Never throws. */
 export type Report = (entry: ServerLogEntry) => void;
 
 export function createReport(log: ((entry: ServerLogEntry) => unknown) | undefined, redact: Redact): Report {

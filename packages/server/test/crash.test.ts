@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore, type WhatsGateStore } from '../src/index.ts';
+import { createHarness, type Harness, link, pageHeaders } from './harness.ts';
 import { slotsOf } from './slots-of.ts';
-import { createWorld, holder, link, type World } from './world.ts';
 
 /** A power switch: after so many operations the server is gone, in the middle of one. */
 interface Fuse {
@@ -39,40 +39,40 @@ function throughFuse(store: WhatsGateStore, { run }: Fuse): WhatsGateStore {
 }
 
 /** Replaces the server by one that dies at the given operation. */
-function doom(world: World, survives: number, isLastDone: boolean): Fuse {
+function doom(harness: Harness, survives: number, isLastDone: boolean): Fuse {
   const fuse = createFuse(survives, isLastDone);
-  world.server.close();
-  world.server = world.restart(throughFuse(world.store, fuse), (input, init) =>
-    fuse.run(() => world.emulator.fetch(new Request(input, init))),
+  harness.server.close();
+  harness.server = harness.restart(throughFuse(harness.store, fuse), (input, init) =>
+    fuse.run(() => harness.emulator.fetch(new Request(input, init))),
   );
   return fuse;
 }
 
 /** The dead server's successor, on the same store or on an empty one. */
-function succeed(world: World, keepsStore: boolean): void {
-  world.server.close();
-  world.server = world.restart(keepsStore ? world.store : createMemoryStore(world.clock.now));
+function succeed(harness: Harness, keepsStore: boolean): void {
+  harness.server.close();
+  harness.server = harness.restart(keepsStore ? harness.store : createMemoryStore(harness.clock.now));
 }
 
 /** Asks, and lets time pass until the answer is there or the server is gone. */
-async function ask(world: World, fuse: Fuse, command: string, body: object, key: string): Promise<void> {
+async function ask(harness: Harness, fuse: Fuse, command: string, body: object, key: string): Promise<void> {
   let isAnswered = false;
-  void world.call(command, body, holder(key)).then(() => {
+  void harness.call(command, body, pageHeaders(key)).then(() => {
     isAnswered = true;
   });
-  for (let step = 0; step < 200 && !isAnswered && !fuse.isBlown(); step += 1) await world.pass(250);
+  for (let step = 0; step < 200 && !isAnswered && !fuse.isBlown(); step += 1) await harness.advance(250);
   // Its last operation may still be on its way.
-  await world.pass(250);
+  await harness.advance(250);
 }
 
-async function sweepForLong({ server, pass }: World): Promise<void> {
+async function sweepForLong({ server, advance }: Harness): Promise<void> {
   for (let minute = 0; minute < 24; minute += 1) {
-    await pass(61_000);
+    await advance(61_000);
     await server.sweep().catch(() => {});
   }
 }
 
-const idOf = async ({ emulator }: World): Promise<string> => {
+const idOf = async ({ emulator }: Harness): Promise<string> => {
   const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as {
     sessions: { uniqueId: string }[];
   };
@@ -94,21 +94,21 @@ const commands: Readonly<Record<Doing, { readonly command: string; readonly isSc
 
 /** One life: the server dies while doing it, or not; its successor sweeps for long. */
 async function runLife(doing: Doing, survives: number, isLastDone: boolean, keepsStore: boolean) {
-  const world = await createWorld();
-  let fuse = doom(world, doing === 'create' ? survives : Number.POSITIVE_INFINITY, isLastDone);
-  await ask(world, fuse, 'session-create', { name: 'Support' }, 'page');
+  const harness = await createHarness();
+  let fuse = doom(harness, doing === 'create' ? survives : Number.POSITIVE_INFINITY, isLastDone);
+  await ask(harness, fuse, 'session-create', { name: 'Support' }, 'page');
   const { command, isScanned } = commands[doing];
-  if (isScanned) await link(world);
+  if (isScanned) await link(harness);
   if (doing !== 'create') {
-    fuse = doom(world, survives, isLastDone);
-    await ask(world, fuse, command, { WhatsappID: await idOf(world) }, 'page');
+    fuse = doom(harness, survives, isLastDone);
+    await ask(harness, fuse, command, { WhatsappID: await idOf(harness) }, 'page');
   }
   const hasDied = fuse.isBlown();
-  succeed(world, keepsStore);
-  await sweepForLong(world);
-  world.server.close();
-  const unsettled = keepsStore ? (await slotsOf(world)).filter(({ state }) => state !== 'active') : [];
-  return { hasDied, ledger: await world.emulator.ledger(), unsettled };
+  succeed(harness, keepsStore);
+  await sweepForLong(harness);
+  harness.server.close();
+  const unsettled = keepsStore ? (await slotsOf(harness)).filter(({ state }) => state !== 'active') : [];
+  return { hasDied, ledger: await harness.emulator.ledger(), unsettled };
 }
 
 describe.each([
@@ -151,26 +151,26 @@ describe.each([
 
   it('in a create, and the caller comes back at once: one session in the end', { timeout: 60_000 }, async () => {
     for (const survives of moments) {
-      const world = await createWorld();
-      const fuse = doom(world, survives, true);
-      await ask(world, fuse, 'session-create', { name: 'Support' }, 'page');
-      succeed(world, keepsStore);
-      expect(await createUntilGiven(world), `after ${survives} operations`).toBe(200);
-      expect(await world.emulator.ledger(), `after ${survives} operations`).toMatchObject({ live: 1, maxLive: 1 });
-      world.server.close();
+      const harness = await createHarness();
+      const fuse = doom(harness, survives, true);
+      await ask(harness, fuse, 'session-create', { name: 'Support' }, 'page');
+      succeed(harness, keepsStore);
+      expect(await createUntilGiven(harness), `after ${survives} operations`).toBe(200);
+      expect(await harness.emulator.ledger(), `after ${survives} operations`).toMatchObject({ live: 1, maxLive: 1 });
+      harness.server.close();
       if (!fuse.isBlown()) break;
     }
   });
 });
 
 /** Presses start again and again, as a person would, for as long as the relay asks for patience. */
-async function createUntilGiven(world: World): Promise<number> {
+async function createUntilGiven(harness: Harness): Promise<number> {
   let status = 0;
   for (let tries = 0; tries < 10 && status !== 200; tries += 1) {
-    void world.call('session-create', { name: 'Support' }, holder('page')).then((answer) => {
+    void harness.call('session-create', { name: 'Support' }, pageHeaders('page')).then((answer) => {
       status = answer.status;
     });
-    for (let step = 0; step < 80 && status !== 200; step += 1) await world.pass(500);
+    for (let step = 0; step < 80 && status !== 200; step += 1) await harness.advance(500);
   }
   return status;
 }

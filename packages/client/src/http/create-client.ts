@@ -74,7 +74,7 @@ export interface UnloadOptions {
 }
 
 export interface CreateSessionInput {
-  /** How the session is called in WhatsGate's console. */
+  /** The session's name in WhatsGate's console. */
   name: string;
   /** Default: `{ type: 'qr' }`. */
   auth?: WhatsGateAuth;

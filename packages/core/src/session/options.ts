@@ -27,7 +27,7 @@ export interface RelaySettings {
 }
 
 interface CommonOptions {
-  /** How the session is called in WhatsGate's console; with a relay also what tells two sessions of one user apart. */
+  /** The session's name in WhatsGate's console; with a relay it also tells two sessions of one user apart. */
   readonly name: string;
   /**
    * The id of your user or workspace. Give it wherever the user can change without a reload: when it changes,

@@ -32,7 +32,7 @@ export interface CallbackTokens {
   toAuthMark(auth: WhatsGateAuth): Promise<string>;
   /** The marks of an owner, one for each secret. */
   ownerMarks(owner: string): Promise<readonly string[]>;
-  /** How sessions of this slot are called at WhatsGate, one name for each secret. */
+  /** The names that this slot's sessions have at WhatsGate, one for each secret. */
   upstreamNames(owner: string, name: string): Promise<readonly string[]>;
 }
 
@@ -54,7 +54,7 @@ const candidates = new RegExp(`(?=(${prefix}[a-z0-9]{${tokenLength - prefix.leng
 /** No address is longer; a hostile one costs no more than this. */
 const maxAddress = 4_000;
 const maxCandidates = 16;
-/** So much of a name is shown at WhatsGate: it may cut long ones, and with them the mark. */
+/** How much of a name is sent: WhatsGate may cut long ones, and the mark at the end with them. */
 const maxShownName = 60;
 
 /**

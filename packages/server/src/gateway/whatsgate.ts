@@ -8,7 +8,7 @@ export interface OwnSession {
   readonly token: CallbackToken;
 }
 
-/** What the server asks of WhatsGate; all but deletes. Each method rejects with a `WhatsGateError`. */
+/** What the server asks of WhatsGate, except deletes. Each method rejects with a `WhatsGateError`. */
 export interface Gateway {
   create(identity: CreateIdentity, auth: WhatsGateAuth): Promise<WhatsGateRecord>;
   /** One session as it is now; null for an empty answer, which alone proves nothing. */
@@ -32,12 +32,12 @@ interface GatewayOptions {
   readonly clock: ServerClock;
   /** Statuses of a session that waits for the phone. */
   readonly pendingStatuses: readonly string[];
-  /** Told when WhatsGate returns another name than it was given. */
+  /** Called when WhatsGate returns a different name from the one it was given. */
   readonly onNameChanged: () => void;
 }
 
 const pageSize = 100;
-/** A list that never ends is none. */
+/** Stops a list that never ends. */
 const maxPages = 2_000;
 const readEvery = 500;
 const maxWait = 30_000;

@@ -8,7 +8,7 @@ import { looksLinked, type Slot, settleAfter } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 import type { SlotRepository } from './slot-repository.ts';
 
-/** The one request that buys a session, and the looks that follow when its outcome is unknown. */
+/** The one request that buys a session, and the looks for it while its outcome is unknown. */
 export interface CreateRequest {
   /**
    * @throws SlotError `StillCreating` while the outcome is unknown; `Busy`, or a WhatsGateError, for a certain failure,

@@ -37,8 +37,8 @@ export const unknownHold = 60 * 60_000;
 const otherStatuses: readonly string[] = ['READY', 'DESTROYING'];
 
 /**
- * The delete rule: whether a session may be deleted by anything but `unlink`. It wants good values: what is not known
- * protects the session. Pure; the only caller is `release.ts`.
+ * The delete rule: whether a session may be deleted by anything but `unlink`. What is not known protects the
+ * session. Pure; the only caller is `release.ts`.
  */
 export function mayDelete({ record, history, createId, purpose, now }: DeleteQuestion, rule: DeleteRule): boolean {
   if (history.createId !== createId || history.record?.unique_id !== record.unique_id) return false;

@@ -33,7 +33,10 @@ export interface ListedSession {
   readonly account: WhatsGateAccount | null;
 }
 
-/** What can be done with an owner's slots; records are as the owner may see them. One owner's changes happen one after the other. Rejects with a `WhatsGateError`. */
+/**
+ * What can be done with an owner's slots; records are as the owner may see them. One owner's changes happen one after
+ * the other. Rejects with a `WhatsGateError`.
+ */
 export interface Slots {
   acquire(request: AcquireRequest): Promise<WhatsGateRecord>;
   /** How the owner's session stands; null when it is gone, foreign, or was given up by this page. */
@@ -161,7 +164,7 @@ export function createSlots(options: SlotsOptions): Slots {
   };
 }
 
-/** What anybody but this server may see of a record: our own name, and no callback address. */
+/** What pages and the application may see of a record: our own name, and no callback address. */
 export function toPublicRecord(record: WhatsGateRecord, name: string): WhatsGateRecord {
   return { ...record, name, callback: null };
 }
