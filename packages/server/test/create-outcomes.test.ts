@@ -55,7 +55,7 @@ const certain: Readonly<
   },
   'a 422 about the number': {
     outcome: json([{ field: 'number', message: 'Number is invalid.' }], 422),
-    told: [400, 'BadRequest'],
+    told: [400, 'InvalidNumber'],
   },
   'a 400': {
     outcome: json({ name: 'Bad Request', message: 'No', code: 0, status: 400 }, 400),
