@@ -34,9 +34,8 @@ async function putBeside(
       publicUrl: process.env.PUBLIC_URL ?? new URL('api/whatsgate', url).href,
       apiKey: emulator?.apiKey ?? realKey ?? '',
       phoneUrl,
-      // Beside an emulator it may be missing.
-      ...(process.env.WHATSGATE_SECRET !== undefined && { secret: process.env.WHATSGATE_SECRET }),
       ...(baseUrl !== undefined && { baseUrl }),
+      // Beside an emulator it may be missing.
       secret: process.env.WHATSGATE_SECRET,
       // With the real service, too, this page may stay on this machine: it only misses WhatsGate's webhooks.
       allowLoopback: true,
