@@ -13,7 +13,6 @@ export function whatsgate(): WhatsGateServer {
     secret: process.env.WHATSGATE_SECRET,
     publicUrl: process.env.PUBLIC_URL ?? 'http://localhost:3000/api/whatsgate',
     identify,
-    // On this machine with an emulator it may be missing.
     ...(process.env.WHATSGATE_BASE_URL !== undefined && { baseUrl: process.env.WHATSGATE_BASE_URL }),
   });
   return made;
