@@ -82,6 +82,13 @@ describe.each<Route>(['relay', 'direct'])('an account that must confirm by a pas
     expect(await emulator.ledger()).toMatchObject({ deletes: 0, live: 1 });
   });
 
+  it('F19: a link is shown although WhatsGate does not say yet whose it is', async () => {
+    const { session, emulator, pass } = await showing(route);
+    await emulator.setStatus({ status: 'READY', wid: null });
+    await pass(20_000);
+    expect(session.getSnapshot()).toMatchObject({ confirmed: true, account: { number: null } });
+  });
+
   it.each([
     ['an unknown status', { status: 'PAUSED', wid: null }],
     ['an account', { status: 'AUTH', wid: '79991234567@c.us' }],
