@@ -25,21 +25,22 @@ export const systemClock: ServerClock = {
 /**
  * Waits for work, up to a deadline.
  *
- * @param what - the subject of the error's sentence, such as `` `identify` ``
- * @throws Error when the work takes longer than `ms`
+ * @param late - what is thrown when the work takes longer than `ms`: an error, or the subject of its sentence, such as
+ * `` `identify` ``
  */
 export async function withDeadline<Result>(
   clock: ServerClock,
   ms: number,
-  what: string,
+  late: string | (() => Error),
   work: PromiseLike<Result> | Result,
 ): Promise<Result> {
+  const toError = typeof late === 'string' ? () => new Error(`${late} did not finish within ${ms / 1000} s`) : late;
   let stop = () => {};
-  const late = new Promise<never>((_, reject) => {
-    stop = clock.every(ms, () => reject(new Error(`${what} did not finish within ${ms / 1000} s`)));
+  const over = new Promise<never>((_, reject) => {
+    stop = clock.every(ms, () => reject(toError()));
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, over]);
   } finally {
     stop();
   }

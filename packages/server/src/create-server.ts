@@ -10,14 +10,16 @@ import { parseOptions } from './parse-options.ts';
 import { createRedact, toReason } from './reason.ts';
 import { createLostSessions } from './recovery/lost-sessions.ts';
 import { createSweep, type SweepReport, sweepEvery } from './recovery/sweep.ts';
-import { createReport } from './report.ts';
+import { createReport, type FailureEvent } from './report.ts';
 import { requireName } from './slot-name.ts';
 import { createAcquire } from './slots/acquire.ts';
 import { createBudgetKeeper } from './slots/budget.ts';
+import { createCreateRequest } from './slots/create-request.ts';
 import { createReleasedLeases } from './slots/leases.ts';
 import { createOwnership } from './slots/ownership.ts';
 import { createRefresh } from './slots/refresh.ts';
 import { createRelease } from './slots/release.ts';
+import { otherStatuses } from './slots/slot.ts';
 import { createSlotRepository } from './slots/slot-repository.ts';
 import { createSlots, type ListedSession } from './slots/slots.ts';
 import { createUnclaimedSessions } from './slots/unclaimed-sessions.ts';
@@ -71,9 +73,10 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const { apiKey, baseUrl, fetch, clock = systemClock, limit = 1, unloadGrace = 20_000 } = options;
   const { pendingFor = 15 * 60_000, pendingStatuses = ['PENDING', 'AUTH'] } = options;
   const rule = { pendingFor, pendingStatuses };
-  const knownStatuses = [...pendingStatuses, 'READY', 'DESTROYING'];
+  const knownStatuses = [...pendingStatuses, ...otherStatuses];
   const redact = createRedact(apiKey, ...secrets);
   const report = createReport(options.log, redact);
+  const reportFailure = (event: FailureEvent) => (error: unknown) => report({ event, reason: redact(toReason(error)) });
 
   const client = createWhatsGateClient({ apiKey, ...(baseUrl !== undefined && { baseUrl }), ...(fetch && { fetch }) });
   const tokens = createCallbackTokens(secrets, publicUrl, options.crypto ?? globalThis.crypto);
@@ -83,7 +86,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const store = withDeadlines(options.store ?? createMemoryStore(clock.now), clock);
   const repository = createSlotRepository(store, ({ type }) => report({ event: type }));
   const unclaimed = createUnclaimedSessions(store, tokens);
-  const onFailure = (error: unknown) => report({ event: 'listing failed', reason: redact(toReason(error)) });
+  const onFailure = reportFailure('listing failed');
   const lost = createLostSessions({ store, gateway, repository, unclaimed, clock, onFailure });
   const releasedLeases = createReleasedLeases(store);
   const budget = createBudgetKeeper(store, tokens, options.budget ?? {});
@@ -92,24 +95,35 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const release = createRelease({ client, gateway, repository, refresh, rule });
   const { ready } = lost;
   const ownership = createOwnership({ gateway, tokens, repository, unclaimed, ready, knownStatuses, pendingFor });
-  const parts = { gateway, tokens, repository, refresh, release, ownership, releasedLeases, budget, clock, rule };
-  const acquire = createAcquire({ ...parts, knownStatuses });
+  const createRequest = createCreateRequest({ gateway, repository, release, clock, knownStatuses });
+  const parts = {
+    gateway,
+    tokens,
+    repository,
+    refresh,
+    release,
+    createRequest,
+    ownership,
+    releasedLeases,
+    clock,
+    rule,
+  };
+  const acquire = createAcquire({ ...parts, budget, knownStatuses });
   const unlink = createUnlink({ ...parts, client });
-  const onReleaseFailed = (error: unknown) => report({ event: 'release failed', reason: redact(toReason(error)) });
+  const onReleaseFailed = reportFailure('release failed');
   const slots = createSlots({ ...parts, acquire, unlink, limit, unloadGrace, onReleaseFailed });
 
   const prune = async () => {
     await releasedLeases.prune();
     await budget.prune();
   };
-  const runSweep = createSweep({ ...parts, store, unclaimed, knownStatuses, prune });
+  const runSweep = createSweep({ ...parts, store, unclaimed, prune });
   const sweep = async () => {
     const done = await runSweep();
     report({ event: 'sweep', ...done });
     return done;
   };
-  const sweepInBackground = () =>
-    void sweep().catch((error) => report({ event: 'sweep failed', reason: redact(toReason(error)) }));
+  const sweepInBackground = () => void sweep().catch(reportFailure('sweep failed'));
   let isClosed = false;
   let stopSweeping: (() => void) | null = null;
   const onRequest = () => {
@@ -128,6 +142,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
       report,
       redact,
       onRequest,
+      onReleaseFailed,
       background: lost.underWay,
     }),
     list: async (owner) => slots.list(requireOwner(owner, 'list')),

@@ -3,6 +3,7 @@ import { isProduction } from './is-production.ts';
 import { describe, isLoopback, isRealService, isWholeNumber, parseUrl, refuse } from './option-values.ts';
 import type { WhatsGateServerOptions } from './options.ts';
 import { parseSecrets } from './parse-secrets.ts';
+import { otherStatuses } from './slots/slot.ts';
 import type { WhatsGateStore } from './stores/store.ts';
 
 /** Options that have been checked. */
@@ -94,7 +95,7 @@ function checkStatuses(value: unknown): void {
   const remedy = "Such as `['PENDING', 'AUTH']`, with further statuses of your host.";
   if (!Array.isArray(value) || value.length === 0) refuse('`pendingStatuses` must be a list of statuses', remedy);
   for (const status of value)
-    if (typeof status !== 'string' || status === '' || status === 'READY' || status === 'DESTROYING')
+    if (typeof status !== 'string' || status === '' || otherStatuses.includes(status))
       refuse(`\`pendingStatuses\` holds ${describe(status)}, which means no waiting for the phone`, remedy);
 }
 

@@ -2,6 +2,9 @@ import { callHook } from './call-hook.ts';
 import { type Redact, toReason } from './reason.ts';
 import type { SweepReport } from './recovery/sweep.ts';
 
+/** Work in the background that failed. */
+export type FailureEvent = 'sweep failed' | 'release failed' | 'listing failed';
+
 /**
  * One line for your log. `reason` says why something failed: what your hook, your store or WhatsGate said, without the
  * API key, numbers, ids and callback tokens. Browsers never see it.
@@ -15,7 +18,7 @@ export type ServerLogEntry =
       readonly reason?: string;
     }
   | ({ readonly event: 'sweep' } & SweepReport)
-  | { readonly event: 'sweep failed' | 'release failed' | 'listing failed'; readonly reason: string }
+  | { readonly event: FailureEvent; readonly reason: string }
   /** A session was seen linked for the first time, or is not linked any more. */
   | { readonly event: 'linked' | 'unlinked' }
   /** WhatsGate stores another name than it is given, so the server finds its sessions by longer ways. */

@@ -64,7 +64,7 @@ export const layers: readonly Layer[] = [
   { path: `${server}/parse-secrets.ts`, below: below(server, 'option-values.ts', 'options.ts') },
   {
     path: `${server}/parse-options.ts`,
-    below: below(server, 'is-production.ts', 'option-values.ts', 'stores', 'options.ts', 'parse-secrets.ts'),
+    below: below(server, 'is-production.ts', 'option-values.ts', 'stores', 'slots', 'options.ts', 'parse-secrets.ts'),
   },
   { path: `${server}/http`, below: below(server, ...serverBasics, 'slots', 'report.ts', 'options.ts') },
   {

@@ -19,6 +19,8 @@ export interface HandlerOptions {
   readonly redact: Redact;
   /** Called with each request that is past every guard. */
   readonly onRequest: () => void;
+  /** Told why work that was left after an answer has failed. */
+  readonly onReleaseFailed: (error: unknown) => void;
   /** What a request has begun and goes on after its answer. Never rejects. */
   readonly background: () => Promise<void> | null;
 }
@@ -85,7 +87,7 @@ export function createHandler(options: HandlerOptions): Handler {
     const deferred: Promise<void>[] = [];
     const defer = (work: Promise<void>) => {
       // What fails here is the next sweep's.
-      deferred.push(work.catch((error) => report({ event: 'release failed', reason: redact(toReason(error)) })));
+      deferred.push(work.catch(options.onReleaseFailed));
     };
     const answered = handle(request, context, defer);
     const all = answered.then(() => Promise.all([...deferred, background()]));

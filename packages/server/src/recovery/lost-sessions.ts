@@ -1,4 +1,4 @@
-import type { ServerClock } from '../clock.ts';
+import { type ServerClock, withDeadline } from '../clock.ts';
 import type { Gateway } from '../gateway/whatsgate.ts';
 import { slotErrors } from '../slots/slot-error.ts';
 import type { SlotRepository } from '../slots/slot-repository.ts';
@@ -63,14 +63,11 @@ export function createLostSessions({
         background = null;
       });
       const current = listing;
-      let stop = () => {};
-      const late = new Promise<never>((_, reject) => {
-        stop = clock.every(maxWait, () => {
-          if (listing === current) background ??= current.then(() => {}, onFailure);
-          reject(slotErrors.stillListing());
-        });
-      });
-      return Promise.race([current, late]).finally(() => stop());
+      const goOnInBackground = () => {
+        if (listing === current) background ??= current.then(() => {}, onFailure);
+        return slotErrors.stillListing();
+      };
+      return withDeadline(clock, maxWait, goOnInBackground, current);
     },
     underWay: () => background,
   };

@@ -1,9 +1,9 @@
 import type { Gateway, OwnSession } from '../gateway/whatsgate.ts';
+import type { CreateRequest } from '../slots/create-request.ts';
 import type { DeleteRule, SessionHistory } from '../slots/may-delete.ts';
-import { successHold } from '../slots/may-delete.ts';
 import type { Refresh } from '../slots/refresh.ts';
 import type { Release } from '../slots/release.ts';
-import { isKeptLinked, looksLinked, type Slot, withEmptyLook, withRecord } from '../slots/slot.ts';
+import { isKeptLinked, looksLinked, type Slot, successHold } from '../slots/slot.ts';
 import type { SlotRepository } from '../slots/slot-repository.ts';
 import type { UnclaimedSession, UnclaimedSessions } from '../slots/unclaimed-sessions.ts';
 import type { WhatsGateStore } from '../stores/store.ts';
@@ -26,9 +26,9 @@ interface SweepOptions {
   readonly repository: SlotRepository;
   readonly refresh: Refresh;
   readonly release: Release;
+  readonly createRequest: CreateRequest;
   readonly unclaimed: UnclaimedSessions;
   readonly rule: DeleteRule;
-  readonly knownStatuses: readonly string[];
   /** Drops what is remembered too long. */
   readonly prune: () => Promise<void>;
 }
@@ -46,7 +46,7 @@ const minDeletes = 20;
  * sessions of this installation that no slot knows. It remembers nothing itself: a fresh process does the same.
  */
 export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
-  const { store, gateway, repository, refresh, release, unclaimed, rule, knownStatuses, prune } = options;
+  const { store, gateway, repository, refresh, release, createRequest, unclaimed, rule, prune } = options;
 
   return async () => {
     if (!(await store.acquireLock('sweep', lockTime))) return toReport([]);
@@ -58,9 +58,7 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
 
     const outcomes: Outcome[] = [];
     const attempt = async (work: Promise<Outcome>) => outcomes.push(await work.catch(() => 'failed' as const));
-    const isDeleting = ({ state }: Slot) => state === 'deleting';
-    for (const slot of [...due.filter(isDeleting), ...due.filter((each) => !isDeleting(each))])
-      await attempt(reconcile(slot, pending, budget));
+    for (const slot of due) await attempt(reconcile(slot, pending, budget));
     for (const session of pending) await attempt(releaseUnclaimed(session, budget));
     for (const session of await unclaimed.listDue()) await attempt(lookAtUnclaimed(session));
     await prune();
@@ -85,19 +83,8 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
 
   async function settle(slot: Slot, pending: readonly OwnSession[]): Promise<Outcome> {
     const listed = pending.find(({ token }) => token.createId === slot.createId);
-    const looked =
-      listed ??
-      (await gateway.findBySlot(slot.owner, slot.name, true)).find(({ token }) => token.createId === slot.createId);
-    if (looked === undefined) {
-      await repository.change(slot, (stored, now) =>
-        stored.state === 'creating' ? withEmptyLook(stored, now) : stored,
-      );
-      return null;
-    }
-    const found = await repository.change(slot, (stored, now) =>
-      stored.state === 'creating' ? withRecord(stored, looked.record, now, knownStatuses) : stored,
-    );
-    return found === null ? null : 'adopted';
+    const settled = await createRequest.settle(slot, listed?.record ?? null);
+    return settled === null || settled.state === 'creating' ? null : 'adopted';
   }
 
   /** A session that no slot knows, or the twin of a slot's own one. */

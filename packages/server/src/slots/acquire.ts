@@ -3,13 +3,13 @@ import type { ServerClock } from '../clock.ts';
 import type { CallbackTokens } from '../gateway/callback-token.ts';
 import type { Gateway } from '../gateway/whatsgate.ts';
 import type { BudgetKeeper } from './budget.ts';
-import { createCreateRequest } from './create-request.ts';
+import type { CreateRequest } from './create-request.ts';
 import type { ReleasedLeases } from './leases.ts';
 import { type DeleteRule, isSuccessOver } from './may-delete.ts';
 import type { Ownership } from './ownership.ts';
 import type { Refresh } from './refresh.ts';
 import type { Release } from './release.ts';
-import { goneAfter, isKeptLinked, isLive, newSlot, type Slot, withEmptyLook, withLease, withRecord } from './slot.ts';
+import { goneAfter, isKeptLinked, isLive, newSlot, type Slot, withLease, withRecord } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 import type { SlotRepository } from './slot-repository.ts';
 
@@ -29,6 +29,7 @@ export interface AcquireOptions {
   readonly repository: SlotRepository;
   readonly refresh: Refresh;
   readonly release: Release;
+  readonly createRequest: CreateRequest;
   readonly ownership: Ownership;
   readonly releasedLeases: ReleasedLeases;
   readonly budget: BudgetKeeper;
@@ -53,6 +54,7 @@ export function createAcquire(options: AcquireOptions): Acquire {
     repository,
     refresh,
     release,
+    createRequest,
     ownership,
     releasedLeases,
     budget,
@@ -60,10 +62,6 @@ export function createAcquire(options: AcquireOptions): Acquire {
     rule,
     knownStatuses,
   } = options;
-
-  const createRequest = createCreateRequest({ gateway, repository, release, clock });
-  const activate = (slot: Slot, record: WhatsGateRecord) =>
-    repository.change(slot, (stored, now) => withRecord(stored, record, now, knownStatuses));
 
   return async (request) => {
     const { owner, name } = request;
@@ -164,22 +162,15 @@ export function createAcquire(options: AcquireOptions): Acquire {
       throw error;
     });
     const record = await createRequest.send(slot, identity, auth);
-    const stored = await activate(slot, record);
+    const stored = await repository.change(slot, (created, time) => withRecord(created, record, time, knownStatuses));
     // The attempt was ended meanwhile: its session is found by the next look, or by the sweep.
     return stored?.record ?? null;
   }
 
   /** A create whose outcome is unknown: looked for, until it is certain that it did not happen. */
   async function settle(slot: Slot, request: AcquireRequest): Promise<WhatsGateRecord | null> {
-    const record = await createRequest.find(slot);
-    if (record !== null) {
-      await activate(slot, record);
-      return null;
-    }
-    const left = await repository.change(slot, (stored, now) =>
-      stored.state === 'creating' ? withEmptyLook(stored, now) : stored,
-    );
-    if (left === null || left.state !== 'creating') return null;
+    const left = await createRequest.settle(slot);
+    if (left?.state !== 'creating') return null;
     if (await fits(left, request))
       await repository.change(left, (stored, now) => withLease(stored, request.lease, now, rule.pendingFor));
     throw slotErrors.stillCreating();

@@ -4,7 +4,7 @@ import type { CreateIdentity } from '../gateway/callback-token.ts';
 import type { Gateway } from '../gateway/whatsgate.ts';
 import { isCertainFailure } from './certain-failure.ts';
 import type { Release } from './release.ts';
-import { looksLinked, type Slot, settleAfter } from './slot.ts';
+import { looksLinked, type Slot, settleAfter, withEmptyLook, withRecord } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 import type { SlotRepository } from './slot-repository.ts';
 
@@ -15,8 +15,13 @@ export interface CreateRequest {
    * which ends the attempt
    */
   send(slot: Slot, identity: CreateIdentity, auth: WhatsGateAuth): Promise<WhatsGateRecord>;
-  /** The session that this attempt has made, if there is one. */
-  find(slot: Slot): Promise<WhatsGateRecord | null>;
+  /**
+   * Looks for the session of a create whose outcome is unknown.
+   *
+   * @param listed - the session, where a list has just shown it
+   * @returns the slot as it stands now: `creating` while nothing is certain; null once it is certain that there is none
+   */
+  settle(slot: Slot, listed?: WhatsGateRecord | null): Promise<Slot | null>;
 }
 
 interface CreateRequestOptions {
@@ -24,6 +29,7 @@ interface CreateRequestOptions {
   readonly repository: SlotRepository;
   readonly release: Release;
   readonly clock: ServerClock;
+  readonly knownStatuses: readonly string[];
 }
 
 /** A session may show up a moment after the connection broke: ms before each look. */
@@ -35,8 +41,10 @@ const maxLeaving = 100;
  */
 const sendWithin = settleAfter / 2;
 
-export function createCreateRequest({ gateway, repository, release, clock }: CreateRequestOptions): CreateRequest {
-  const request: CreateRequest = {
+export function createCreateRequest(options: CreateRequestOptions): CreateRequest {
+  const { gateway, repository, release, clock, knownStatuses } = options;
+
+  return {
     async send(slot, identity, auth) {
       if (!(await isInTime(slot))) {
         await repository.end(slot);
@@ -50,11 +58,20 @@ export function createCreateRequest({ gateway, repository, release, clock }: Cre
         return recover(slot, error);
       }
     },
-    async find({ owner, name, createId }) {
-      const found = (await gateway.findBySlot(owner, name, true)).filter(({ token }) => token.createId === createId);
-      return (found.find(({ record }) => looksLinked(record)) ?? found[0])?.record ?? null;
+    async settle(slot, listed = null) {
+      const record = listed ?? (await find(slot));
+      return repository.change(slot, (stored, now) => {
+        if (stored.state !== 'creating') return stored;
+        return record === null ? withEmptyLook(stored, now) : withRecord(stored, record, now, knownStatuses);
+      });
     },
   };
+
+  /** The session that this attempt has made, if there is one. */
+  async function find({ owner, name, createId }: Slot): Promise<WhatsGateRecord | null> {
+    const found = (await gateway.findBySlot(owner, name, true)).filter(({ token }) => token.createId === createId);
+    return (found.find(({ record }) => looksLinked(record)) ?? found[0])?.record ?? null;
+  }
 
   async function recover(slot: Slot, error: unknown): Promise<WhatsGateRecord> {
     if (isCertainFailure(error)) {
@@ -63,7 +80,7 @@ export function createCreateRequest({ gateway, repository, release, clock }: Cre
     }
     for (const wait of looksAfterFailure) {
       await clock.pause(wait);
-      const record = await request.find(slot).catch(() => null);
+      const record = await find(slot).catch(() => null);
       if (record !== null) return record;
     }
     throw Object.assign(slotErrors.stillCreating(), { cause: error });
@@ -89,8 +106,6 @@ export function createCreateRequest({ gateway, repository, release, clock }: Cre
     if (outcome !== 'ending' || slot.record === null) return outcome === 'gone';
     return gateway.waitUntilGone(slot.record.unique_id);
   }
-
-  return request;
 }
 
 function isPlanFull(error: unknown): boolean {

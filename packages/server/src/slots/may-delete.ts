@@ -1,5 +1,5 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
-import { isHeld, isKeptLinked, isShown, looksLinked, type Slot } from './slot.ts';
+import { isHeld, isKeptLinked, isShown, looksLinked, otherStatuses, type Slot, successHold } from './slot.ts';
 
 /** Why a session is to be deleted: another one takes its place, its page gave it up, or its time is over. */
 export type DeletePurpose = 'replace' | 'close' | 'sweep';
@@ -29,12 +29,8 @@ export interface DeleteRule {
   readonly pendingFor: number;
 }
 
-/** For so many milliseconds after a page reported `success` the session may be linked although WhatsGate does not say so. */
-export const successHold = 5 * 60_000;
 /** After so many milliseconds in a status that nobody documents, the session counts as pending. */
-export const unknownHold = 60 * 60_000;
-/** Statuses that mean something else than waiting for the phone. */
-const otherStatuses: readonly string[] = ['READY', 'DESTROYING'];
+const unknownHold = 60 * 60_000;
 
 /**
  * The delete rule: whether a session may be deleted by anything but `unlink`. What is not known protects the
@@ -46,8 +42,13 @@ export function mayDelete({ record, history, createId, purpose, now }: DeleteQue
   if (isKeptLinked(history)) return false;
   // It was linked once and is proved not to be any more: only a person's decision ends it.
   if (history.seenLinked && purpose === 'sweep') return false;
-  if (purpose === 'replace' ? isShown(history, now) : isHeld(history, now)) return false;
+  if (isInUse(history, purpose, now)) return false;
   return isSuccessOver(history, now, rule);
+}
+
+/** Whether a page keeps the session from being deleted: one that is being left does not keep another from its place. */
+export function isInUse(history: Pick<SessionHistory, 'leases'>, purpose: DeletePurpose, now: number): boolean {
+  return purpose === 'replace' ? isShown(history, now) : isHeld(history, now);
 }
 
 /** Whether no page reported `success` of late. Bounded by the session's birth: no page holds a slot for ever. */

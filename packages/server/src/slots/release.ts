@@ -1,9 +1,9 @@
 import type { WhatsGateClient, WhatsGateRecord } from '@whatsgate/client';
 import { deleteSession } from '../gateway/delete-session.ts';
 import type { Gateway } from '../gateway/whatsgate.ts';
-import { type DeletePurpose, type DeleteRule, mayDelete, type SessionHistory } from './may-delete.ts';
+import { type DeletePurpose, type DeleteRule, isInUse, mayDelete, type SessionHistory } from './may-delete.ts';
 import type { Refresh } from './refresh.ts';
-import { isHeld, isShown, type Slot } from './slot.ts';
+import { type Slot, withDelete } from './slot.ts';
 import type { SlotRepository } from './slot-repository.ts';
 
 /**
@@ -29,15 +29,12 @@ interface ReleaseOptions {
 }
 
 export function createRelease({ client, gateway, repository, refresh, rule }: ReleaseOptions): Release {
-  /** Whether pages let the session go: decided inside the write, so that a page that comes back is never overlooked. */
-  const isFree = (slot: Slot, purpose: DeletePurpose, now: number) =>
-    !(purpose === 'replace' ? isShown(slot, now) : isHeld(slot, now));
-
   return {
     async slot(ref, purpose) {
       const marked = await repository.change(ref, (stored, now) =>
-        // What is being created is found by a look first.
-        stored.state === 'active' && isFree(stored, purpose, now) ? { ...stored, state: 'deleting' } : stored,
+        // Decided inside the write, so that a page that comes back is never overlooked. What is being created is found by a
+        // look first.
+        stored.state === 'active' && !isInUse(stored, purpose, now) ? { ...stored, state: 'deleting' } : stored,
       );
       if (marked === null) return 'gone';
       if (marked.state !== 'deleting') return 'held';
@@ -50,8 +47,8 @@ export function createRelease({ client, gateway, repository, refresh, rule }: Re
       if (record === null) return (await refresh.write(marked, null)) === null ? 'gone' : 'ending';
       if (history === null || !(await isDeletable(record, history, marked.createId, purpose)))
         return keep(marked, record);
-      const deleted = await deleteSession(client, uniqueId);
-      await repository.change(marked, (stored) => ({ ...stored, record: toEnding(stored, deleted) }));
+      await deleteSession(client, uniqueId);
+      await repository.change(marked, withDelete);
       return 'ending';
     },
 
@@ -81,9 +78,4 @@ export function createRelease({ client, gateway, repository, refresh, rule }: Re
     if (isEnding) return 'ending';
     return slot.seenLinked ? 'linked' : 'protected';
   }
-}
-
-/** A delete that was answered is under way, whatever status the answer shows. */
-function toEnding({ record }: Slot, deleted: WhatsGateRecord): WhatsGateRecord {
-  return { ...(record ?? deleted), status: 'DESTROYING' };
 }

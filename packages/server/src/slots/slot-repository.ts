@@ -1,5 +1,4 @@
 import type { StoreDocument, StoreEntry, WhatsGateStore } from '../stores/store.ts';
-import { successHold } from './may-delete.ts';
 import { isKeptLinked, pruneLeases, type Slot, type SlotRef, toDueTime } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 
@@ -106,7 +105,7 @@ export function createSlotRepository(store: WhatsGateStore, announce: (edge: Lin
 function toDocument(slot: Slot, now: number): StoreDocument {
   const aliases = [toCreateAlias(slot.createId)];
   if (slot.record !== null) aliases.push(toSessionAlias(slot.record.unique_id));
-  return { collection, owner: slot.owner, aliases, dueAt: toDueTime(slot, now, successHold), value: slot };
+  return { collection, owner: slot.owner, aliases, dueAt: toDueTime(slot, now), value: slot };
 }
 
 function toKey({ owner, name }: Pick<Slot, 'owner' | 'name'>): string {

@@ -43,9 +43,13 @@ export type SlotRef = Pick<Slot, 'owner' | 'name' | 'createId'>;
 export const goneAfter = 5_000;
 /** The same for a session that was seen linked. */
 export const linkedGoneAfter = 60_000;
+/** For so many milliseconds after a page reported `success` the session may be linked although WhatsGate does not say so. */
+export const successHold = 5 * 60_000;
+/** Statuses that mean something else than waiting for the phone. */
+export const otherStatuses: readonly string[] = ['READY', 'DESTROYING'];
 /** A create that cannot be found did not happen, after this time and so many looks. */
 export const settleAfter = 120_000;
-export const minLooks = 4;
+const minLooks = 4;
 /** How long a page holds a slot without asking for it; hidden tabs ask once a minute. */
 export const leaseTime = 300_000;
 const maxLeases = 20;
@@ -100,7 +104,17 @@ export function withoutRecord(slot: Slot, now: number): Slot | null {
   // WhatsGate itself has said that it is being deleted.
   if (slot.record?.status === 'DESTROYING') return null;
   if (slot.missingSince === null) return { ...slot, missingSince: now };
-  return now - slot.missingSince >= (isKeptLinked(slot) ? linkedGoneAfter : goneAfter) ? null : slot;
+  return now >= toGoneTime(slot, slot.missingSince) ? null : slot;
+}
+
+/** From when on another empty read means that the session is gone. */
+function toGoneTime(slot: Slot, missingSince: number): number {
+  return missingSince + (isKeptLinked(slot) ? linkedGoneAfter : goneAfter);
+}
+
+/** The slot after a delete was answered: it is under way, whatever status the answer shows. */
+export function withDelete(slot: Slot): Slot {
+  return slot.record === null ? slot : { ...slot, record: { ...slot.record, status: 'DESTROYING' } };
 }
 
 /** The slot after a look that did not find the session that is being created; null once it is certain that there is none. */
@@ -120,9 +134,9 @@ export function withoutLease(slot: Slot, id: string | null): Slot {
   return { ...slot, leases: Object.fromEntries(Object.entries(slot.leases).filter(([each]) => each !== id)) };
 }
 
-/** Whether a page other than this one holds the slot. */
-export function isHeld({ leases }: Pick<Slot, 'leases'>, now: number, except: string | null = null): boolean {
-  return Object.entries(leases).some(([id, { until }]) => id !== except && until > now);
+/** Whether a page holds the slot. */
+export function isHeld({ leases }: Pick<Slot, 'leases'>, now: number): boolean {
+  return Object.values(leases).some(({ until }) => until > now);
 }
 
 /** Whether a page may be showing the session at this moment. */
@@ -143,11 +157,11 @@ export function pruneLeases(slot: Slot, now: number): Slot {
 }
 
 /** When the sweep must look at the slot; ms since the epoch. */
-export function toDueTime(slot: Slot, now: number, successHold: number): number {
+export function toDueTime(slot: Slot, now: number): number {
   if (slot.state === 'creating') return Math.max(now, slot.createdAt + creatingLookAfter);
-  if (slot.missingSince !== null) return slot.missingSince + (isKeptLinked(slot) ? linkedGoneAfter : goneAfter);
   // Before all others: when a sweep may delete only so many, those that were given up come first.
   if (slot.state === 'deleting') return 0;
+  if (slot.missingSince !== null) return toGoneTime(slot, slot.missingSince);
   if (slot.seenLinked) return now + linkedLookEvery;
   const heldUntil = Math.max(now, ...Object.values(slot.leases).map(({ until }) => until));
   const mayBeLinked = slot.successAt !== null && now - slot.successAt < successHold;

@@ -3,7 +3,7 @@ import { deleteSession } from '../gateway/delete-session.ts';
 import type { Gateway } from '../gateway/whatsgate.ts';
 import type { Ownership } from './ownership.ts';
 import type { Refresh } from './refresh.ts';
-import type { Slot } from './slot.ts';
+import { type Slot, withDelete } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 import type { SlotRepository } from './slot-repository.ts';
 
@@ -38,15 +38,9 @@ export function createUnlink({ client, gateway, repository, refresh, ownership }
     if (record === null) throw slotErrors.stillChecking();
     if (record.status !== 'DESTROYING') {
       await deleteSession(client, uniqueId);
-      await markEnding(slot);
+      await repository.change(slot, withDelete);
     }
     if (!(await gateway.waitUntilGone(uniqueId))) throw slotErrors.stillDeleting();
     await repository.end(slot);
-  }
-
-  function markEnding(slot: Slot): Promise<Slot | null> {
-    return repository.change(slot, (stored) =>
-      stored.record === null ? stored : { ...stored, record: { ...stored.record, status: 'DESTROYING' } },
-    );
   }
 }
