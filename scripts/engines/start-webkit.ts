@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { findPort } from '../setup/find-port.ts';
 import type { WebKitPrograms } from './find-engine.ts';
 import { startProcess } from './processes.ts';
 import { openWebDriverSession, waitForDriver } from './webdriver.ts';
@@ -12,7 +12,7 @@ export async function startWebKit(
   home: string,
 ): Promise<{ driver: string; version: string }> {
   const display = await startDisplay(xvfb);
-  const port = await findFreePort();
+  const port = await findPort();
   // A temporary home: no settings of a person are read or written.
   const env = {
     ...process.env,
@@ -51,19 +51,6 @@ function firstLine(server: ChildProcess): Promise<string> {
     (server.stdio[3] as Readable).setEncoding('utf8').on('data', (part: string) => {
       written += part;
       if (written.includes('\n')) resolve(written.trim());
-    });
-  });
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port is free')),
-      );
     });
   });
 }

@@ -5,8 +5,8 @@ import { type Browser, chromium, type Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { launchOptions } from '../../../scripts/setup/browser.ts';
+import { findPort } from '../../../scripts/setup/find-port.ts';
 import { createApplication, ownProgram } from '../src/application.ts';
-import { findPort } from '../src/find-port.ts';
 import { readSamples, type Sample } from '../src/samples.ts';
 import { type RunningProgram, startProgram } from '../src/start-program.ts';
 

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createEmulator, type EmulatorOptions, type LocalEmulator } from '@whatsgate/emulator';
+import { findPort } from '../../../scripts/setup/find-port.ts';
 
 /** An application as it is deployed: a process of its own, which knows WhatsGate by its environment. */
 export interface ServedApp {
@@ -64,13 +63,4 @@ async function answers(url: string, child: ChildProcess, said: () => string): Pr
     if (isThere) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
