@@ -29,9 +29,8 @@ export const faultKinds = { api: apiKinds, frame: frameKinds, webhook: webhookKi
 
 /**
  * A command goes wrong. `delay`: it runs late. `error`: it fails with any name and status. `html`: HTML instead of
- * JSON.
- * `truncated`: half of the answer. `dripping`: one byte at a time. `reset-before`, `reset-after`: the connection breaks
- * before or after the work. `redirect`: 307. `huge`: 300 MiB.
+ * JSON. `truncated`: half of the answer. `dripping`: one byte at a time. `reset-before`, `reset-after`: the connection
+ * breaks before or after the work. `redirect`: 307. `huge`: 300 MiB.
  */
 export interface ApiFault {
   /** The command, or `api` for any command. */

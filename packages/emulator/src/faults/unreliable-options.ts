@@ -10,8 +10,7 @@ export interface UnreliableOptions {
   /** The probability of everything that is not set by itself. Default: 0.05. */
   readonly all?: number;
   /**
-   * A linked session reads `PENDING`, `AUTH` or an unknown status for a while, its `wid` kept or null. Drawn whenever
-   * an
+   * A linked session reads `PENDING`, `AUTH` or an unknown status for a while, its `wid` kept or null. Drawn whenever an
    * answer shows a session that has been shown as linked before.
    */
   readonly flicker?: number;
@@ -31,8 +30,7 @@ export interface UnreliableOptions {
   readonly failure?: number;
   /**
    * How an answer gets lost: the connection breaks; 500 `{"name":"Exception"}`; 200 `{"result":"ERROR"}`; 408; a
-   * redirect.
-   * Default: all of them.
+   * redirect. Default: all of them.
    */
   readonly kinds?: readonly LossKind[];
   /** A command waits before its work, or its answer after it. */
@@ -89,21 +87,7 @@ export type UnreliableSettings = Required<Omit<UnreliableOptions, 'all'>>;
 
 export function toSettings({ all = 0.05, ...options }: UnreliableOptions): UnreliableSettings {
   return {
-    flicker: all,
-    staleList: all,
-    emptyList: all,
-    missingRecord: all,
-    emptyRead: all,
-    foreignRecords: all,
-    lostAnswer: all,
-    failure: all,
-    delay: all,
-    rewrittenName: all,
-    rewrittenCallback: all,
-    doubledCreate: all,
-    repeatedDelete: all,
-    lostWebhook: all,
-    doubledWebhook: all,
+    ...(Object.fromEntries(troubles.map((trouble) => [trouble, all])) as Record<Trouble, number>),
     seed: 1,
     kinds: lossKinds,
     maxFlicker: 60_000,

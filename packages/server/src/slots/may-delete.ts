@@ -29,7 +29,7 @@ export interface DeleteRule {
   readonly pendingFor: number;
 }
 
-/** After so many milliseconds in a status that nobody documents, the session counts as pending. */
+/** After so many milliseconds in an undocumented status, the session counts as pending. */
 const unknownHold = 60 * 60_000;
 
 /**

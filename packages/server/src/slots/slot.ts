@@ -27,7 +27,7 @@ export interface Slot {
   readonly unlinkedAt: number | null;
   /** When a page last reported `success`; null if none did. */
   readonly successAt: number | null;
-  /** Since when its status is one that nobody documents; null while it is known. */
+  /** Since when its status has been an undocumented one; null while it is known. */
   readonly unknownSince: number | null;
   /** When a read first came back empty; null while the session is there. */
   readonly missingSince: number | null;
