@@ -28,15 +28,21 @@ function createRelay(clock: ReturnType<typeof createSimulatedClock>) {
   return { relay, options, create: () => createWhatsGateSession(options) };
 }
 
-it('I2: a slot whose grace is over while another component looks at it is released if that one may not have it', async () => {
+/** The session's view has left a moment ago: its slot waits in the pool. */
+async function createPooled() {
   const clock = createSimulatedClock(0, settleAll);
-  const { relay, create } = createRelay(clock);
+  const { relay, options, create } = createRelay(clock);
   const first = create();
   const release = first.retain();
   first.start();
   await clock.advance(1_000);
   release();
   await clock.advance(1);
+  return { clock, relay, options, create, first };
+}
+
+it('I2: a slot whose grace is over while another component looks at it is released if that one may not have it', async () => {
+  const { clock, relay, create, first } = await createPooled();
   Object.assign(relay, { readsAfter: 8_000, knowsNothing: true });
   const second = create();
   second.start();
@@ -78,14 +84,7 @@ it.each([
   { knowsNothing: false, why: 'and may have it' },
   { knowsNothing: true, why: 'and may not have it' },
 ])('R3: a view that leaves while its session looks at a slot, $why, holds and creates nothing', async (answer) => {
-  const clock = createSimulatedClock(0, settleAll);
-  const { relay, create } = createRelay(clock);
-  const first = create();
-  const release = first.retain();
-  first.start();
-  await clock.advance(1_000);
-  release();
-  await clock.advance(1);
+  const { clock, relay, create } = await createPooled();
   Object.assign(relay, { readsAfter: 1_000, knowsNothing: answer.knowsNothing });
   const second = create();
   const leave = second.retain();
@@ -101,14 +100,7 @@ it.each([
 });
 
 it('R3: and one that comes back meanwhile has it', async () => {
-  const clock = createSimulatedClock(0, settleAll);
-  const { relay, create } = createRelay(clock);
-  const first = create();
-  const release = first.retain();
-  first.start();
-  await clock.advance(1_000);
-  release();
-  await clock.advance(1);
+  const { clock, relay, create } = await createPooled();
   relay.readsAfter = 1_000;
   const second = create();
   const leave = second.retain();
@@ -154,14 +146,7 @@ it('U6: `start(null)` of plain JavaScript is a start without an authorization', 
 
 it('a session that is stopped, or restored from the cache, while it waits for a look at a slot', async () => {
   for (const end of ['stopped', 'restored'] as const) {
-    const clock = createSimulatedClock(0, settleAll);
-    const { relay, create, options } = createRelay(clock);
-    const first = create();
-    const release = first.retain();
-    first.start();
-    await clock.advance(1_000);
-    release();
-    await clock.advance(1);
+    const { clock, relay, options } = await createPooled();
     relay.readsAfter = 1_000;
     const second = createActor(whatsGateSessionMachine, { input: options, clock }).start();
     second.send({ type: 'start' });

@@ -41,6 +41,5 @@ test('F7: a lying frame sends success while the API says AUTH', async ({ emulato
   await emulator.fault({ on: 'frame', kind: 'lying' });
   await host.frame((await createSession()).qr_link);
   await expect.poll(host.said).toEqual(['loading', 'qr', 'success']);
-  const { sessions } = (await (await fetch(`${emulator.url}/emulator`)).json()) as { sessions: { status: string }[] };
-  expect(sessions[0]?.status).toBe('AUTH');
+  expect((await emulator.sessions())[0]?.status).toBe('AUTH');
 });

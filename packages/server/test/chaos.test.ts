@@ -52,14 +52,6 @@ function pickFault(pick: Pick): ApiFault {
   return { on, kind, ms: 2_000 };
 }
 
-async function sessionsOf({ emulator }: Harness): Promise<readonly { uniqueId: string; status: string }[]> {
-  return (
-    (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as {
-      sessions: { uniqueId: string; status: string }[];
-    }
-  ).sessions;
-}
-
 it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch no linked session (seed ${seed})`, {
   timeout: 3_600_000,
 }, async () => {
@@ -78,7 +70,7 @@ it(`P1, P2: ${lifecycles} lifecycles with 30 % faults leave no orphan and touch 
     await harness.emulator.clearFaults();
     // Every lease lapses, every open create is settled, everything owed is deleted.
     for (let minute = 0; minute < 22; minute += 1) await harness.advance(61_000);
-    const left = await sessionsOf(harness);
+    const left = await harness.emulator.sessions();
     expect(
       left.filter(({ status }) => status !== 'READY'),
       'only linked sessions are left',

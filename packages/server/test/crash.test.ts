@@ -72,12 +72,7 @@ async function sweepForLong({ server, advance }: Harness): Promise<void> {
   }
 }
 
-const idOf = async ({ emulator }: Harness): Promise<string> => {
-  const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as {
-    sessions: { uniqueId: string }[];
-  };
-  return sessions[0]?.uniqueId ?? 'none';
-};
+const idOf = async ({ emulator }: Harness): Promise<string> => (await emulator.sessions())[0]?.uniqueId ?? 'none';
 
 // Far more operations than any of the three takes; a run in which the fuse holds is the last one.
 const most = 90;

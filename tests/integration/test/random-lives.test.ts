@@ -38,9 +38,7 @@ describe.each<Route>(['relay', 'direct'])('whatever a user, a page and a phone d
       session.close();
       await world.pass(420_000);
       const { creates, deletes, linkedDeletes, live, maxLive } = await emulator.ledger();
-      const { sessions } = (await (await emulator.fetch(new Request(`${emulator.url}/emulator`))).json()) as {
-        sessions: { status: string }[];
-      };
+      const sessions = await emulator.sessions();
       expect(
         sessions.filter(({ status }) => status !== 'READY'),
         `seed ${seed}: only what is linked is left`,
