@@ -7,4 +7,4 @@ export type { ServerLogEntry } from './report.ts';
 export type { Budget } from './slots/budget.ts';
 export type { ListedSession } from './slots/slots.ts';
 export { createMemoryStore } from './stores/memory-store.ts';
-export type { PutOutcome, StoreDocument, StoreEntry, WhatsGateStore } from './stores/store.ts';
+export type { PutOptions, PutOutcome, StoreDocument, StoreEntry, WhatsGateStore } from './stores/store.ts';

@@ -20,17 +20,17 @@ function answerAsFirst<Args extends readonly [unknown, ...unknown[]], Result>(
 
 /** Looks whether a key is free, and writes later: two writers at once both see that it is. */
 function lookThenWrite({ get, put }: WhatsGateStore): WhatsGateStore['put'] {
-  return async (key, document, version, limit) => {
+  return async (key, document, version, options) => {
     const before = await get(key);
     if ((before?.version ?? null) !== version) return 'changed';
     await new Promise((resolve) => setImmediate(resolve));
-    return put(key, document, (await get(key))?.version ?? null, limit);
+    return put(key, document, (await get(key))?.version ?? null, options);
   };
 }
 
 /** Counts what an owner has, and writes later. */
 function countThenWrite({ listByOwner, put }: WhatsGateStore): WhatsGateStore['put'] {
-  return async (key, document, version, limit = Number.POSITIVE_INFINITY) => {
+  return async (key, document, version, { limit = Number.POSITIVE_INFINITY } = {}) => {
     if (document !== null && version === null) {
       const owned = await listByOwner(document.collection, document.owner);
       await new Promise((resolve) => setImmediate(resolve));
@@ -47,9 +47,9 @@ function countVersions(store: WhatsGateStore): Partial<WhatsGateStore> {
     found && { ...found, version: String(Number(found.version) - (births.get(found.key) ?? 0)) };
   return {
     get: async (key) => rename(await store.get(key)),
-    async put(key, document, version, limit) {
+    async put(key, document, version, options) {
       const birth = births.get(key) ?? 0;
-      const outcome = await store.put(key, document, version && String(Number(version) + birth), limit);
+      const outcome = await store.put(key, document, version && String(Number(version) + birth), options);
       if (outcome === 'done' && version === null) births.set(key, Number((await store.get(key))?.version) - 1);
       return outcome;
     },
@@ -121,9 +121,9 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
     'aliases that were left out stay': (store) => {
       const aliases = new Map<string, string>();
       return {
-        put(key, document, version, limit) {
+        put(key, document, version, options) {
           for (const alias of document?.aliases ?? []) aliases.set(alias, key);
-          return store.put(key, document, version, limit);
+          return store.put(key, document, version, options);
         },
         getByAlias: (alias) => store.get(aliases.get(alias) ?? ''),
       };
@@ -164,9 +164,34 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
     'it counts first and writes then': (store) => ({ put: countThenWrite(store) }),
     'it knows no limit': (store) => ({ put: (key, document, version) => store.put(key, document, version) }),
     'a change counts as well': (store) => ({
-      async put(key, document, version, limit = Number.POSITIVE_INFINITY) {
+      async put(key, document, version, { limit = Number.POSITIVE_INFINITY } = {}) {
         const owned = document === null ? [] : await store.listByOwner(document.collection, document.owner);
-        return version !== null && owned.length >= limit ? 'full' : store.put(key, document, version, limit);
+        return version !== null && owned.length >= limit ? 'full' : store.put(key, document, version, { limit });
+      },
+    }),
+  },
+  'writes other documents in the same step, or none': {
+    'the others are forgotten': (store) => ({
+      put: (key, document, version, { limit = Number.POSITIVE_INFINITY } = {}) =>
+        store.put(key, document, version, { limit }),
+    }),
+    'the others are written first': (store) => ({
+      async put(key, document, version, { also = [] } = {}) {
+        for (const other of also) await store.put(other.key, other.document, null);
+        return store.put(key, document, version);
+      },
+    }),
+    'the others are forgotten with a removal': (store) => ({
+      put: (key, document, version, options) =>
+        document === null ? store.put(key, null, version) : store.put(key, document, version, options),
+    }),
+    'one that is there is overwritten': (store) => ({
+      async put(key, document, version, { also = [] } = {}) {
+        const outcome = await store.put(key, document, version);
+        if (outcome !== 'done') return outcome;
+        for (const other of also)
+          await store.put(other.key, other.document, (await store.get(other.key))?.version ?? null);
+        return outcome;
       },
     }),
   },
@@ -220,6 +245,18 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
     'all have it': () => ({ acquireLock: async () => true }),
     'there is one lock for everything': ({ acquireLock }) => ({ acquireLock: (_, ms) => acquireLock('one', ms) }),
     'it never ends': ({ acquireLock }) => ({ acquireLock: (name) => acquireLock(name, 3_600_000) }),
+  },
+  'tells those who watch what was put, if it can': {
+    'it tells nothing': () => ({ watch: () => () => {} }),
+    'it tells of the first document only': (store) => ({
+      watch: (onPut) => store.watch?.((key) => key === 'a' && onPut(key)) ?? (() => {}),
+    }),
+    'it cannot be stopped': (store) => ({
+      watch(onPut) {
+        store.watch?.(onPut);
+        return () => {};
+      },
+    }),
   },
   'has a clock that does not go back': {
     'it goes back': () => {

@@ -28,8 +28,8 @@ async function createLiar(): Promise<Liar> {
   const kept = createMemoryStore(() => harness.clock.now());
   const store: WhatsGateStore = {
     ...kept,
-    async put(key, document, version, limit) {
-      const outcome = await kept.put(key, document, version, limit);
+    async put(key, document, version, options) {
+      const outcome = await kept.put(key, document, version, options);
       if (!key.startsWith('slot:')) return outcome;
       const state = stateOf(document);
       actions.push(`put ${state ?? 'nothing'}`);

@@ -53,7 +53,9 @@ export function createSlotRepository(store: WhatsGateStore, announce: (edge: Lin
     listDue: async (time, max) =>
       (await store.listDue(collection, time, max)).map((entry) => entry.document.value as Slot),
     async begin(slot, limit) {
-      const outcome = await store.put(toKey(slot), toDocument(slot, await store.now()), null, limit);
+      const outcome = await store.put(toKey(slot), toDocument(slot, await store.now()), null, {
+        ...(limit !== undefined && { limit }),
+      });
       if (outcome === 'taken' || outcome === 'full') return outcome;
       if (outcome === 'changed') return 'exists';
       if (isKeptLinked(slot)) announce({ type: 'linked', slot });

@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts';
 import { requireOwner } from '../owner.ts';
-import type { StoreDocument, StoreEntry, WhatsGateStore } from './store.ts';
+import type { PutOptions, PutOutcome, StoreDocument, StoreEntry, WhatsGateStore } from './store.ts';
 
 /**
  * Keeps everything in this process: for development, for tests, and for one server that may forget. After a restart the
@@ -16,6 +16,7 @@ export function createMemoryStore(now: () => number = systemClock.now): WhatsGat
   /** By collection, of what is due some day. */
   const dueKeys = new Map<string, Set<string>>();
   const locks = new Map<string, number>();
+  const listeners = new Set<(key: string) => void>();
   let lastVersion = 0;
 
   const entriesOf = (keys: ReadonlySet<string> | undefined): StoreEntry[] =>
@@ -30,30 +31,41 @@ export function createMemoryStore(now: () => number = systemClock.now): WhatsGat
     removeFrom(keysByOwner, toIndex(collection, owner), key);
     removeFrom(dueKeys, collection, key);
   };
-  const insert = (entry: StoreEntry) => {
-    const { key, document } = entry;
-    entries.set(key, entry);
+  const insert = (key: string, given: StoreDocument) => {
+    lastVersion += 1;
+    // A copy, as any other store would make: what is kept is shared with no caller.
+    const document = copy(given);
+    entries.set(key, { key, document, version: String(lastVersion) });
     for (const alias of document.aliases) keysByAlias.set(alias, key);
     addTo(keysByOwner, toIndex(document.collection, document.owner), key);
     if (document.dueAt !== null) addTo(dueKeys, document.collection, key);
+  };
+
+  const refuse = (
+    key: string,
+    document: StoreDocument | null,
+    version: string | null,
+    limit = Number.POSITIVE_INFINITY,
+  ): PutOutcome | null => {
+    const before = entries.get(key);
+    if ((before?.version ?? null) !== version) return 'changed';
+    if (document === null) return null;
+    if (document.aliases.some((alias) => (keysByAlias.get(alias) ?? key) !== key)) return 'taken';
+    const owned = keysByOwner.get(toIndex(document.collection, document.owner))?.size ?? 0;
+    return before === undefined && owned >= limit ? 'full' : null;
   };
 
   return {
     now: async () => now(),
     get: async (key) => entries.get(key) ?? null,
     getByAlias: async (alias) => entries.get(keysByAlias.get(alias) ?? '') ?? null,
-    async put(key, document, version, limit = Number.POSITIVE_INFINITY) {
-      const before = entries.get(key);
-      if ((before?.version ?? null) !== version) return 'changed';
-      if (document !== null) {
-        if (document.aliases.some((alias) => (keysByAlias.get(alias) ?? key) !== key)) return 'taken';
-        const owned = keysByOwner.get(toIndex(document.collection, document.owner))?.size ?? 0;
-        if (before === undefined && owned >= limit) return 'full';
-      }
+    async put(key, document, version, { limit, also = [] }: PutOptions = {}) {
+      const refusal = refuse(key, document, version, limit);
+      if (refusal !== null) return refusal;
       remove(key);
-      lastVersion += 1;
-      // A copy, as any other store would make: what is kept is shared with no caller.
-      if (document !== null) insert({ key, document: freeze(document), version: String(lastVersion) });
+      if (document !== null) insert(key, document);
+      for (const other of also) if (!entries.has(other.key)) insert(other.key, other.document);
+      for (const onPut of listeners) for (const { key: put } of [{ key }, ...also]) onPut(put);
       return 'done';
     },
     async listByOwner(collection, owner) {
@@ -69,10 +81,14 @@ export function createMemoryStore(now: () => number = systemClock.now): WhatsGat
       locks.set(name, now() + ms);
       return true;
     },
+    watch(onPut) {
+      listeners.add(onPut);
+      return () => void listeners.delete(onPut);
+    },
   };
 }
 
-function freeze(document: StoreDocument): StoreDocument {
+function copy(document: StoreDocument): StoreDocument {
   return JSON.parse(JSON.stringify(document)) as StoreDocument;
 }
 

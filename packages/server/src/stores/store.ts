@@ -22,6 +22,16 @@ export interface StoreEntry {
 /** `changed`: the version is not the newest; `taken`: an alias belongs to another key; `full`: the owner has `limit` already. */
 export type PutOutcome = 'done' | 'changed' | 'taken' | 'full';
 
+export interface PutOptions {
+  /** For a new document: how many of this collection its owner may have, this one included. */
+  readonly limit?: number;
+  /**
+   * Further documents, written in the same step or not at all. None of them has an alias; one whose key is in use is left
+   * as it is.
+   */
+  readonly also?: readonly { readonly key: string; readonly document: StoreDocument }[];
+}
+
 /**
  * Where the server keeps what it must not forget. One table is enough: key, collection, owner, due time, version and value,
  * with a second one for aliases. Each method is atomic and sees every earlier `put` that has resolved; each may reject, and
@@ -32,16 +42,19 @@ export interface WhatsGateStore {
   now(): Promise<number>;
   get(key: string): Promise<StoreEntry | null>;
   getByAlias(alias: string): Promise<StoreEntry | null>;
-  /**
-   * Writes a document, or removes it with `null`, if its version is still this one (`null`: if there is none).
-   *
-   * @param limit - for a new document: how many of this collection its owner may have, this one included
-   */
-  put(key: string, document: StoreDocument | null, version: string | null, limit?: number): Promise<PutOutcome>;
+  /** Writes a document, or removes it with `null`, if its version is still this one (`null`: if there is none). */
+  put(key: string, document: StoreDocument | null, version: string | null, options?: PutOptions): Promise<PutOutcome>;
   /** The documents of one owner. Rejects without an owner: an absent one never means all. */
   listByOwner(collection: string, owner: string): Promise<readonly StoreEntry[]>;
   /** What is due at `time`, the longest due first, at most `max` documents. */
   listDue(collection: string, time: number, max: number): Promise<readonly StoreEntry[]>;
   /** Takes a lock that ends by itself after `ms` milliseconds. @returns whether it was free */
   acquireLock(name: string, ms: number): Promise<boolean>;
+  /**
+   * Optional: tells the keys of documents that any server puts or removes, at best at once. A key may be told twice, late or
+   * not at all: what waits for a change looks at the store once a second all the same.
+   *
+   * @returns stops it
+   */
+  readonly watch?: (onPut: (key: string) => void) => () => void;
 }

@@ -15,5 +15,6 @@ export function withDeadlines(store: WhatsGateStore, clock: ServerClock): WhatsG
     listByOwner: (...args) => limit('listByOwner', store.listByOwner(...args)),
     listDue: (...args) => limit('listDue', store.listDue(...args)),
     acquireLock: (...args) => limit('acquireLock', store.acquireLock(...args)),
+    ...(store.watch !== undefined && { watch: store.watch }),
   };
 }

@@ -139,19 +139,46 @@ export const storeContract: readonly StoreRule[] = [
     title: 'C8: counts an owner’s documents of a collection, and puts none beyond the limit',
     async run(store) {
       const outcomes = await Promise.all(
-        Array.from({ length: 10 }, (_, index) => store.put(`a${index}`, { ...document, aliases: [] }, null, 3)),
+        Array.from({ length: 10 }, (_, index) =>
+          store.put(`a${index}`, { ...document, aliases: [] }, null, { limit: 3 }),
+        ),
       );
       check(outcomes.filter((outcome) => outcome === 'done').length === 3, 'three of ten at once must be done');
       check(outcomes.filter((outcome) => outcome === 'full').length === 7, 'the others must hear that it is full');
       const others = { ...document, aliases: [] };
       check(
-        (await store.put('b', { ...others, owner: 'bob' }, null, 3)) === 'done',
+        (await store.put('b', { ...others, owner: 'bob' }, null, { limit: 3 })) === 'done',
         'another owner has a limit of his own',
       );
-      check((await store.put('c', { ...others, collection: 'x' }, null, 1)) === 'done', 'so has another collection');
+      check(
+        (await store.put('c', { ...others, collection: 'x' }, null, { limit: 1 })) === 'done',
+        'so has another collection',
+      );
       const [kept] = await store.listByOwner('slots', 'anna');
-      const put = kept === undefined ? null : await store.put(kept.key, others, kept.version, 1);
+      const put = kept === undefined ? null : await store.put(kept.key, others, kept.version, { limit: 1 });
       check(put === 'done', 'a document that is there may always be changed');
+    },
+  },
+  {
+    title: 'writes other documents in the same step, or none',
+    async run(store) {
+      const also = (key: string, value: unknown) => ({ key, document: { ...document, aliases: [], value } });
+      check(
+        (await store.put('a', document, null, { also: [also('b', 1)] })) === 'done',
+        'a put with another must be done',
+      );
+      check((await store.get('b'))?.document.value === 1, 'the other must be written');
+      check((await store.listDue('slots', 1_000, 10)).length === 2, 'listDue must find both');
+      check((await store.put('a', document, null, { also: [also('c', 1)] })) === 'changed', 'it is there already');
+      check((await store.get('c')) === null, 'nothing goes with a put that was not done');
+      const first = await version(store, 'a');
+      check(
+        (await store.put('a', null, first, { also: [also('b', 2), also('c', 2)] })) === 'done',
+        'so must a removal with others',
+      );
+      check((await store.get('b'))?.document.value === 1, 'one that is there is left as it is');
+      check((await store.get('c'))?.document.value === 2, 'one that is not there is written with a removal, too');
+      check((await store.get('a')) === null, 'the removal must be done with it');
     },
   },
   {
@@ -217,6 +244,25 @@ export const storeContract: readonly StoreRule[] = [
       const end = (await store.now()) + 1_000;
       while ((await store.now()) < end) if (await store.acquireLock('short', 60_000)) return;
       throw new Error('The store breaks the contract: a lock must end by itself.');
+    },
+  },
+  {
+    title: 'tells those who watch what was put, if it can',
+    async run(store) {
+      if (store.watch === undefined) return;
+      const told = new Set<string>();
+      const stop = store.watch((key) => told.add(key));
+      const also = [{ key: 'b', document: { ...document, aliases: [] } }];
+      // Until it listens, a put may go unheard.
+      for (let tries = 0; tries < 50 && !(told.has('a') && told.has('b')); tries += 1) {
+        await store.put('a', null, (await store.get('a'))?.version ?? null);
+        await store.put('a', document, null, { also });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      check(told.has('a') && told.has('b'), 'each key that is put must be told');
+      stop();
+      await store.put('c', { ...document, aliases: [] }, null);
+      check(!told.has('c'), 'nothing must be told after the end');
     },
   },
   {
