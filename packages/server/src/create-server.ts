@@ -1,18 +1,25 @@
 import { createWhatsGateClient, type WhatsGateRecord } from '@whatsgate/client';
+import { createBackground } from './background.ts';
 import { systemClock } from './clock.ts';
+import { createLinkHooks } from './events/link-hooks.ts';
+import { createReceiveEvent } from './events/receive-event.ts';
+import { createReceivedEvents } from './events/received-events.ts';
 import { createCallbackTokens } from './gateway/callback-token.ts';
 import { createGateway } from './gateway/whatsgate.ts';
 import { createCommands } from './http/commands.ts';
 import { createHandler, type Handler } from './http/handler.ts';
+import { createWebhook } from './http/webhook.ts';
 import type { WhatsGateServerOptions } from './options.ts';
 import { requireOwner } from './owner.ts';
 import { parseOptions } from './parse-options.ts';
 import { createRedact, toReason } from './reason.ts';
 import { createLostSessions } from './recovery/lost-sessions.ts';
+import { createMissedEvents } from './recovery/missed-events.ts';
 import { createSweep, type SweepReport, sweepEvery } from './recovery/sweep.ts';
 import { createReport, type FailureEvent } from './report.ts';
 import { requireName } from './slot-name.ts';
 import { createAcquire } from './slots/acquire.ts';
+import { type AdoptedWebhook, requireWebhook } from './slots/adopted-webhook.ts';
 import { createBudgetKeeper } from './slots/budget.ts';
 import { createCreateRequest } from './slots/create-request.ts';
 import { createReleasedLeases } from './slots/leases.ts';
@@ -20,7 +27,7 @@ import { createOwnership } from './slots/ownership.ts';
 import { createRefresh } from './slots/refresh.ts';
 import { createRelease } from './slots/release.ts';
 import { otherStatuses } from './slots/slot.ts';
-import { createSlotRepository } from './slots/slot-repository.ts';
+import { createSlotRepository, type SlotRepository } from './slots/slot-repository.ts';
 import { createSlots, type ListedSession } from './slots/slots.ts';
 import { createUnclaimedSessions } from './slots/unclaimed-sessions.ts';
 import { createUnlink } from './slots/unlink.ts';
@@ -35,11 +42,17 @@ export interface WhatsGateServer {
   /** Ends an owner's session, also a linked one, and frees its slot. Nothing else does. @throws WhatsGateError */
   readonly unlink: (owner: string, name: string) => Promise<void>;
   /**
-   * Gives a session that was made elsewhere to an owner; its callback address becomes this server's.
+   * Gives a session that was made elsewhere to an owner. `webhook`: `keep` (default) leaves its webhooks where they go and
+   * adds a token to that address; `take` sends them here, so that `onEvent` hears them.
    *
    * @throws WhatsGateError when it does not exist, belongs to another slot, or the slot or the limit does not allow it
    */
-  readonly adopt: (session: { owner: string; name: string; unique_id: string }) => Promise<WhatsGateRecord>;
+  readonly adopt: (session: {
+    owner: string;
+    name: string;
+    unique_id: string;
+    webhook?: AdoptedWebhook;
+  }) => Promise<WhatsGateRecord>;
   /**
    * Releases what no page holds, settles creates without an answer, repeats deletes. It happens by itself every minute
    * after the first request, on one server at a time; call it from a scheduler where timers do not run.
@@ -76,7 +89,11 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const knownStatuses = [...pendingStatuses, ...otherStatuses];
   const redact = createRedact(apiKey, ...secrets);
   const report = createReport(options.log, redact);
+  const onHookFailed = (hook: string, error: unknown) =>
+    report({ event: 'hook failed', hook, reason: redact(toReason(error)) });
   const reportFailure = (event: FailureEvent) => (error: unknown) => report({ event, reason: redact(toReason(error)) });
+
+  const onDeliveryFailed = reportFailure('delivery failed');
 
   const client = createWhatsGateClient({ apiKey, ...(baseUrl !== undefined && { baseUrl }), ...(fetch && { fetch }) });
   const tokens = createCallbackTokens(secrets, publicUrl, options.crypto ?? globalThis.crypto);
@@ -84,10 +101,28 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const gateway = createGateway({ client, tokens, clock, pendingStatuses, onNameChanged });
 
   const store = withDeadlines(options.store ?? createMemoryStore(clock.now), clock);
-  const repository = createSlotRepository(store, ({ type }) => report({ event: type }));
+  const background = createBackground();
+  const linkHooks = createLinkHooks({
+    store,
+    clock,
+    hooks: options,
+    repository: () => repository,
+    onEdge: ({ type }) => report({ event: type }),
+    onFailure: (hook, error) => (hook === null ? onDeliveryFailed(error) : onHookFailed(hook, error)),
+    background: background.add,
+  });
+  const repository: SlotRepository = createSlotRepository(store, linkHooks);
   const unclaimed = createUnclaimedSessions(store, tokens);
   const onFailure = reportFailure('listing failed');
-  const lost = createLostSessions({ store, gateway, repository, unclaimed, clock, onFailure });
+  const lost = createLostSessions({
+    store,
+    gateway,
+    repository,
+    unclaimed,
+    clock,
+    onFailure,
+    background: background.add,
+  });
   const releasedLeases = createReleasedLeases(store);
   const budget = createBudgetKeeper(store, tokens, options.budget ?? {});
 
@@ -111,15 +146,45 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const acquire = createAcquire({ ...parts, budget, knownStatuses });
   const unlink = createUnlink({ ...parts, client });
   const onReleaseFailed = reportFailure('release failed');
-  const slots = createSlots({ ...parts, acquire, unlink, limit, unloadGrace, onReleaseFailed });
+  const slots = createSlots({
+    ...parts,
+    acquire,
+    unlink,
+    whenTold: linkHooks.whenTold,
+    limit,
+    unloadGrace,
+    onReleaseFailed,
+  });
+
+  const hasOnEvent = options.onEvent !== undefined;
+  const events = createReceivedEvents({
+    store,
+    clock,
+    onEvent: options.onEvent,
+    onFailure: (error, item) => (item === null ? onDeliveryFailed(error) : onHookFailed('onEvent', error)),
+    onParked: ({ event }) => report({ event: 'event parked', id: redact(String(event.id)) }),
+    background: background.add,
+  });
+  const receive = createReceiveEvent({
+    ...parts,
+    events,
+    hasOnEvent,
+    onFailure: reportFailure('webhook failed'),
+    background: background.add,
+  });
+  const missed = createMissedEvents({ ...parts, store, receive, hasOnEvent, onFailure: onDeliveryFailed });
 
   const prune = async () => {
     await releasedLeases.prune();
     await budget.prune();
+    await events.prune();
   };
-  const runSweep = createSweep({ ...parts, store, unclaimed, prune });
+  const runSweep = createSweep({ ...parts, store, unclaimed, missed, prune });
   const sweep = async () => {
     const done = await runSweep();
+    // Each server tells what it can, also while another one sweeps.
+    await linkHooks.runDue();
+    await events.runDue();
     report({ event: 'sweep', ...done });
     return done;
   };
@@ -132,10 +197,19 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
 
   const allowedOrigins = new Set([new URL(publicUrl).origin, ...(options.allowedOrigins ?? [])]);
   const commands = createCommands(slots, limit);
+  const webhook = createWebhook({
+    tokens,
+    clock,
+    async receive(token, event) {
+      onRequest();
+      await receive.fromWebhook(token, event);
+    },
+  });
   const { identify } = options;
   return {
     fetch: createHandler({
       commands,
+      webhook,
       identify,
       allowedOrigins,
       clock,
@@ -143,16 +217,23 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
       redact,
       onRequest,
       onReleaseFailed,
-      background: lost.underWay,
+      background,
     }),
     list: async (owner) => slots.list(requireOwner(owner, 'list')),
     unlink: async (owner, name) => slots.unlink(requireOwner(owner, 'unlink'), requireName(name, 'unlink')),
-    adopt: async ({ owner, name, unique_id: uniqueId }) =>
-      slots.adopt(requireOwner(owner, 'adopt'), requireName(name, 'adopt'), uniqueId),
+    adopt: async ({ owner, name, unique_id: uniqueId, webhook = 'keep' }) => {
+      return slots.adopt({
+        owner: requireOwner(owner, 'adopt'),
+        name: requireName(name, 'adopt'),
+        uniqueId,
+        webhook: requireWebhook(webhook),
+      });
+    },
     sweep,
     close() {
       isClosed = true;
       stopSweeping?.();
+      for (const part of [linkHooks, events, missed]) part.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 export type { ServerClock } from './clock.ts';
 export { createWhatsGateServer, type WhatsGateServer } from './create-server.ts';
+export type { EventHooks, HookContext, LinkedEvent, SessionEvent, UnlinkedEvent } from './events/hooks.ts';
 export type { ServerCrypto } from './gateway/callback-token.ts';
 export type { FetchContext, OwnerRights, WhatsGateServerOptions } from './options.ts';
 export type { SweepReport } from './recovery/sweep.ts';

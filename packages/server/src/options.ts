@@ -1,4 +1,5 @@
 import type { ServerClock } from './clock.ts';
+import type { EventHooks } from './events/hooks.ts';
 import type { ServerCrypto } from './gateway/callback-token.ts';
 import type { ServerLogEntry } from './report.ts';
 import type { Budget } from './slots/budget.ts';
@@ -24,7 +25,7 @@ export interface FetchContext {
   readonly params?: unknown;
 }
 
-export interface WhatsGateServerOptions {
+export interface WhatsGateServerOptions extends EventHooks {
   /** The WhatsGate API key. It stays here. */
   apiKey: string;
   /**

@@ -27,7 +27,7 @@ export function parseOptions(options: WhatsGateServerOptions): ParsedOptions {
   for (const name of ['pendingFor', 'unloadGrace'] as const) checkTime(name, options[name]);
   checkOrigins(options.allowedOrigins);
   checkStatuses(options.pendingStatuses);
-  for (const name of ['log', 'fetch'] as const) checkFunction(name, options[name]);
+  for (const name of ['log', 'fetch', 'onLinked', 'onUnlinked', 'onEvent'] as const) checkFunction(name, options[name]);
   checkStore(options.store);
   return { secrets: parseSecrets(options), publicUrl: new URL(options.publicUrl).href };
 }

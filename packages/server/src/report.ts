@@ -3,7 +3,7 @@ import { type Redact, toReason } from './reason.ts';
 import type { SweepReport } from './recovery/sweep.ts';
 
 /** Work in the background that failed. */
-export type FailureEvent = 'sweep failed' | 'release failed' | 'listing failed';
+export type FailureEvent = 'sweep failed' | 'release failed' | 'listing failed' | 'webhook failed' | 'delivery failed';
 
 /**
  * One line for your log. `reason` says why something failed: what your hook, your store or WhatsGate said, without the
@@ -23,6 +23,8 @@ export type ServerLogEntry =
   | { readonly event: 'linked' | 'unlinked' }
   /** WhatsGate stores another name than it is given, so the server finds its sessions by longer ways. */
   | { readonly event: 'name changed' }
+  /** An event that `onEvent` has refused for 24 hours is put aside; `id` is WhatsGate's. */
+  | { readonly event: 'event parked'; readonly id: string }
   | { readonly event: 'hook failed'; readonly hook: string; readonly reason: string };
 
 /** Passes entries to `log`; without one, prints the failures to the console. Never throws. */
@@ -59,7 +61,11 @@ function describe(entry: ServerLogEntry): string | null {
     case 'sweep failed':
     case 'release failed':
     case 'listing failed':
+    case 'webhook failed':
+    case 'delivery failed':
       return `a ${entry.event.replace(' failed', '')} failed: ${entry.reason}`;
+    case 'event parked':
+      return `event ${entry.id} was put aside: \`onEvent\` has failed for 24 hours.`;
     case 'hook failed':
       return `\`${entry.hook}\` failed: ${entry.reason}`;
   }

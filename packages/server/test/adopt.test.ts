@@ -83,3 +83,55 @@ it('I4: an adoption whose webhook cannot be set is none', async () => {
   await harness.server.adopt({ owner: 'bob', name: 'a', unique_id: id });
   expect(await harness.server.list('bob')).toHaveLength(1);
 });
+
+describe("an adopted session's webhooks", () => {
+  const message = (id: string) => ({ id: 1, whatsapp_id: id, event_action: 'message', event_data: { text: 'Hi' } });
+  const callbackOf = async ({ emulator }: Harness) => (await emulator.sessions())[0]?.callback ?? '';
+
+  it.each([
+    ['https://old.test/in', /^https:\/\/old\.test\/in\?whatsgate=wg1[a-z0-9]+$/],
+    ['https://old.test/in?a=1#x', /^https:\/\/old\.test\/in\?a=1&whatsgate=wg1[a-z0-9]+#x$/],
+  ])('stay at %s, which gets our token: an emptied store finds it again', async (address, expected) => {
+    const harness = await createHarness();
+    const id = await makeByHand(harness, address);
+    await harness.server.adopt({ owner: 'anna', name: 'Support', unique_id: id });
+    expect(await callbackOf(harness)).toMatch(expected);
+    const server = harness.restart(createMemoryStore(harness.clock.now));
+    await server.adopt({ owner: 'anna', name: 'Support', unique_id: id });
+    await expect(server.adopt({ owner: 'bob', name: 'Support', unique_id: id })).rejects.toThrow();
+  });
+
+  it.each([
+    ['take', 'https://old.test/in'],
+    ['keep', ''],
+  ] as const)('come here with %s where the address was %j', async (webhook, address) => {
+    const heard: unknown[] = [];
+    const harness = await createHarness({ onEvent: (event) => heard.push(event) });
+    const id = await makeByHand(harness, address);
+    await harness.server.adopt({ owner: 'anna', name: 'Support', unique_id: id, webhook });
+    const [, path] = /\/api\/whatsgate\/(hook\/.*)$/.exec(await callbackOf(harness)) ?? [];
+    expect((await harness.send(String(path), { body: JSON.stringify(message(id)) })).status).toBe(200);
+    await harness.advance(0);
+    expect(heard).toHaveLength(1);
+  });
+
+  it('anything else is refused before WhatsGate is asked', async () => {
+    const harness = await createHarness();
+    const id = await makeByHand(harness);
+    for (const webhook of ['Take', '', null, true])
+      await expect(
+        harness.server.adopt({ owner: 'anna', name: 'a', unique_id: id, webhook: webhook as never }),
+      ).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
+    expect(harness.upstreamCalls()).toBe(0);
+  });
+
+  it('a session that is linked already is told as a link', async () => {
+    const linked: unknown[] = [];
+    const harness = await createHarness({ onLinked: ({ name }) => linked.push(name) });
+    const id = await makeByHand(harness);
+    await link(harness);
+    await harness.server.adopt({ owner: 'anna', name: 'Support', unique_id: id });
+    await harness.advance(0);
+    expect(linked).toEqual(['Support']);
+  });
+});

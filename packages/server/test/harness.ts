@@ -45,7 +45,7 @@ export async function createHarness(
   const emulator = await createEmulator({
     clock: 'manual',
     slots: 1_000,
-    fetch: async () => new Response('no webhooks yet', { status: 404 }),
+    fetch: async () => new Response('webhooks find no server', { status: 404 }),
     ...emulatorOptions,
   });
   let pauses = 0;
@@ -106,6 +106,17 @@ export async function createHarness(
     upstreamCalls: () => upstreamCalls,
     restart,
   };
+  return harness;
+}
+
+/** The same, where WhatsGate's webhooks arrive. @param choose - the server that hears the next one. Default: `server` */
+export async function createHarnessWithWebhooks(
+  options: Partial<WhatsGateServerOptions> = {},
+  choose: (harness: Harness) => WhatsGateServer = ({ server }) => server,
+): Promise<Harness> {
+  const harness: Harness = await createHarness(options, {
+    fetch: async (input, init) => choose(harness).fetch(new Request(input, init)),
+  });
   return harness;
 }
 

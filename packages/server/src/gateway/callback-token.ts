@@ -14,6 +14,8 @@ export interface CallbackToken {
 
 /** A create's identity at WhatsGate. */
 export interface CreateIdentity extends CallbackToken {
+  /** The token as it stands in an address. */
+  readonly text: string;
   /** `<publicUrl>/hook/<token>` */
   readonly callback: string;
   /** The slot's name, ending in its mark: a session of this slot is found by one look. */
@@ -25,6 +27,8 @@ export interface CallbackTokens {
   issue(owner: string, name: string, auth: WhatsGateAuth, now: number): Promise<CreateIdentity>;
   /** The token in a callback address, wherever it stands and whatever became of the rest; null without one of ours. */
   read(callback: string | null): Promise<CallbackToken | null>;
+  /** A text that is one token and nothing else; null for any other. */
+  parse(text: string): Promise<CallbackToken | null>;
   /** Whether a session with this token is of this slot. */
   isOf(token: CallbackToken, owner: string, name: string): Promise<boolean>;
   /** Whether a session with this mark is authorized in this way. */
@@ -92,8 +96,8 @@ export function createCallbackTokens(
         bornAt: Math.floor(now),
       };
       const body = prefix + toBody(token);
-      const callback = base + body + (await current('token', body, lengths.mac));
-      return { ...token, callback, upstreamName: toUpstreamName(name, token.slotMark) };
+      const text = body + (await current('token', body, lengths.mac));
+      return { ...token, text, callback: base + text, upstreamName: toUpstreamName(name, token.slotMark) };
     },
     async read(callback) {
       const found = findCandidates(callback);
@@ -104,6 +108,7 @@ export function createCallbackTokens(
       }
       return null;
     },
+    parse: async (text) => (text.length === tokenLength ? tokens.read(text) : null),
     async isOf({ ownerMark, slotMark }, owner, name) {
       const marks = toMarks(owner, name);
       for (const sign of signers)

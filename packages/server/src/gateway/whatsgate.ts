@@ -1,4 +1,10 @@
-import type { WhatsGateAuth, WhatsGateClient, WhatsGateRecord } from '@whatsgate/client';
+import type {
+  ListEventsFilter,
+  WhatsGateAuth,
+  WhatsGateClient,
+  WhatsGateEvent,
+  WhatsGateRecord,
+} from '@whatsgate/client';
 import type { ServerClock } from '../clock.ts';
 import type { CallbackToken, CallbackTokens, CreateIdentity } from './callback-token.ts';
 
@@ -21,6 +27,8 @@ export interface Gateway {
   findBySlot(owner: string, name: string, isThorough: boolean): Promise<readonly OwnSession[]>;
   /** This installation's sessions, those of one status or all. */
   list(status?: string): Promise<readonly OwnSession[]>;
+  /** The stored events, page by page. */
+  listEvents(filter: ListEventsFilter): AsyncIterable<WhatsGateEvent>;
   setHook(uniqueId: string, callback: string): Promise<void>;
   /** Waits until a session that is being deleted is gone, at most 30 s. @returns whether it is */
   waitUntilGone(uniqueId: string): Promise<boolean>;
@@ -81,6 +89,13 @@ export function createGateway({ client, tokens, clock, pendingStatuses, onNameCh
       return [...found.values()];
     },
     list: (status) => list(status === undefined ? {} : { status }),
+    async *listEvents(filter) {
+      for (let page = 1; page <= maxPages; page += 1) {
+        const { events, skipped } = await client.listEvents({ ...filter, page, page_cnt: pageSize });
+        yield* events;
+        if (events.length + skipped < pageSize) return;
+      }
+    },
     setHook: (uniqueId, callback) => client.setHook(uniqueId, callback),
     async waitUntilGone(uniqueId) {
       for (let waited = 0; waited < maxWait; waited += readEvery) {

@@ -1,4 +1,5 @@
 import { type JsonObject, leaseHeader, pageStateHeader } from '@whatsgate/client';
+import type { Background } from '../background.ts';
 import { callHook } from '../call-hook.ts';
 import type { ServerClock } from '../clock.ts';
 import type { FetchContext, WhatsGateServerOptions } from '../options.ts';
@@ -9,9 +10,11 @@ import type { Command } from './commands.ts';
 import { identifyOwner } from './identify.ts';
 import { problems, toAnswer, toProblem } from './problems.ts';
 import { readBody } from './read-body.ts';
+import type { Webhook } from './webhook.ts';
 
 export interface HandlerOptions {
   readonly commands: ReadonlyMap<string, Command>;
+  readonly webhook: Webhook;
   readonly identify: WhatsGateServerOptions['identify'];
   readonly allowedOrigins: ReadonlySet<string>;
   readonly clock: ServerClock;
@@ -21,18 +24,19 @@ export interface HandlerOptions {
   readonly onRequest: () => void;
   /** Told why work that was left after an answer has failed. */
   readonly onReleaseFailed: (error: unknown) => void;
-  /** What a request has begun and goes on after its answer. Never rejects. */
-  readonly background: () => Promise<void> | null;
+  readonly background: Background;
 }
 
 /** Answers a request, whatever it is. Never rejects. */
 export type Handler = (request: Request, context?: FetchContext) => Promise<Response>;
 
 const maxLease = 200;
+/** Of a command: a name, a number, an id. */
+const bodyLimits = { bytes: 16 * 1024, ms: 10_000 };
 
 /** Match, guards, run, respond. */
 export function createHandler(options: HandlerOptions): Handler {
-  const { commands, allowedOrigins, clock, report, redact, background } = options;
+  const { commands, webhook, allowedOrigins, clock, report, redact, background } = options;
 
   const answer = async (
     request: Request,
@@ -47,12 +51,19 @@ export function createHandler(options: HandlerOptions): Handler {
     checkOrigin(request, allowedOrigins);
     const identity = await identifyOwner(options.identify, request, context, clock);
     const { headers } = request;
-    const body = await readBody(request, clock);
+    if (!/^application\/json\b/i.test(headers.get('content-type') ?? '')) throw problems.notJson();
+    const body = await readBody(request, clock, bodyLimits);
     const lease = parseLease(headers.get(leaseHeader) ?? body.lease);
     const saysSuccess = (headers.get(pageStateHeader) ?? body.pageState) === 'success';
     options.onRequest();
     const result: JsonObject = await command({ identity, body, headers, lease, saysSuccess, defer });
     return Response.json({ result: 'OK', ...result });
+  };
+
+  const answerWebhook = (request: Request, token: string): Promise<Response> => {
+    // WhatsGate is no page: it sends no origin, and its token says who it is.
+    if (request.headers.has('origin')) checkOrigin(request, allowedOrigins);
+    return webhook(request, token);
   };
 
   const handle = async (
@@ -61,18 +72,23 @@ export function createHandler(options: HandlerOptions): Handler {
     defer: (work: Promise<void>) => void,
   ): Promise<Response> => {
     const started = clock.now();
-    const name = toCommandName(request);
+    const route = toRoute(request, commands);
     let reason: string | null = null;
-    const response = await answer(request, name, context, defer).catch((error: unknown) => {
+    const refuse = (error: unknown) => {
       const problem = toProblem(error);
       reason = problem.reason;
       return toAnswer(problem);
-    });
+    };
+    const answered = callHook(() =>
+      route.token === null ? answer(request, route.name, context, defer) : answerWebhook(request, route.token),
+    );
+    const outcome = await answered;
+    const response = outcome.isDone ? outcome.value : refuse(outcome.thrown);
     response.headers.set('Cache-Control', 'no-store');
     addCorsHeaders(request, response, allowedOrigins);
     report({
       event: 'request',
-      command: commands.has(name) ? name : 'unknown',
+      command: route.token !== null ? 'hook' : commands.has(route.name) ? route.name : 'unknown',
       status: response.status,
       ms: Math.round(clock.now() - started),
       ...(reason !== null && { reason: redact(reason) }),
@@ -84,13 +100,10 @@ export function createHandler(options: HandlerOptions): Handler {
     // Plain JavaScript may hand over anything, and a mount that forgets an argument must not end the process.
     const request = isRequest(given) ? given : new Request('https://not-a-request.invalid/');
     const context = platform ?? {};
-    const deferred: Promise<void>[] = [];
-    const defer = (work: Promise<void>) => {
-      // What fails here is the next sweep's.
-      deferred.push(work.catch(options.onReleaseFailed));
-    };
+    // What fails here is the next sweep's.
+    const defer = (work: Promise<void>) => background.add(work.catch(options.onReleaseFailed));
     const answered = handle(request, context, defer);
-    const all = answered.then(() => Promise.all([...deferred, background()]));
+    const all = answered.then(() => background.settled());
     void callHook(() => context.waitUntil?.(all)).then((outcome) => {
       if (!outcome.isDone)
         report({ event: 'hook failed', hook: 'waitUntil', reason: redact(toReason(outcome.thrown)) });
@@ -104,10 +117,22 @@ function isRequest(value: unknown): value is Request {
   return typeof url === 'string' && typeof headers?.get === 'function';
 }
 
-/** The last part of the path: where the relay is mounted does not matter, nor does a slash at the end. */
-function toCommandName({ url }: Request): string {
+/** What a request asks for: a command by name, or a webhook by the token of its address. */
+interface Route {
+  readonly name: string;
+  readonly token: string | null;
+}
+
+/** By the end of the path: where the relay is mounted does not matter, nor does a slash at the end. */
+function toRoute({ url }: Request, commands: ReadonlyMap<string, Command>): Route {
+  const [before, last] = toPath(url).replace(/\/+$/, '').split('/').slice(-2);
+  const name = last ?? before ?? '';
+  return { name, token: before === 'hook' && !commands.has(name) ? name : null };
+}
+
+function toPath(url: string): string {
   try {
-    return new URL(url).pathname.replace(/\/+$/, '').split('/').at(-1) ?? '';
+    return new URL(url).pathname;
   } catch {
     return '';
   }

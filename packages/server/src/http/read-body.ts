@@ -2,39 +2,41 @@ import { isJsonObject, type JsonObject } from '@whatsgate/client';
 import type { ServerClock } from '../clock.ts';
 import { problems } from './problems.ts';
 
-const maxBodyBytes = 16 * 1024;
-/** Milliseconds that a page may take to send a body of that size. */
-const maxBodyTime = 10_000;
+/** What a body may take. */
+export interface BodyLimits {
+  readonly bytes: number;
+  /** Milliseconds until it has arrived. */
+  readonly ms: number;
+}
 
 /**
- * Reads the JSON object of a command, byte by byte, up to the caps of bytes and of time.
+ * Reads a JSON object, byte by byte, up to the caps of bytes and of time.
  *
  * @throws Problem
  */
-export async function readBody(request: Request, clock: ServerClock): Promise<JsonObject> {
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) throw problems.notJson();
+export async function readBody(request: Request, clock: ServerClock, limits: BodyLimits): Promise<JsonObject> {
   const reader = request.body?.getReader();
   if (reader === undefined) throw problems.badRequest('The body is missing.');
   let isLate = false;
   // A body that drips keeps its connection for ever otherwise; cancelling it ends the read under way.
-  const stop = clock.every(maxBodyTime, () => {
+  const stop = clock.every(limits.ms, () => {
     isLate = true;
     cancel(reader);
   });
-  const text = await readText(reader).finally(stop);
+  const text = await readText(reader, limits.bytes).finally(stop);
   if (isLate) throw problems.tooSlow();
   const body = parse(text);
   if (!isJsonObject(body)) throw problems.badRequest('The body must be a JSON object.');
   return body;
 }
 
-async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
+async function readText(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     bytes += chunk.value.byteLength;
-    if (bytes > maxBodyBytes) {
+    if (bytes > maxBytes) {
       cancel(reader);
       throw problems.tooLarge();
     }

@@ -3,7 +3,8 @@ import type { Gateway } from '../gateway/whatsgate.ts';
 import { slotErrors } from '../slots/slot-error.ts';
 import type { SlotRepository } from '../slots/slot-repository.ts';
 import type { UnclaimedSessions } from '../slots/unclaimed-sessions.ts';
-import type { StoreDocument, WhatsGateStore } from '../stores/store.ts';
+import { createMarker } from '../stores/markers.ts';
+import type { WhatsGateStore } from '../stores/store.ts';
 
 /** The sessions that WhatsGate has and a store does not: a new memory store, or one that was emptied. */
 export interface LostSessions {
@@ -14,8 +15,6 @@ export interface LostSessions {
    * @throws SlotError `StillListing`, and what WhatsGate or the store throws
    */
   ready(): Promise<number>;
-  /** The listing that goes on after the answer; null when there is none. Never rejects. */
-  underWay(): Promise<void> | null;
 }
 
 interface LostSessionsOptions {
@@ -26,10 +25,9 @@ interface LostSessionsOptions {
   readonly clock: ServerClock;
   /** Told when a listing fails for which no request waits any more. */
   readonly onFailure: (error: unknown) => void;
+  readonly background: (work: Promise<unknown>) => void;
 }
 
-/** The store itself says whether it knows the account: an emptied one does not. */
-const markerKey = 'marker:account-listed';
 const maxWait = 10_000;
 
 export function createLostSessions({
@@ -39,9 +37,12 @@ export function createLostSessions({
   unclaimed,
   clock,
   onFailure,
+  background,
 }: LostSessionsOptions): LostSessions {
+  // The store itself says whether it knows the account: an emptied one does not.
+  const marker = createMarker(store, 'account-listed');
   let listing: Promise<number> | null = null;
-  let background: Promise<void> | null = null;
+  let isInBackground = false;
 
   const list = async () => {
     for (const session of await gateway.list()) {
@@ -49,26 +50,27 @@ export function createLostSessions({
       if (known === null) await unclaimed.note(session);
     }
     const listedAt = await store.now();
-    const marker: StoreDocument = { collection: 'markers', owner: 'server', aliases: [], dueAt: null, value: listedAt };
-    await store.put(markerKey, marker, (await store.get(markerKey))?.version ?? null);
+    await marker.write(listedAt);
     return listedAt;
   };
 
   return {
     async ready() {
-      const marker = await store.get(markerKey);
-      if (marker !== null) return Number(marker.document.value);
+      const knownSince = await marker.read();
+      if (knownSince !== null) return knownSince;
       listing ??= list().finally(() => {
         listing = null;
-        background = null;
+        isInBackground = false;
       });
       const current = listing;
       const goOnInBackground = () => {
-        if (listing === current) background ??= current.then(() => {}, onFailure);
+        if (listing === current && !isInBackground) {
+          isInBackground = true;
+          background(current.catch(onFailure));
+        }
         return slotErrors.stillListing();
       };
       return withDeadline(clock, maxWait, goOnInBackground, current);
     },
-    underWay: () => background,
   };
 }

@@ -1,12 +1,14 @@
 import type { Gateway, OwnSession } from '../gateway/whatsgate.ts';
 import type { CreateRequest } from '../slots/create-request.ts';
+import { isKeptLinked, looksLinked } from '../slots/link.ts';
 import type { DeleteRule, SessionHistory } from '../slots/may-delete.ts';
 import type { Refresh } from '../slots/refresh.ts';
 import type { Release } from '../slots/release.ts';
-import { isKeptLinked, looksLinked, type Slot, successHold } from '../slots/slot.ts';
+import { type Slot, successHold } from '../slots/slot.ts';
 import type { SlotRepository } from '../slots/slot-repository.ts';
 import type { UnclaimedSession, UnclaimedSessions } from '../slots/unclaimed-sessions.ts';
 import type { WhatsGateStore } from '../stores/store.ts';
+import type { MissedEvents } from './missed-events.ts';
 
 /** What a sweep has done. */
 export interface SweepReport {
@@ -28,6 +30,7 @@ interface SweepOptions {
   readonly release: Release;
   readonly createRequest: CreateRequest;
   readonly unclaimed: UnclaimedSessions;
+  readonly missed: MissedEvents;
   readonly rule: DeleteRule;
   /** Drops what is remembered too long. */
   readonly prune: () => Promise<void>;
@@ -46,7 +49,7 @@ const minDeletes = 20;
  * sessions of this installation that no slot knows. It remembers nothing itself: a fresh process does the same.
  */
 export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
-  const { store, gateway, repository, refresh, release, createRequest, unclaimed, rule, prune } = options;
+  const { store, gateway, repository, refresh, release, createRequest, unclaimed, missed, rule, prune } = options;
 
   return async () => {
     if (!(await store.acquireLock('sweep', lockTime))) return toReport([]);
@@ -61,6 +64,7 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
     for (const slot of due) await attempt(reconcile(slot, pending, budget));
     for (const session of pending) await attempt(releaseUnclaimed(session, budget));
     for (const session of await unclaimed.listDue()) await attempt(lookAtUnclaimed(session));
+    await attempt(missed.recover().then(() => null));
     await prune();
     return toReport(outcomes);
   };
@@ -73,6 +77,7 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
       stored.state === 'deleting' && isKeptLinked(stored) ? { ...stored, state: 'active' } : stored,
     );
     if (now === null || record === null) return null;
+    if (now.seenLinked) await missed.findLogout(now);
     if (record.status === 'DESTROYING' || now.seenLinked) return null;
     if (budget.left <= 0) return 'postponed';
     const outcome = await release.slot(now, 'sweep');

@@ -5,11 +5,12 @@ import type { Gateway } from '../gateway/whatsgate.ts';
 import type { BudgetKeeper } from './budget.ts';
 import type { CreateRequest } from './create-request.ts';
 import type { ReleasedLeases } from './leases.ts';
+import { isKeptLinked } from './link.ts';
 import { type DeleteRule, isSuccessOver } from './may-delete.ts';
 import type { Ownership } from './ownership.ts';
 import type { Refresh } from './refresh.ts';
 import type { Release } from './release.ts';
-import { goneAfter, isKeptLinked, isLive, newSlot, type Slot, withLease, withRecord } from './slot.ts';
+import { goneAfter, isLive, newSlot, type Slot, withLease, withRecord } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 import type { SlotRepository } from './slot-repository.ts';
 

@@ -3,8 +3,9 @@ import type { ServerClock } from '../clock.ts';
 import type { CreateIdentity } from '../gateway/callback-token.ts';
 import type { Gateway } from '../gateway/whatsgate.ts';
 import { isCertainFailure } from './certain-failure.ts';
+import { looksLinked } from './link.ts';
 import type { Release } from './release.ts';
-import { looksLinked, type Slot, settleAfter, withEmptyLook, withRecord } from './slot.ts';
+import { type Slot, settleAfter, withEmptyLook, withRecord } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 import type { SlotRepository } from './slot-repository.ts';
 

@@ -1,5 +1,6 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
-import { isHeld, isKeptLinked, isShown, looksLinked, otherStatuses, type Slot, successHold } from './slot.ts';
+import { isKeptLinked, looksLinked } from './link.ts';
+import { isHeld, isShown, otherStatuses, type Slot, successHold } from './slot.ts';
 
 /** Why a session is to be deleted: another one takes its place, its page gave it up, or its time is over. */
 export type DeletePurpose = 'replace' | 'close' | 'sweep';

@@ -1,10 +1,19 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
 import type { CallbackTokens } from '../gateway/callback-token.ts';
 import type { Gateway, OwnSession } from '../gateway/whatsgate.ts';
-import { looksLinked, newSlot, type Slot, withRecord } from './slot.ts';
+import { type AdoptedWebhook, toAdoptedCallback } from './adopted-webhook.ts';
+import { looksLinked } from './link.ts';
+import { newSlot, type Slot, withRecord } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 import type { SlotRepository } from './slot-repository.ts';
 import type { UnclaimedSession, UnclaimedSessions } from './unclaimed-sessions.ts';
+
+export interface Adoption {
+  readonly owner: string;
+  readonly name: string;
+  readonly uniqueId: string;
+  readonly webhook: AdoptedWebhook;
+}
 
 /** Gives sessions that no slot knows to the slot they belong to. */
 export interface Ownership {
@@ -15,7 +24,7 @@ export interface Ownership {
   /** How many sessions of this owner's have no slot, since WhatsGate has changed their name or the slot has another one. */
   countUnclaimed(owner: string): Promise<number>;
   /** Gives a session that was made elsewhere to a slot. @throws SlotError, WhatsGateError */
-  adopt(owner: string, name: string, uniqueId: string, limit: number): Promise<WhatsGateRecord>;
+  adopt(adoption: Adoption, limit: number): Promise<WhatsGateRecord>;
 }
 
 interface OwnershipOptions {
@@ -67,6 +76,18 @@ export function createOwnership(options: OwnershipOptions): Ownership {
     return found;
   };
 
+  const holds = async (owner: string, name: string, uniqueId: string) =>
+    (await repository.find(owner, name))?.record?.unique_id === uniqueId;
+
+  const setHook = async (slot: Slot, uniqueId: string, callback: string) => {
+    try {
+      await gateway.setHook(uniqueId, callback);
+    } catch (error) {
+      await repository.end(slot);
+      throw error;
+    }
+  };
+
   return {
     async claim(owner, name) {
       await ready();
@@ -90,7 +111,7 @@ export function createOwnership(options: OwnershipOptions): Ownership {
     },
     countUnclaimed: async (owner) => (await unclaimed.listOf(owner)).length,
 
-    async adopt(owner, name, uniqueId, limit) {
+    async adopt({ owner, name, uniqueId, webhook }, limit) {
       const record = await gateway.read(uniqueId);
       if (record === null) throw slotErrors.notFound();
       const token = await tokens.read(record.callback);
@@ -101,13 +122,12 @@ export function createOwnership(options: OwnershipOptions): Ownership {
       const { createId, authMark } = token ?? identity;
       const slot = withRecord(newSlot({ owner, name, createId, authMark, createdAt: now }), record, now, knownStatuses);
       const begun = await repository.begin(slot, limit);
-      if (begun !== 'begun') throw refuseAdoption[begun](name, limit);
-      try {
-        if (token === null) await gateway.setHook(uniqueId, identity.callback);
-      } catch (error) {
-        await repository.end(slot);
-        throw error;
+      if (begun !== 'begun') {
+        // It was adopted before, or has just been recognised.
+        if (await holds(owner, name, uniqueId)) return record;
+        throw refuseAdoption[begun](name, limit);
       }
+      if (token === null) await setHook(slot, uniqueId, toAdoptedCallback(record.callback, identity, webhook));
       return record;
     },
   };

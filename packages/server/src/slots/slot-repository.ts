@@ -1,11 +1,7 @@
-import type { StoreDocument, StoreEntry, WhatsGateStore } from '../stores/store.ts';
-import { isKeptLinked, pruneLeases, type Slot, type SlotRef, toDueTime } from './slot.ts';
+import type { PutOptions, PutOutcome, StoreDocument, StoreEntry, WhatsGateStore } from '../stores/store.ts';
+import { type LinkEdge, toLinkEdge } from './link-edge.ts';
+import { pruneLeases, type Slot, type SlotRef, toDueTime } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
-
-/** What has happened to a link. */
-export type LinkEdge =
-  | { readonly type: 'linked'; readonly slot: Slot }
-  | { readonly type: 'unlinked'; readonly slot: Slot; readonly reason: 'unlinked' | 'logged-out' | 'gone' };
 
 /** What a slot becomes: itself for no change, null to end the attempt. `now` is the store's time. */
 export type SlotChange = (slot: Slot, now: number) => Slot | null;
@@ -35,8 +31,15 @@ export interface SlotRepository {
 const collection = 'slots';
 const maxTries = 12;
 
-/** @param announce - told of each link edge by the one write that made it */
-export function createSlotRepository(store: WhatsGateStore, announce: (edge: LinkEdge) => void): SlotRepository {
+/** What becomes of a link edge. */
+export interface LinkEdges {
+  /** Written in the same step as the change that made the edge: null where there is no one to tell. */
+  toDocument(edge: LinkEdge, now: number): { readonly key: string; readonly document: StoreDocument } | null;
+  /** Told of it once it is written. */
+  announce(edge: LinkEdge): void;
+}
+
+export function createSlotRepository(store: WhatsGateStore, edges: LinkEdges): SlotRepository {
   const toSlot = (entry: StoreEntry | null): Slot | null => (entry === null ? null : (entry.document.value as Slot));
   const findByAlias = async (alias: string) => toSlot(await store.getByAlias(alias));
 
@@ -53,13 +56,9 @@ export function createSlotRepository(store: WhatsGateStore, announce: (edge: Lin
     listDue: async (time, max) =>
       (await store.listDue(collection, time, max)).map((entry) => entry.document.value as Slot),
     async begin(slot, limit) {
-      const outcome = await store.put(toKey(slot), toDocument(slot, await store.now()), null, {
-        ...(limit !== undefined && { limit }),
-      });
-      if (outcome === 'taken' || outcome === 'full') return outcome;
-      if (outcome === 'changed') return 'exists';
-      if (isKeptLinked(slot)) announce({ type: 'linked', slot });
-      return 'begun';
+      const outcome = await write(null, null, slot, await store.now(), limit);
+      if (outcome === 'done') return 'begun';
+      return outcome === 'changed' ? 'exists' : outcome;
     },
     async change(ref, toNext) {
       for (let tries = 0; tries < maxTries; tries += 1) {
@@ -81,26 +80,31 @@ export function createSlotRepository(store: WhatsGateStore, announce: (edge: Lin
     const next = toNext(slot, now);
     if (next === slot) return slot;
     const pruned = next === null ? null : pruneLeases(next, now);
-    const document = pruned === null ? null : toDocument(pruned, now);
-    const outcome = await store.put(entry.key, document, entry.version);
+    const outcome = await write(entry, slot, pruned, now);
     if (outcome === 'taken') throw slotErrors.sessionOccupied();
-    if (outcome !== 'done') return 'retry';
-    announceEdge(slot, pruned);
-    return pruned;
+    return outcome === 'done' ? pruned : 'retry';
   }
 
-  function announceEdge(before: Slot, after: Slot | null): void {
-    const wasLinked = isKeptLinked(before);
-    const isLinkedNow = after !== null && isKeptLinked(after);
-    if (!wasLinked && isLinkedNow) announce({ type: 'linked', slot: after });
-    if (!wasLinked || isLinkedNow) return;
-    const isDeleted = before.state === 'deleting' || before.record?.status === 'DESTROYING';
-    announce({
-      type: 'unlinked',
-      slot: before,
-      reason: after !== null ? 'logged-out' : isDeleted ? 'unlinked' : 'gone',
-    });
+  /** The one place that writes: a link edge is stored with the change that makes it, and announced after it. */
+  async function write(
+    entry: StoreEntry | null,
+    before: Slot | null,
+    after: Slot | null,
+    now: number,
+    limit?: number,
+  ): Promise<PutOutcome> {
+    const edge = toLinkEdge(before, after);
+    const document = edge === null ? null : edges.toDocument(edge, now);
+    const options: PutOptions = {
+      ...(limit !== undefined && { limit }),
+      ...(document !== null && { also: [document] }),
+    };
+    const key = toKey((after ?? before) as Slot); // there is one of them
+    const outcome = await store.put(key, after && toDocument(after, now), entry?.version ?? null, options);
+    if (outcome === 'done' && edge !== null) edges.announce(edge);
+    return outcome;
   }
+
   return repository;
 }
 

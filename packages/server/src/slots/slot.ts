@@ -1,4 +1,5 @@
-import { isLinked, type WhatsGateRecord } from '@whatsgate/client';
+import type { WhatsGateRecord } from '@whatsgate/client';
+import { isKeptLinked, type Link, logoutAfter, noLink, withSeenRecord } from './link.ts';
 
 /** A page's hold on a slot. */
 export interface Lease {
@@ -9,7 +10,7 @@ export interface Lease {
 }
 
 /** One paid slot as the server remembers it, for one attempt: plain JSON. All times in ms since the epoch. */
-export interface Slot {
+export interface Slot extends Link {
   readonly owner: string;
   readonly name: string;
   /** Names the attempt. It stands in the session's callback address, so that the session is recognised by it. */
@@ -21,10 +22,6 @@ export interface Slot {
   /** The session as last seen; null while it is being created. */
   readonly record: WhatsGateRecord | null;
   readonly createdAt: number;
-  /** Whether this session was ever seen linked: then only `unlink` deletes it. */
-  readonly seenLinked: boolean;
-  /** When it was proved that the account is not linked any more although the session exists; null otherwise. */
-  readonly unlinkedAt: number | null;
   /** When a page last reported `success`; null if none did. */
   readonly successAt: number | null;
   /** Since when its status has been an undocumented one; null while it is known. */
@@ -33,6 +30,8 @@ export interface Slot {
   readonly missingSince: number | null;
   /** How many looks for a session that is being created found nothing. */
   readonly emptyLooks: number;
+  /** When a webhook said that something has happened; null once the session was read. */
+  readonly toldAt: number | null;
   readonly leases: Readonly<Record<string, Lease>>;
 }
 
@@ -63,39 +62,32 @@ export function newSlot(attempt: Pick<Slot, 'owner' | 'name' | 'createId' | 'aut
     ...attempt,
     state: 'creating',
     record: null,
-    seenLinked: false,
-    unlinkedAt: null,
+    ...noLink,
     successAt: null,
     unknownSince: null,
     missingSince: null,
     emptyLooks: 0,
+    toldAt: null,
     leases: {},
   };
-}
-
-/** Whether a record shows an account: `READY`, or another status while the account is still named. */
-export function looksLinked(record: WhatsGateRecord): boolean {
-  return isLinked(record) || record.wid !== null;
-}
-
-/** A session is or may be linked: it was seen so, and the opposite is not proved. */
-export function isKeptLinked({ seenLinked, unlinkedAt }: Pick<Slot, 'seenLinked' | 'unlinkedAt'>): boolean {
-  return seenLinked !== false && unlinkedAt === null;
 }
 
 /** The slot after a read that showed its session. Another session's record, such as that of a twin, changes nothing. */
 export function withRecord(slot: Slot, record: WhatsGateRecord, now: number, knownStatuses: readonly string[]): Slot {
   if (slot.record !== null && slot.record.unique_id !== record.unique_id) return slot;
+  const link = withSeenRecord(slot, record, now);
   return {
     ...slot,
+    ...link,
     state: slot.state === 'creating' ? 'active' : slot.state,
     // Only the answer to the create has the pairing code.
     record: { ...record, code: record.code ?? slot.record?.code ?? null },
-    seenLinked: slot.seenLinked || looksLinked(record),
-    unlinkedAt: isLinked(record) ? null : slot.unlinkedAt,
     unknownSince: knownStatuses.includes(record.status) ? null : (slot.unknownSince ?? now),
     missingSince: null,
     emptyLooks: 0,
+    toldAt: null,
+    // Whoever shows a link that has ended must not go on as if it waited for a phone.
+    leases: slot.unlinkedAt === null && link.unlinkedAt !== null ? {} : slot.leases,
   };
 }
 
@@ -103,8 +95,9 @@ export function withRecord(slot: Slot, record: WhatsGateRecord, now: number, kno
 export function withoutRecord(slot: Slot, now: number): Slot | null {
   // WhatsGate itself has said that it is being deleted.
   if (slot.record?.status === 'DESTROYING') return null;
-  if (slot.missingSince === null) return { ...slot, missingSince: now };
-  return now >= toGoneTime(slot, slot.missingSince) ? null : slot;
+  if (slot.disconnectedAt !== null) return null;
+  if (slot.missingSince === null) return { ...slot, missingSince: now, toldAt: null };
+  return now >= toGoneTime(slot, slot.missingSince) ? null : { ...slot, toldAt: null };
 }
 
 /** From when on another empty read means that the session is gone. */
@@ -113,8 +106,16 @@ function toGoneTime(slot: Slot, missingSince: number): number {
 }
 
 /** The slot after a delete was answered: it is under way, whatever status the answer shows. */
-export function withDelete(slot: Slot): Slot {
-  return slot.record === null ? slot : { ...slot, record: { ...slot.record, status: 'DESTROYING' } };
+export function withDelete(slot: Slot, now: number): Slot {
+  if (slot.record === null) return slot;
+  const record: WhatsGateRecord = { ...slot.record, status: 'DESTROYING' };
+  return { ...slot, ...withSeenRecord(slot, record, now), record };
+}
+
+/** The slot after a webhook about its session: nothing is believed, but it must be read. */
+export function withWebhook(slot: Slot, action: string, now: number): Slot {
+  const isDisconnect = action === 'disconnect' && slot.seenLinked;
+  return { ...slot, toldAt: slot.toldAt ?? now, disconnectedAt: isDisconnect ? now : slot.disconnectedAt };
 }
 
 /** The slot after a look that did not find the session that is being created; null once it is certain that there is none. */
@@ -161,7 +162,9 @@ export function toDueTime(slot: Slot, now: number): number {
   if (slot.state === 'creating') return Math.max(now, slot.createdAt + creatingLookAfter);
   // Before all others: when a sweep may delete only so many, those that were given up come first.
   if (slot.state === 'deleting') return 0;
+  if (slot.toldAt !== null) return slot.toldAt;
   if (slot.missingSince !== null) return toGoneTime(slot, slot.missingSince);
+  if (slot.waitingSince !== null) return slot.waitingSince + logoutAfter;
   if (slot.seenLinked) return now + linkedLookEvery;
   const heldUntil = Math.max(now, ...Object.values(slot.leases).map(({ until }) => until));
   const mayBeLinked = slot.successAt !== null && now - slot.successAt < successHold;

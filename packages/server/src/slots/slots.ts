@@ -4,7 +4,8 @@ import { createMutex } from '../mutex.ts';
 import type { Acquire, AcquireRequest } from './acquire.ts';
 import type { ReleasedLeases } from './leases.ts';
 import { type DeleteRule, isSuccessOver } from './may-delete.ts';
-import type { Ownership } from './ownership.ts';
+import type { Adoption, Ownership } from './ownership.ts';
+import { toPublicRecord, withoutLink } from './public-record.ts';
 import type { Refresh } from './refresh.ts';
 import type { Release } from './release.ts';
 import { isHeld, isLive, leaseTime, type Slot, withLease, withoutLease } from './slot.ts';
@@ -47,7 +48,7 @@ export interface Slots {
   leave(request: SessionRequest): Promise<{ readonly record: WhatsGateRecord; readonly work: Promise<void> }>;
   unlink(owner: string, name: string): Promise<void>;
   list(owner: string): Promise<readonly ListedSession[]>;
-  adopt(owner: string, name: string, uniqueId: string): Promise<WhatsGateRecord>;
+  adopt(adoption: Adoption): Promise<WhatsGateRecord>;
 }
 
 export interface SlotsOptions {
@@ -58,6 +59,8 @@ export interface SlotsOptions {
   readonly ownership: Ownership;
   readonly unlink: Unlink;
   readonly releasedLeases: ReleasedLeases;
+  /** Waits until the application knows of a slot's link. @returns whether the browser may hear of it */
+  readonly whenTold: (slot: Slot) => Promise<boolean>;
   readonly clock: ServerClock;
   readonly rule: DeleteRule;
   readonly limit: number;
@@ -71,7 +74,7 @@ export interface SlotsOptions {
 const writtenFor = 30_000;
 
 export function createSlots(options: SlotsOptions): Slots {
-  const { repository, refresh, acquire, release, ownership, unlink, releasedLeases, clock, rule } = options;
+  const { repository, refresh, acquire, release, ownership, unlink, releasedLeases, whenTold, clock, rule } = options;
   const inTurn = createMutex();
 
   const withSuccess = (slot: Slot, saysSuccess: boolean, now: number): Slot =>
@@ -95,15 +98,30 @@ export function createSlots(options: SlotsOptions): Slots {
     return { ...slot, record: slot.record };
   };
 
-  const giveUp = async (request: SessionRequest): Promise<WhatsGateRecord> => {
+  /** The record as the page may see it: of a link it hears when the application has, too. */
+  const toSeen = async (
+    slot: Slot | null,
+    record: WhatsGateRecord,
+    name = slot?.name ?? '',
+  ): Promise<WhatsGateRecord> => {
+    const seen = toPublicRecord(record, name);
+    if (slot === null || !isLinked(record) || (await whenTold(slot))) return seen;
+    return withoutLink(seen);
+  };
+
+  const giveUp = async (request: SessionRequest): Promise<Slot & { record: WhatsGateRecord }> => {
     const { owner, lease, saysSuccess } = request;
     const slot = await findOwn(request);
     if (lease !== null) await releasedLeases.remember(owner, lease);
     await repository.change(slot, (stored, now) => withoutLease(withSuccess(stored, saysSuccess, now), lease));
     // The lease is given up: whether and when the session goes is the server's business, and the sweep's in the end.
     await release.slot(slot, 'close').catch(options.onReleaseFailed);
-    return toPublicRecord((await repository.findSession(owner, request.uniqueId))?.record ?? slot.record, slot.name);
+    const left = await repository.findSession(owner, request.uniqueId);
+    return { ...slot, ...left, record: left?.record ?? slot.record };
   };
+
+  const isGivenUp = async (slot: Slot, lease: string | null, now: number): Promise<boolean> =>
+    lease !== null && !isLive(slot, lease, now) && (await releasedLeases.isReleased(slot.owner, lease));
 
   const releaseWhenFree = async ({ owner, uniqueId }: SessionRequest): Promise<void> => {
     const slot = await repository.findSession(owner, uniqueId);
@@ -111,16 +129,20 @@ export function createSlots(options: SlotsOptions): Slots {
   };
 
   return {
-    acquire: async (request) => toPublicRecord(await inTurn(request.owner, () => acquire(request)), request.name),
-    release: (request) => inTurn(request.owner, () => giveUp(request)),
+    async acquire(request) {
+      const record = await inTurn(request.owner, () => acquire(request));
+      return toSeen(await repository.find(request.owner, request.name), record, request.name);
+    },
+    async release(request) {
+      const slot = await inTurn(request.owner, () => giveUp(request));
+      return toSeen(slot, slot.record);
+    },
 
     async read(request) {
-      const { owner, uniqueId, lease, saysSuccess } = request;
+      const { uniqueId, lease, saysSuccess } = request;
       const slot = await findAllowed(request);
-      if (slot === null) return null;
       const asked = await repository.now();
-      const isOver = lease !== null && !isLive(slot, lease, asked);
-      if (isOver && (await releasedLeases.isReleased(owner, lease))) return null;
+      if (slot === null || (await isGivenUp(slot, lease, asked))) return null;
       // Written before WhatsGate is asked: the phone has responded, whatever the read brings.
       if (saysSuccess) await repository.change(slot, (stored, now) => withSuccess(stored, true, now));
       // A page reports its `success` once, and waits for the link then.
@@ -128,7 +150,8 @@ export function createSlots(options: SlotsOptions): Slots {
       const read = isConfirming ? refresh.sharedBriefly : refresh.shared;
       const { slot: now } = await read(slot, (stored, time) => renew(stored, lease, time));
       // After one empty answer, which proves nothing, what was last seen stands.
-      return now?.record?.unique_id === uniqueId ? toPublicRecord(now.record, now.name) : null;
+      if (now?.record?.unique_id !== uniqueId || hasEnded(now, lease, asked)) return null;
+      return toSeen(now, now.record);
     },
 
     async leave(request) {
@@ -155,18 +178,19 @@ export function createSlots(options: SlotsOptions): Slots {
       return now.flatMap((slot) => (slot?.record == null ? [] : [toListed(slot.name, slot.record)]));
     },
 
-    adopt: (owner, name, uniqueId) =>
-      inTurn(owner, async () => {
+    adopt: (adoption) =>
+      inTurn(adoption.owner, async () => {
+        const { owner, name } = adoption;
         await ownership.claim(owner, name);
         const limit = options.limit - (await ownership.countUnclaimed(owner));
-        return toPublicRecord(await ownership.adopt(owner, name, uniqueId, limit), name);
+        return toPublicRecord(await ownership.adopt(adoption, limit), name);
       }),
   };
 }
 
-/** What pages and the application may see of a record: our own name, and no callback address. */
-export function toPublicRecord(record: WhatsGateRecord, name: string): WhatsGateRecord {
-  return { ...record, name, callback: null };
+/** An account that was unlinked has ended for whoever shows it, also where its session waits for a phone again. */
+function hasEnded(slot: Slot, lease: string | null, now: number): boolean {
+  return slot.unlinkedAt !== null && (lease === null || !isLive(slot, lease, now));
 }
 
 function toListed(name: string, record: WhatsGateRecord): ListedSession {

@@ -2,7 +2,8 @@ import type { WhatsGateRecord } from '@whatsgate/client';
 import type { CallbackTokens } from '../gateway/callback-token.ts';
 import type { OwnSession } from '../gateway/whatsgate.ts';
 import type { StoreDocument, StoreEntry, WhatsGateStore } from '../stores/store.ts';
-import { linkedGoneAfter, looksLinked } from './slot.ts';
+import { looksLinked } from './link.ts';
+import { linkedGoneAfter } from './slot.ts';
 
 /** A session of this installation that no slot knows. */
 export interface UnclaimedSession {

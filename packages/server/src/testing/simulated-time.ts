@@ -48,14 +48,12 @@ export function inSimulatedTime({ now, setTimeout, clearTimeout, track }: Simula
       now,
       pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
       every(ms, action) {
-        let timer: unknown;
-        const next = () => {
-          timer = setTimeout(() => {
-            action();
-            next();
-          }, ms);
+        const fire = () => {
+          // As with `setInterval`: the action may stop it.
+          timer = setTimeout(fire, ms);
+          action();
         };
-        next();
+        let timer = setTimeout(fire, ms);
         return () => clearTimeout(timer);
       },
     },
