@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts';
 import { createLinkHooks } from './events/link-hooks.ts';
 import { createReceiveEvent } from './events/receive-event.ts';
 import { createReceivedEvents } from './events/received-events.ts';
+import { createWebhookLife } from './events/webhook-life.ts';
 import { createCallbackTokens } from './gateway/callback-token.ts';
 import { createGateway } from './gateway/whatsgate.ts';
 import { createCommands } from './http/commands.ts';
@@ -172,6 +173,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     onFailure: reportFailure('webhook failed'),
     background: background.add,
   });
+  const webhookLife = createWebhookLife(store, clock);
   const missed = createMissedEvents({ ...parts, store, receive, hasOnEvent, onFailure: onDeliveryFailed });
 
   const prune = async () => {
@@ -203,6 +205,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     async receive(token, event) {
       onRequest();
       await receive.fromWebhook(token, event);
+      await webhookLife.note();
     },
   });
   const { identify } = options;

@@ -43,7 +43,10 @@ const message = async (changes: Partial<Record<keyof WhatsGateEvent, unknown>> =
 async function send(path: string, body: unknown, init: RequestInit = {}) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const response = await harness.send(path, { headers: { 'Content-Type': 'application/json' }, body: text, ...init });
-  return { status: response.status, body: (await response.json()) as unknown };
+  const answer = { status: response.status, body: (await response.json()) as unknown };
+  // What goes on after the answer.
+  await harness.advance(0);
+  return answer;
 }
 
 describe('T15, W1: the token in the address', () => {
