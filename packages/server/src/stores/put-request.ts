@@ -1,5 +1,5 @@
-import type { PutOptions, StoreDocument } from './store.ts';
 import { toBody, toStorable } from './storable.ts';
+import type { PutOptions, StoreDocument } from './store.ts';
 
 /** A document as a database is given it: what it is found by, and its JSON. */
 export interface WrittenDocument {

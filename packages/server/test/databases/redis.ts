@@ -27,7 +27,11 @@ export async function startRedis(...args: readonly string[]): Promise<RedisServe
   const port = await findPort();
   const all = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
   const start = () =>
-    runServer(program, [...all, '--appendonly', 'yes', '--appendfsync', 'always', ...args], /Ready to accept connections/);
+    runServer(
+      program,
+      [...all, '--appendonly', 'yes', '--appendfsync', 'always', ...args],
+      /Ready to accept connections/,
+    );
   let running = await start();
   return {
     url: `redis://127.0.0.1:${port}`,

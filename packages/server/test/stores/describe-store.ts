@@ -20,7 +20,9 @@ export function describeStore(name: string, open: TestedStores['open']): void {
       const stores = await openTwo();
       const putAll = (version: string | null) =>
         Promise.all(
-          writers.map((writer) => (stores[writer % 2] as WhatsGateStore).put('a', { ...plain, value: writer }, version)),
+          writers.map((writer) =>
+            (stores[writer % 2] as WhatsGateStore).put('a', { ...plain, value: writer }, version),
+          ),
         );
       for (let round = 0; round < 5; round += 1) {
         const version = (await stores[0].get('a'))?.version ?? null;

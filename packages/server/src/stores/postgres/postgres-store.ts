@@ -58,7 +58,8 @@ const toChannel = (table: string) => table.replace('.', '_');
  */
 export function createPostgresStore({ query, listen, table = 'whatsgate' }: PostgresStoreOptions): WhatsGateStore {
   checkTable(table);
-  if (typeof query !== 'function') refuse('`query` is missing', 'Such as `query: (text, values) => pool.query(text, values)`.');
+  if (typeof query !== 'function')
+    refuse('`query` is missing', 'Such as `query: (text, values) => pool.query(text, values)`.');
   if (listen !== undefined && typeof listen !== 'function') refuse('`listen` must be a function', 'Or leave it out.');
 
   const run = (text: string, ...values: (string | number | null)[]) => runQuery({ query }, text, values);

@@ -17,7 +17,8 @@ export interface IoredisClient {
   evalsha(sha: string, count: number, ...keysAndArguments: string[]): Promise<unknown>;
   eval(script: string, count: number, ...keysAndArguments: string[]): Promise<unknown>;
   duplicate(): {
-    on(event: 'error' | 'message', listener: (...args: never[]) => void): unknown;
+    on(event: 'error', listener: (error: unknown) => void): unknown;
+    on(event: 'message', listener: (channel: string, message: string) => void): unknown;
     subscribe(channel: string): Promise<unknown>;
     disconnect(): void;
   };
@@ -85,7 +86,7 @@ export function fromIoredis(client: IoredisClient): Adapter {
     async subscribe(channel, onMessage) {
       const own = client.duplicate();
       own.on('error', ignore);
-      own.on('message', (_: string, message: string) => onMessage(message));
+      own.on('message', (_, message) => onMessage(message));
       try {
         await own.subscribe(channel);
       } catch (error) {

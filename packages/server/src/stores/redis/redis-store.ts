@@ -144,12 +144,19 @@ function toEntry({ key, held }: Row): StoreEntry {
 
 function check({ evaluate, subscribe, prefix, warn }: Readonly<Record<keyof RedisStoreOptions, unknown>>): void {
   if (typeof evaluate !== 'function')
-    refuse('`evaluate` is missing', 'Pass `fromRedis(client)` or `fromIoredis(client)`, or a function that runs a script.');
+    refuse(
+      '`evaluate` is missing',
+      'Pass `fromRedis(client)` or `fromIoredis(client)`, or a function that runs a script.',
+    );
   for (const [name, value] of Object.entries({ subscribe, warn }))
-    if (value !== undefined && typeof value !== 'function') refuse(`\`${name}\` must be a function`, 'Or leave it out.');
+    if (value !== undefined && typeof value !== 'function')
+      refuse(`\`${name}\` must be a function`, 'Or leave it out.');
   // As Redis reads it: from the first brace to the next closing one, with something between.
   if (typeof prefix !== 'string' || !/^[^{]*\{[^}]+\}/.test(prefix))
-    refuse('`prefix` has no part in braces', "A cluster could not keep its keys together: write it such as '{my-app}:'.");
+    refuse(
+      '`prefix` has no part in braces',
+      "A cluster could not keep its keys together: write it such as '{my-app}:'.",
+    );
 }
 
 function refuse(what: string, remedy: string): never {

@@ -1,5 +1,5 @@
-import { WhatsGateError } from '@whatsgate/client';
 import type { DatabaseSync } from 'node:sqlite';
+import { WhatsGateError } from '@whatsgate/client';
 
 /** Of the tables below. A file of a later edition is refused, since it may mean something else. */
 const edition = 1;
@@ -33,7 +33,8 @@ PRAGMA user_version = ${edition};
  */
 export function openDatabase(path: string, wait: number): DatabaseSync {
   const Database = findDatabase();
-  if (typeof path !== 'string' || path === '') refuse('there is no path', "Write the path of a file, such as 'whatsgate.db'.");
+  if (typeof path !== 'string' || path === '')
+    refuse('there is no path', "Write the path of a file, such as 'whatsgate.db'.");
   let database: DatabaseSync | undefined;
   try {
     database = new Database(path);
@@ -44,7 +45,11 @@ export function openDatabase(path: string, wait: number): DatabaseSync {
     database?.close();
     if (cause instanceof WhatsGateError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    refuse(`'${path}' cannot be used: ${reason}`, 'Its folder must exist, on a disk of this machine, and the process must be allowed to write there.', cause);
+    refuse(
+      `'${path}' cannot be used: ${reason}`,
+      'Its folder must exist, on a disk of this machine, and the process must be allowed to write there.',
+      cause,
+    );
   }
 }
 

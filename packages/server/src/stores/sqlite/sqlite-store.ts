@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { requireOwner } from '../../owner.ts';
 import { type PutRequest, toPutRequest, type WrittenDocument } from '../put-request.ts';
-import { parseEntry, parseReadable, toStorable } from '../storable.ts';
 import { createSteadyClock } from '../steady-clock.ts';
+import { parseEntry, parseReadable, toStorable } from '../storable.ts';
 import type { PutOutcome, StoreEntry, WhatsGateStore } from '../store.ts';
 import { createWatchers } from '../watchers.ts';
 import { openDatabase } from './open-database.ts';
@@ -99,7 +99,8 @@ export function createSqliteStore(
     async put(key, document, version, options) {
       const request = toPutRequest(key, document, version, options);
       const outcome = inTransaction('FULL', () => put(request));
-      if (outcome === 'done') for (const put of [key, ...(options?.also ?? []).map((other) => other.key)]) watchers.tell(put);
+      if (outcome === 'done')
+        for (const put of [key, ...(options?.also ?? []).map((other) => other.key)]) watchers.tell(put);
       return outcome;
     },
     async listByOwner(collection, owner) {
@@ -107,7 +108,11 @@ export function createSqliteStore(
       return sql.listByOwner({ collection: toStorable(collection), owner: toStorable(owner) }).map(toEntry);
     },
     async listDue(collection, time, max) {
-      const rows = sql.listDue({ collection: toStorable(collection), time, max: Math.min(max, Number.MAX_SAFE_INTEGER) });
+      const rows = sql.listDue({
+        collection: toStorable(collection),
+        time,
+        max: Math.min(max, Number.MAX_SAFE_INTEGER),
+      });
       return parseReadable(rows, toEntry);
     },
     acquireLock: async (name, ms) =>
@@ -150,9 +155,7 @@ function prepareAll(database: DatabaseSync) {
     getByAlias: prepare(
       'SELECT key, version, body FROM whatsgate WHERE key = (SELECT key FROM whatsgate_aliases WHERE alias = :alias)',
     ),
-    listByOwner: prepare(
-      'SELECT key, version, body FROM whatsgate WHERE collection = :collection AND owner = :owner',
-    ),
+    listByOwner: prepare('SELECT key, version, body FROM whatsgate WHERE collection = :collection AND owner = :owner'),
     listDue: prepare(
       'SELECT key, version, body FROM whatsgate WHERE collection = :collection AND due_at <= :time ORDER BY due_at LIMIT :max',
     ),
