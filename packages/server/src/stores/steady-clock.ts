@@ -8,7 +8,7 @@ export interface SteadyClock {
   /** The earliest time that may be told now, in whole ms. */
   floor(): number;
   /** Takes in the time that the database told. @throws Error when it is none @returns it */
-  tell(time: unknown): number;
+  tell(told: unknown): number;
 }
 
 /** @param elapsed - ms that only go forward */
@@ -18,7 +18,7 @@ export function createSteadyClock(elapsed: () => number = () => performance.now(
   return {
     floor: () => Math.floor(last + (elapsed() - toldAt) / 2),
     tell(told) {
-      const time = Number(told);
+      const time = typeof told === 'object' ? Number.NaN : Number(told);
       if (!Number.isFinite(time) || time <= 0) throw new Error('The store did not say what time it is.');
       if (time > last) {
         last = time;
