@@ -3,6 +3,8 @@ import { WhatsGateError } from '@whatsgate/client';
 
 /** Of the tables below. A file of a later edition is refused, since it may mean something else. */
 const edition = 1;
+/** `SQLITE_BUSY` */
+const busy = 5;
 
 /** The documents, their aliases, and times: the clock, and the ends of locks. */
 const tables = `
@@ -76,7 +78,7 @@ function useWriteAheadLog(database: DatabaseSync): void {
       database.exec('PRAGMA journal_mode = WAL');
       return;
     } catch (error) {
-      if (tries === 100) throw error;
+      if (tries === 500 || (error as { readonly errcode?: unknown }).errcode !== busy) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
   }
