@@ -21,11 +21,11 @@ const missing = ['3F000', '42P01', '42883'];
  * @throws WhatsGateError `INVALID_OPTIONS` when the table was not created, or the client gives no rows; else what the client throws
  */
 export async function runQuery(
-  { query }: PostgresClient,
+  client: PostgresClient,
   text: string,
   values: (string | number | null)[],
 ): Promise<readonly Row[]> {
-  const result = await query(text, values).then(undefined, (cause: unknown) => {
+  const result = await client.query(text, values).then(undefined, (cause: unknown) => {
     const code: unknown = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
     if (missing.includes(String(code)))
       refuse(

@@ -56,13 +56,14 @@ const toChannel = (table: string) => table.replace('.', '_');
  * });
  * ```
  */
-export function createPostgresStore({ query, listen, table = 'whatsgate' }: PostgresStoreOptions): WhatsGateStore {
+export function createPostgresStore(options: PostgresStoreOptions): WhatsGateStore {
+  const { query, listen, table = 'whatsgate' } = options;
   checkTable(table);
   if (typeof query !== 'function')
     refuse('`query` is missing', 'Such as `query: (text, values) => pool.query(text, values)`.');
   if (listen !== undefined && typeof listen !== 'function') refuse('`listen` must be a function', 'Or leave it out.');
 
-  const run = (text: string, ...values: (string | number | null)[]) => runQuery({ query }, text, values);
+  const run = (text: string, ...values: (string | number | null)[]) => runQuery(options, text, values);
   const clock = createSteadyClock();
   const channel = listen && toChannel(table);
   const select = `select key, version, body from ${table}`;
@@ -99,7 +100,9 @@ export function createPostgresStore({ query, listen, table = 'whatsgate' }: Post
       return taken;
     },
     ...(listen !== undefined && {
-      watch: shareSubscription((tell) => listen(toChannel(table), (payload) => tell(fromStorable(payload)))),
+      watch: shareSubscription((tell) =>
+        listen.call(options, toChannel(table), (payload) => tell(fromStorable(payload))),
+      ),
     }),
   };
 }

@@ -51,6 +51,7 @@ declare
   put constant jsonb := request::jsonb;
   document constant jsonb := put -> 'document';
   put_key constant text := put ->> 'key';
+  put_aliases constant text[] := array(select jsonb_array_elements_text(document -> 'aliases'));
   other jsonb;
   found_version text;
 begin
@@ -69,10 +70,9 @@ begin
   if document is null then
     delete from ${name} where key = put_key;
   else
-    if exists (
-      select from ${name}_aliases
-      where alias in (select jsonb_array_elements_text(document -> 'aliases')) and key <> put_key
-    ) then return 'taken'; end if;
+    if exists (select from ${name}_aliases where alias = any(put_aliases) and key <> put_key) then
+      return 'taken';
+    end if;
     if found_version is null and (put ->> 'limit')::double precision <= (
       select count(*) from ${name} where collection = document ->> 'collection' and owner = document ->> 'owner'
     ) then return 'full'; end if;
@@ -85,7 +85,7 @@ begin
     on conflict (key) do update set collection = excluded.collection, owner = excluded.owner,
       due_at = excluded.due_at, version = excluded.version, body = excluded.body;
     delete from ${name}_aliases where key = put_key;
-    insert into ${name}_aliases (alias, key) select jsonb_array_elements_text(document -> 'aliases'), put_key;
+    insert into ${name}_aliases (alias, key) select unnest(put_aliases), put_key;
   end if;
 
   for other in select jsonb_array_elements(put -> 'also') loop
@@ -144,9 +144,9 @@ end $lock$;
  * await createPostgresTable(pool);
  * ```
  */
-export async function createPostgresTable({ query }: PostgresClient, table = 'whatsgate'): Promise<void> {
+export async function createPostgresTable(client: PostgresClient, table = 'whatsgate'): Promise<void> {
   // One statement, so that it is one transaction with every client.
-  await query(
+  await client.query(
     `do $create$ begin
     perform pg_advisory_xact_lock(hashtextextended('${checkTable(table)} table', 0));
     ${postgresTableSql(table)}

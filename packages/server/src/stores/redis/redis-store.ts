@@ -43,13 +43,9 @@ export interface RedisStoreOptions {
  * const store = createRedisStore({ ...fromRedis(client), prefix: '{my-app}:' });
  * ```
  */
-export function createRedisStore({
-  evaluate,
-  subscribe,
-  prefix = '{whatsgate}:',
-  warn = console.warn,
-}: RedisStoreOptions): WhatsGateStore {
-  check({ evaluate, subscribe, prefix, warn });
+export function createRedisStore(options: RedisStoreOptions): WhatsGateStore {
+  const { subscribe, prefix = '{whatsgate}:', warn = console.warn } = options;
+  check({ evaluate: options.evaluate, subscribe, prefix, warn });
   const [documents, indexes, aliases, owners, due, clockKey] = (
     ['documents', 'indexes', 'aliases', 'owners', 'due', 'clock'] as const
   ).map((name) => prefix + name) as [string, string, string, string, string, string];
@@ -60,9 +56,9 @@ export function createRedisStore({
   const run = async (script: string, keys: readonly string[], ...args: readonly string[]): Promise<unknown> => {
     if (!isChecked) {
       isChecked = true;
-      void warnOfEviction(() => evaluate(scripts.memoryScript, [clockKey], []), warn);
+      void warnOfEviction(() => options.evaluate(scripts.memoryScript, [clockKey], []), warn);
     }
-    return evaluate(script, keys, args);
+    return options.evaluate(script, keys, args);
   };
   const list = async (index: string, from: string, to: string, max: number, cut: string) => {
     const bytes = new TextEncoder().encode(cut).length;
@@ -96,7 +92,7 @@ export function createRedisStore({
       return taken === 1;
     },
     ...(subscribe !== undefined && {
-      watch: shareSubscription((tell) => subscribe(channel, (message) => tell(fromStorable(message)))),
+      watch: shareSubscription((tell) => subscribe.call(options, channel, (message) => tell(fromStorable(message)))),
     }),
   };
 }
