@@ -1,0 +1,140 @@
+import { createClient } from 'redis';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../../scripts/quality/seeded-random.ts';
+import { toSize } from '../../../scripts/quality/test-size.ts';
+import { hasPostgres, type PostgresServer, startPostgres } from './databases/postgres.ts';
+import { hasRedis, type RedisServer, startRedis } from './databases/redis.ts';
+import { type Cluster, startCluster } from './lives/cluster.ts';
+import { createCount, live } from './lives/life.ts';
+
+const livesInAll = toSize({ quick: 0, usual: 300, soak: 10_000 });
+const livesAtOnce = 75;
+const pagesOfLife = 2;
+const firstSeed = Number(process.env.SOAK_SEED ?? 1);
+const minute = 60_000;
+
+/** What happens to the database in the middle of the lives. */
+interface Disturbance {
+  readonly disturb?: () => Promise<unknown>;
+  /** Whether it forgets what it was told: then events are lost with it, and nothing else. */
+  readonly forgets?: boolean;
+}
+
+/** Lives of owners before three servers, one of which is killed every second. */
+async function runLives(store: string, seed: number, { disturb }: Disturbance = {}) {
+  const random = createRandom(seed);
+  const cluster = await startCluster(store, seed);
+  const { emulator } = cluster;
+  const countByOwner = createCount(emulator);
+  let isOver = false;
+  const lives = Promise.all(
+    Array.from({ length: livesAtOnce }, (_, index) => live(cluster, `life-${seed}-${index}`, random, pagesOfLife)),
+  ).finally(() => {
+    isOver = true;
+  });
+  const seconds = new Set<string>();
+  for (let second = 0; !isOver; second += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    cluster.kill();
+    if (second === 8) await disturb?.();
+    await sendMessages(cluster, random);
+    for (const [owner, count] of await countByOwner()) if (count > 1) seconds.add(owner);
+  }
+  await lives;
+  await emulator.unreliable(null);
+  for (let passed = 0; passed < 8; passed += 1) {
+    await cluster.restartLater(3 * minute);
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) await cluster.sweep();
+  }
+  const sessions = await emulator.sessions();
+  const outcome = {
+    ...(await emulator.ledger()),
+    seconds: [...seconds],
+    left: sessions.filter(({ status }) => status !== 'READY'),
+    linked: sessions.length,
+    told: cluster.told,
+    accepted: cluster.accepted,
+  };
+  await cluster.close();
+  return outcome;
+}
+
+/** A message for each of a few linked sessions. */
+async function sendMessages({ emulator }: Cluster, random: () => number): Promise<void> {
+  const linked = (await emulator.sessions()).filter(({ status }) => status === 'READY');
+  for (const { uniqueId } of linked) if (random() < 0.2) await emulator.phone.message('Hello', uniqueId);
+}
+
+let lastSeed = 0;
+
+interface Totals {
+  creates: number;
+  linked: number;
+  events: number;
+}
+
+async function runAll(store: () => string, title: string, lives: number, options?: Disturbance): Promise<void> {
+  const totals: Totals = { creates: 0, linked: 0, events: 0 };
+  for (let run = 0; run * livesAtOnce < lives; run += 1) {
+    // Another owner for each, on a database that keeps what was there before.
+    lastSeed += 1;
+    const seed = firstSeed * 1_000 + lastSeed;
+    const outcome = await runLives(store(), seed, options);
+    const { seconds, left, linkedDeletes, scannedDeletes, racedDeletes, told, accepted } = outcome;
+    expect({ seconds, left }, `seed ${seed}`).toEqual({ seconds: [], left: [] });
+    expect(linkedDeletes + scannedDeletes - racedDeletes, `linked sessions deleted, seed ${seed}`).toBe(0);
+    expect(told.heard.linked.size, `links told, seed ${seed}`).toBeGreaterThanOrEqual(outcome.linked);
+    const lost = [...accepted].filter((id) => !told.heard.event.has(id));
+    if (options?.forgets !== true) expect(lost, `events lost, seed ${seed}`).toEqual([]);
+    totals.creates += outcome.creates;
+    totals.linked += outcome.linked;
+    totals.events += told.heard.event.size;
+  }
+  process.stdout.write(`${title}: ${JSON.stringify(totals)}\n`);
+  expect(totals.creates).toBeGreaterThan(lives / 2);
+  expect(totals.linked).toBeGreaterThan(lives / 20);
+  expect(totals.events).toBeGreaterThan(0);
+}
+
+describe.skipIf(!hasRedis)('S2: three servers on Redis, one killed every second', () => {
+  let redis: RedisServer;
+  afterAll(() => redis?.remove());
+
+  it(`${livesInAll / 2} lives: no second session, no linked one deleted, none left over, no event lost`, {
+    timeout: 3_600_000,
+  }, async () => {
+    redis = await startRedis();
+    await runAll(() => redis.url, 'Lives on Redis', livesInAll / 2);
+  });
+
+  it(`${livesAtOnce} lives, and Redis crashes in the middle: as before`, { timeout: 600_000 }, async () => {
+    const disturb = async () => {
+      await redis.crash();
+      await redis.start();
+    };
+    await runAll(() => redis.url, 'Lives on a Redis that crashes', livesAtOnce, { disturb });
+  });
+
+  it(`${livesAtOnce} lives, and Redis loses everything in the middle: as before, but for the events in it`, {
+    timeout: 600_000,
+  }, async () => {
+    const disturb = async () => {
+      const client = await createClient({ url: redis.url }).connect();
+      await client.flushAll();
+      client.destroy();
+    };
+    await runAll(() => redis.url, 'Lives on a Redis that forgets', livesAtOnce, { disturb, forgets: true });
+  });
+});
+
+describe.skipIf(!hasPostgres)('S2: three servers on PostgreSQL, one killed every second', () => {
+  let postgres: PostgresServer;
+  afterAll(() => postgres?.remove());
+
+  it(`${livesInAll / 2} lives: no second session, no linked one deleted, none left over, no event lost`, {
+    timeout: 3_600_000,
+  }, async () => {
+    postgres = await startPostgres();
+    await runAll(() => postgres.url, 'Lives on PostgreSQL', livesInAll / 2);
+  });
+});
