@@ -21,7 +21,7 @@ export interface ProcessOptions {
 export interface Cluster extends Servers {
   readonly emulator: LocalEmulator;
   readonly told: Told;
-  /** How many webhooks the servers have answered with OK, by the id of their event. */
+  /** The ids of the messages that the servers have answered with OK. */
   readonly accepted: ReadonlySet<string>;
   /** Kills one server with SIGKILL; a new one takes its place as soon as it has started. */
   kill(): void;
@@ -59,7 +59,8 @@ export async function startCluster(store: string, seed: number, count = 3): Prom
     const body = await request.text();
     const path = new URL(request.url).pathname;
     const response = await fetch(`${next().url}${path}`, { method: 'POST', body });
-    if (response.ok) accepted.add(String((JSON.parse(body) as { id: number }).id));
+    const { id, event_action: action } = JSON.parse(body) as { id: number; event_action: string };
+    if (response.ok && action === 'message') accepted.add(String(id));
     return response;
   }
 
