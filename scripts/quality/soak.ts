@@ -16,11 +16,16 @@ const steps: readonly Step[] = [
     after: ['packages'],
     env,
   },
-  // 10,000 lives of owners with 30 % faults, and 20,000 before an unreliable WhatsGate.
-  { name: 'owners', command: vitest('packages/server', 'chaos', 'unreliable-lives', 'webhook-histories'), after: ['packages'], env },
-  // 10,000 random lives of a session, and every path of its chart to depth 6.
+  // 10,000 lives of owners with 30 % faults, 20,000 before an unreliable WhatsGate, and 20,000 histories of webhooks.
+  {
+    name: 'owners',
+    command: vitest('packages/server', 'chaos', 'unreliable-lives', 'webhook-histories'),
+    after: ['packages'],
+    env,
+  },
   // 10,000 lives before three servers on Redis and on PostgreSQL, one of which is killed every second.
   { name: 'servers', command: vitest('packages/server', 'killed-servers'), after: ['packages'], env },
+  // 10,000 random lives of a session, and every path of its chart to depth 6.
   {
     name: 'sessions',
     command: vitest('tests/integration', 'random-lives', 'session-paths', 'two-users'),
