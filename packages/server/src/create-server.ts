@@ -24,7 +24,10 @@ import { createSlotRepository } from './slots/slot-repository.ts';
 import { createSlots, type ListedSession } from './slots/slots.ts';
 import { createUnclaimedSessions } from './slots/unclaimed-sessions.ts';
 import { createUnlink } from './slots/unlink.ts';
+import { createWaitingReads } from './slots/waiting-reads.ts';
+import { createWaitingTurns } from './slots/waiting-turns.ts';
 import { createMemoryStore } from './stores/memory-store.ts';
+import { createKeyWatch } from './stores/watch-keys.ts';
 import { withDeadlines } from './stores/with-deadlines.ts';
 
 export interface WhatsGateServer {
@@ -45,7 +48,7 @@ export interface WhatsGateServer {
    * after the first request, on one server at a time; call it from a scheduler where timers do not run.
    */
   readonly sweep: () => Promise<SweepReport>;
-  /** Stops the sweeps for good. What is under way is finished. */
+  /** Stops the sweeps for good, and answers the reads that wait. What is under way is finished. */
   readonly close: () => void;
 }
 
@@ -131,7 +134,10 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   };
 
   const allowedOrigins = new Set([new URL(publicUrl).origin, ...(options.allowedOrigins ?? [])]);
-  const commands = createCommands(slots, limit);
+  const turns = createWaitingTurns();
+  const keys = createKeyWatch(store);
+  const waitingReads = createWaitingReads({ slots, turns, keys, clock });
+  const commands = createCommands(slots, waitingReads, limit);
   const { identify } = options;
   return {
     fetch: createHandler({
@@ -153,6 +159,8 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     close() {
       isClosed = true;
       stopSweeping?.();
+      turns.close();
+      keys.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { WhatsGateError } from '../errors/index.ts';
 import {
   findRecord,
+  type JsonObject,
   parseE164,
   parseEventPage,
   parseRecord,
@@ -68,6 +69,18 @@ export interface LeaseRequestOptions extends RequestOptions {
   pageState?: 'success';
 }
 
+export interface ReadRequestOptions extends LeaseRequestOptions {
+  /**
+   * How long a relay may hold the answer back until the session changes; ms, at most 25 000. Needs the `lease`. It comes on
+   * top of the timeout. WhatsGate itself is not asked to wait.
+   */
+  waitMs?: number;
+  /** What the page has of the session: where it is already different, the answer comes at once. */
+  known?: WhatsGateRecord;
+  /** Called before the read resolves, if the relay has waited, or would have. */
+  onWaited?: () => void;
+}
+
 export interface UnloadOptions {
   lease: string;
   pageState?: 'success';
@@ -106,7 +119,7 @@ export interface WhatsGateClient {
   /** Creates a session, which takes a paid slot. Never repeated by itself. @throws WhatsGateError */
   createSession(input: CreateSessionInput, options?: CreateRequestOptions): Promise<WhatsGateRecord>;
   /** Reads one session; null when it does not exist (any more). @throws WhatsGateError */
-  getSession(uniqueId: string, options?: LeaseRequestOptions): Promise<WhatsGateRecord | null>;
+  getSession(uniqueId: string, options?: ReadRequestOptions): Promise<WhatsGateRecord | null>;
   /** Deletes a session and frees its slot; ends the WhatsApp login if it is linked. @throws WhatsGateError */
   deleteSession(uniqueId: string, options?: LeaseRequestOptions): Promise<WhatsGateRecord>;
   /**
@@ -173,8 +186,16 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
       };
       return asCreated((await call('session-create', { name, ...authorization, callback }, toCall(request))).data);
     },
-    async getSession(uniqueId, request = {}) {
-      return findRecord(await call('sessions-get', { WhatsappID: uniqueId }, toCall(request)), uniqueId);
+    async getSession(uniqueId, { waitMs = 0, known, onWaited, ...request } = {}) {
+      const options = toCall(request);
+      const mayWait = apiKey === undefined && waitMs > 0;
+      const body = { WhatsappID: uniqueId, ...(mayWait && { known: known && toVisible(known) }) };
+      const waiting = mayWait && {
+        headers: { ...options.headers, Prefer: `wait=${Math.ceil(waitMs / 1000)}` },
+        timeout: options.timeout + waitMs,
+        onHeaders: (headers: Headers) => headers.get('preference-applied')?.startsWith('wait') && onWaited?.(),
+      };
+      return findRecord(await call('sessions-get', body, { ...options, ...waiting }), uniqueId);
     },
     async deleteSession(uniqueId, request = {}) {
       return parseRecord((await call('session-delete', { WhatsappID: uniqueId }, toCall(request))).data);
@@ -193,6 +214,11 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
       await call('set-hook', { WhatsappID: uniqueId, callback }, toCall(request));
     },
   };
+}
+
+/** What a page shows of a session that is not linked. */
+function toVisible({ status, wid, qr_link, code }: WhatsGateRecord): JsonObject {
+  return { status, wid, qr_link, code };
 }
 
 /** WhatsGate takes digits alone. A relay is told by `+` that the country code is there, so that it need not guess. */

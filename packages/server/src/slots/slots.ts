@@ -9,7 +9,7 @@ import type { Refresh } from './refresh.ts';
 import type { Release } from './release.ts';
 import { isHeld, isLive, leaseTime, type Slot, withLease, withoutLease } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
-import type { SlotRepository } from './slot-repository.ts';
+import { type SlotRepository, toKey } from './slot-repository.ts';
 import type { Unlink } from './unlink.ts';
 
 /** A read or a release of one session by a page. */
@@ -22,6 +22,15 @@ export interface SessionRequest {
   readonly lease: string | null;
   /** The page in the frame reported `success`. */
   readonly saysSuccess: boolean;
+}
+
+/** A session as the store has it. */
+export interface Peeked {
+  readonly record: WhatsGateRecord | null;
+  /** A page reported `success` a moment ago, and waits for the link. */
+  readonly isConfirming: boolean;
+  /** The store's key of its slot. */
+  readonly key: string;
 }
 
 /** A session of an owner's, as it is now. */
@@ -41,6 +50,8 @@ export interface Slots {
   acquire(request: AcquireRequest): Promise<WhatsGateRecord>;
   /** How the owner's session stands; null when it is gone, foreign, or was given up by this page. */
   read(request: SessionRequest): Promise<WhatsGateRecord | null>;
+  /** The same as the store has it, without asking WhatsGate; null where a read would be null. */
+  peek(request: SessionRequest): Promise<Peeked | null>;
   /** Gives up a page's lease, and deletes the session if the delete rule allows it; a delete that fails is left to the sweep. */
   release(request: SessionRequest): Promise<WhatsGateRecord>;
   /** The page is being left: its lease ends soon. @returns the record, and the work that is left */
@@ -89,6 +100,14 @@ export function createSlots(options: SlotsOptions): Slots {
     return slot === null || names === null || names.includes(slot.name) ? slot : null;
   };
 
+  /** The slot, unless this page has given it up. */
+  const findReadable = async (request: SessionRequest, now: number): Promise<Slot | null> => {
+    const { owner, lease } = request;
+    const slot = await findAllowed(request);
+    const isOver = slot !== null && lease !== null && !isLive(slot, lease, now);
+    return isOver && (await releasedLeases.isReleased(owner, lease)) ? null : slot;
+  };
+
   const findOwn = async (request: SessionRequest): Promise<Slot & { record: WhatsGateRecord }> => {
     const slot = await findAllowed(request);
     if (slot?.record == null) throw slotErrors.notFound();
@@ -115,20 +134,25 @@ export function createSlots(options: SlotsOptions): Slots {
     release: (request) => inTurn(request.owner, () => giveUp(request)),
 
     async read(request) {
-      const { owner, uniqueId, lease, saysSuccess } = request;
-      const slot = await findAllowed(request);
-      if (slot === null) return null;
+      const { uniqueId, lease, saysSuccess } = request;
       const asked = await repository.now();
-      const isOver = lease !== null && !isLive(slot, lease, asked);
-      if (isOver && (await releasedLeases.isReleased(owner, lease))) return null;
+      const slot = await findReadable(request, asked);
+      if (slot === null) return null;
       // Written before WhatsGate is asked: the phone has responded, whatever the read brings.
       if (saysSuccess) await repository.change(slot, (stored, now) => withSuccess(stored, true, now));
       // A page reports its `success` once, and waits for the link then.
       const isConfirming = saysSuccess || !isSuccessOver(slot, asked, rule);
       const read = isConfirming ? refresh.sharedBriefly : refresh.shared;
       const { slot: now } = await read(slot, (stored, time) => renew(stored, lease, time));
-      // After one empty answer, which proves nothing, what was last seen stands.
-      return now?.record?.unique_id === uniqueId ? toPublicRecord(now.record, now.name) : null;
+      return toReadable(now, uniqueId);
+    },
+
+    async peek(request) {
+      const now = await repository.now();
+      const slot = await findReadable(request, now);
+      if (slot === null) return null;
+      const isConfirming = !isSuccessOver(slot, now, rule);
+      return { record: toReadable(slot, request.uniqueId), isConfirming, key: toKey(slot) };
     },
 
     async leave(request) {
@@ -162,6 +186,11 @@ export function createSlots(options: SlotsOptions): Slots {
         return toPublicRecord(await ownership.adopt(owner, name, uniqueId, limit), name);
       }),
   };
+}
+
+/** What a page reads of a slot. After one empty answer, which proves nothing, what was last seen stands. */
+function toReadable(slot: Slot | null, uniqueId: string): WhatsGateRecord | null {
+  return slot?.record?.unique_id === uniqueId ? toPublicRecord(slot.record, slot.name) : null;
 }
 
 /** What pages and the application may see of a record: our own name, and no callback address. */
