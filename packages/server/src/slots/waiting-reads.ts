@@ -32,6 +32,9 @@ export interface WaitingReadsOptions {
   readonly clock: ServerClock;
 }
 
+/** What the page has. */
+type Known = WhatsGateRecord | JsonObject | null;
+
 /** The store is looked at so often, and WhatsGate while a page waits for its link; ms. */
 const lookEvery = 1_000;
 /** WhatsGate is asked so often while a page only waits for its phone; ms. */
@@ -44,6 +47,19 @@ const visibleFields = ['status', 'wid', 'qr_link', 'code'] as const;
  * second and whenever it tells of a change, and WhatsGate is asked by the shared reads. Nothing is locked meanwhile.
  */
 export function createWaitingReads({ slots, turns, keys, clock }: WaitingReadsOptions): WaitingReads {
+  /** Looks at the store, and at WhatsGate as often as it may be asked. */
+  const createLook = (request: SessionRequest, has: Known) => {
+    let readAt = clock.now();
+    return async (): Promise<WhatsGateRecord | null> => {
+      const stored = await slots.peek(request);
+      if (stored === null || isChanged(has, stored.record)) return stored?.record ?? null;
+      if (clock.now() - readAt < (stored.isConfirming ? lookEvery : calmReadEvery)) return stored.record;
+      readAt = clock.now();
+      // The page's `success` was reported by the first read.
+      return slots.read({ ...request, saysSuccess: false });
+    };
+  };
+
   const waitForChange = async (
     request: SessionRequest,
     { ms, known }: WaitRequest,
@@ -52,26 +68,16 @@ export function createWaitingReads({ slots, turns, keys, clock }: WaitingReadsOp
     const until = clock.now() + ms;
     const before = await slots.peek(request);
     const has = known ?? before?.record ?? null;
-    let record = await slots.read(request);
-    if (before === null || isChanged(has, record)) return record;
-
-    let readAt = clock.now();
-    const look = async (): Promise<WhatsGateRecord | null> => {
-      const stored = await slots.peek(request);
-      if (stored === null || isChanged(has, stored.record)) return stored?.record ?? null;
-      if (clock.now() - readAt < (stored.isConfirming ? lookEvery : calmReadEvery)) return stored.record;
-      readAt = clock.now();
-      // The page's `success` was reported by the first read.
-      return slots.read({ ...request, saysSuccess: false });
-    };
+    const first = await slots.read(request);
+    if (before === null) return first;
+    let record = first;
+    const look = createLook(request, has);
     const bell = createBell(over);
     const stops = [clock.every(lookEvery, bell.ring), keys.on(before.key, bell.ring)];
     try {
-      while (clock.now() < until && (await bell.rung())) {
-        const found = await Promise.race([look(), bell.isOver]);
-        if (found === 'over') break;
-        record = found;
-        if (isChanged(has, record)) break;
+      while (!isChanged(has, record) && clock.now() < until && (await bell.rung())) {
+        const stands = record;
+        record = await Promise.race([look(), bell.isOver.then(() => stands)]);
       }
       return record;
     } finally {
@@ -101,7 +107,7 @@ interface Bell {
   ring(): void;
   /** Resolves when it rings, or has rung since; false when the wait is over. */
   rung(): Promise<boolean>;
-  readonly isOver: Promise<'over'>;
+  readonly isOver: Promise<void>;
 }
 
 function createBell(over: AbortSignal): Bell {
@@ -111,9 +117,9 @@ function createBell(over: AbortSignal): Bell {
     hasRung = true;
     wake();
   };
-  const isOver = new Promise<'over'>((resolve) => {
+  const isOver = new Promise<void>((resolve) => {
     const end = () => {
-      resolve('over');
+      resolve();
       ring();
     };
     if (over.aborted) end();
@@ -133,7 +139,7 @@ function createBell(over: AbortSignal): Bell {
   };
 }
 
-function isChanged(has: WhatsGateRecord | JsonObject | null, record: WhatsGateRecord | null): boolean {
+function isChanged(has: Known, record: WhatsGateRecord | null): boolean {
   if (record === null) return true;
   const fields: Readonly<Record<string, unknown>> = { ...has };
   return visibleFields.some((field) => (fields[field] ?? null) !== record[field]);
