@@ -11,6 +11,7 @@ import {
   toFact,
 } from '../slot/index.ts';
 import type { SessionSettings } from './options.ts';
+import { isVisible } from './page-events.ts';
 import type { SessionEvent, SlotConnectionCommand } from './session.types.ts';
 
 /**
@@ -44,7 +45,9 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       verification = null;
       const subscription = actor.subscribe(tell);
       unsubscribe = () => subscription.unsubscribe();
+      watch(isVisible());
     };
+    const watch = (isWatched: boolean) => slot?.send({ type: 'setWatched', isWatched });
     const disconnect = () => {
       unsubscribe();
       slot = null;
@@ -81,6 +84,7 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       }
     };
     const offer = () => {
+      watch(false);
       if (slot === null || spec === null) return;
       const state = slot.getSnapshot();
       if (state.context.desired !== spec || state.matches('linked')) return;
@@ -89,8 +93,10 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
     };
     /** A view came back before the task was over. If another session has asked for the slot meanwhile, it is theirs. */
     const withdraw = () => {
-      if (pooled === null || slotPool.reclaim(pooled)) pooled = null;
-      else {
+      if (pooled === null || slotPool.reclaim(pooled)) {
+        pooled = null;
+        watch(isVisible());
+      } else {
         sendBack({ type: 'views.left' });
         sendBack({ type: 'views.returned' });
       }
@@ -137,8 +143,11 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       else if (command.type === 'withdraw') withdraw();
       else if (command.type === 'leave') leave();
       else if (command.type === 'verify') verify();
-      else if (command.type === 'releaseOnUnload') (slot ?? pooled)?.send(command);
-      else slot?.send(command satisfies SlotCommand);
+      else if (command.type === 'releaseOnUnload') {
+        // Ends a long poll first: the last request must not wait for its connection.
+        watch(false);
+        (slot ?? pooled)?.send(command);
+      } else slot?.send(command satisfies SlotCommand);
     });
 
     return () => {

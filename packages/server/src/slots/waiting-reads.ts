@@ -35,10 +35,13 @@ export interface WaitingReadsOptions {
 /** What the page has. */
 type Known = WhatsGateRecord | JsonObject | null;
 
-/** The store is looked at so often, and WhatsGate while a page waits for its link; ms. */
+/** The store is looked at so often; ms. */
 const lookEvery = 1_000;
-/** WhatsGate is asked so often while a page only waits for its phone; ms. */
-const calmReadEvery = 4_000;
+/**
+ * And WhatsGate is asked at most so often, while a page waits for its link and while it waits for the phone: at each look, and
+ * at each fourth one. A little less, since timers are not exact.
+ */
+const askEvery = { confirming: 900, calm: 3_900 };
 /** What a page can see of a session that is not linked. */
 const visibleFields = ['status', 'wid', 'qr_link', 'code'] as const;
 
@@ -53,7 +56,7 @@ export function createWaitingReads({ slots, turns, keys, clock }: WaitingReadsOp
     return async (): Promise<WhatsGateRecord | null> => {
       const stored = await slots.peek(request);
       if (stored === null || isChanged(has, stored.record)) return stored?.record ?? null;
-      if (clock.now() - readAt < (stored.isConfirming ? lookEvery : calmReadEvery)) return stored.record;
+      if (clock.now() - readAt < askEvery[stored.isConfirming ? 'confirming' : 'calm']) return stored.record;
       readAt = clock.now();
       // The page's `success` was reported by the first read.
       return slots.read({ ...request, saysSuccess: false });
