@@ -20,24 +20,31 @@ export interface WatchedReads {
 
 /** Notes each request of the world's sessions, and which of them the relay holds back. */
 export function watchReads(world: World): WatchedReads {
-  const watched: WatchedReads = { sent: [], counts: { waiting: 0, most: 0 } };
-  const { sent, counts } = watched;
+  const sent: SentRequest[] = [];
+  const counts = { waiting: 0, most: 0 };
+  const open = new Set<AbortSignal>();
+  const count = () => {
+    counts.waiting = [...open].filter(({ aborted }) => !aborted).length;
+    counts.most = Math.max(counts.most, counts.waiting);
+  };
   const { wire } = world;
   world.wire = async (request) => {
+    count();
+    const { waiting: besides } = counts;
+    const { signal } = request;
     const command = request.url.split('/').at(-1) ?? '';
     const mayWait = request.headers.has('prefer');
-    const body = (await request.clone().json()) as Record<string, unknown>;
-    if (request.signal.aborted) throw request.signal.reason;
-    sent.push({ command, at: world.emulator.clock.now(), mayWait, body, besides: counts.waiting });
-    if (!mayWait) return wire(request);
-    counts.waiting += 1;
-    counts.most = Math.max(counts.most, counts.waiting);
+    if (mayWait) open.add(signal);
+    count();
+    const at = world.emulator.clock.now();
+    sent.push({ command, at, mayWait, besides, body: (await request.clone().json()) as SentRequest['body'] });
     const aborted = new Promise<never>((_, reject) => {
-      request.signal.addEventListener('abort', () => reject(request.signal.reason));
+      signal.addEventListener('abort', () => reject(signal.reason));
     });
     return Promise.race([wire(request), aborted]).finally(() => {
-      counts.waiting -= 1;
+      open.delete(signal);
+      count();
     });
   };
-  return watched;
+  return { sent, counts };
 }

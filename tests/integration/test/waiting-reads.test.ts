@@ -119,16 +119,9 @@ describe('waiting reads', () => {
     const { world, sent, counts } = await createSilent();
     await world.pass(2_000);
     expect(counts.waiting).toBe(1);
-    const { wire } = world;
-    let wasWaiting = Number.NaN;
-    world.wire = (request) => {
-      wasWaiting = counts.waiting;
-      return wire(request);
-    };
     world.session.actor.send({ type: 'page.left' });
     await world.pass(0);
     expect(sent.at(-1)).toMatchObject({ command: 'session-delete', besides: 0, body: { leaving: true } });
-    expect(wasWaiting).toBe(0);
     await end(world);
   });
 
@@ -162,24 +155,130 @@ describe('waiting reads', () => {
     expect(counts.waiting).toBe(1);
     actor.send({ type: 'views.leaving' });
     actor.send({ type: 'views.stayed' });
-    await world.pass(1_000);
+    await world.pass(6_000);
     expect(counts).toEqual({ waiting: 1, most: 1 });
     await end(world);
   });
 
-  it('F20: two sessions of one page: one read waits, the other session asks at intervals; both are confirmed', async () => {
+  it('F20: of two sessions of a page one waits, and the other asks at its intervals; then it waits in its turn', async () => {
     const { world, sent, counts } = await createConfirming();
-    const other = world.createSession({ name: 'Sales' });
+    const other = createOther(world);
     other.start();
-    await world.pass(1_000);
-    expect(other.getSnapshot().status).toBe('error');
-    other.close();
-    await world.pass(20_000);
+    await world.pass(17_000);
+    expect(other.getSnapshot()).toMatchObject({ frameSilent: true });
+    const before = sent.length;
+    await world.pass(10_000);
+    expect(counts).toEqual({ waiting: 1, most: 1 });
+    const itsReads = sent.slice(before).filter(({ mayWait }) => !mayWait);
+    expect(itsReads.length).toBeGreaterThan(1);
+    expect(itsReads.length).toBeLessThan(5);
+    world.session.close();
+    await world.pass(310_000);
     expect(counts.most).toBe(1);
-    expect(sent.length).toBeGreaterThan(0);
+    other.close();
+    await end(world);
+  });
+
+  it('`waitMs: 0` turns it off, and a session without a relay has none', async () => {
+    const world = await createWorld('relay');
+    const { sent } = watchReads(world);
+    const session = world.createSession({ waitMs: 0 });
+    session.start();
+    await world.pass(60_000);
+    expect(sent.length).toBeGreaterThan(5);
+    session.close();
+    await world.pass(5_000);
+    const direct = await createConfirming('direct');
+    await direct.world.pass(30_000);
+    expect([...sent, ...direct.sent].filter(({ mayWait }) => mayWait)).toEqual([]);
+    await end(direct.world);
+  });
+});
+
+describe('a relay that does not do its part', () => {
+  /** What the relay answers to a read that may wait. */
+  async function createWith(answer: (request: Request, wire: World['wire']) => Promise<Response>) {
+    const world = await createWorld('relay');
+    const { wire } = world;
+    world.wire = (request) => (request.headers.has('prefer') ? answer(request, wire) : wire(request));
+    const { sent } = watchReads(world);
+    await showCode(world);
+    const begin = world.emulator.clock.now();
+    world.pageSays('success');
+    return { world, sent, times: () => sent.filter(({ at, command }) => at >= begin && command === 'sessions-get') };
+  }
+  const withoutWaiting = (request: Request, wire: World['wire']) => {
+    const headers = new Headers(request.headers);
+    headers.delete('prefer');
+    return wire(new Request(request, { headers }));
+  };
+
+  it('F20: one that does not know them is asked once, then at the intervals; the next session asks again', async () => {
+    const { world, times } = await createWith(withoutWaiting);
+    await world.pass(20_000);
+    expect(times().filter(({ mayWait }) => mayWait)).toHaveLength(1);
+    expect(times().length).toBeGreaterThan(8);
+    expect(times().length).toBeLessThan(13);
+    world.session.actor.send({ type: 'page.hidden' });
+    world.session.actor.send({ type: 'page.woke' });
+    await world.pass(10_000);
+    expect(times().filter(({ mayWait }) => mayWait)).toHaveLength(1);
+    // It cannot be deleted before the `success` is over.
+    world.session.close();
+    await world.pass(400_000);
+    await showCode(world);
+    world.pageSays('success');
+    await world.pass(5_000);
+    expect(times().filter(({ mayWait }) => mayWait)).toHaveLength(2);
+    await end(world);
+  });
+
+  it('F20: one that says that it waits, and answers at once, is asked four times a second at most', async () => {
+    const { world, times } = await createWith(async (request, wire) => {
+      const answer = await withoutWaiting(request, wire);
+      answer.headers.set('Preference-Applied', 'wait');
+      return answer;
+    });
+    await world.pass(10_000);
+    expect(times().length).toBeLessThan(50);
+    expect(times().length).toBeGreaterThan(30);
+    await end(world);
+  });
+
+  it.each([
+    ['a proxy that ends what takes long', () => Response.json({ message: 'Gateway Timeout' }, { status: 504 })],
+    ['a connection that breaks', () => Promise.reject(new TypeError('fetch failed'))],
+  ])('F20: behind %s: read without waiting between two tries, and confirmed', async (_, fail) => {
+    const { world, times } = await createWith(async () => fail());
+    await world.pass(20_000);
+    const reads = times();
+    expect(reads.every(({ mayWait }, index) => !mayWait || reads[index + 1]?.mayWait !== true)).toBe(true);
+    expect(reads.length).toBeLessThan(25);
+    await world.emulator.phone.scan();
+    await world.pass(6_000);
+    expect(world.session.getSnapshot()).toMatchObject({ confirmed: true });
+  });
+
+  it('F20, N12: its `Retry-After` is honored', async () => {
+    const { world, times } = await createWith(async () => {
+      return Response.json({ message: 'slow down' }, { status: 429, headers: { 'Retry-After': '20' } });
+    });
+    await world.pass(15_000);
+    expect(times().map(({ mayWait }) => mayWait)).toEqual([false, true]);
     await end(world);
   });
 });
+
+function createOther(world: World) {
+  const other = world.createSession({
+    relay: {
+      url: 'https://app.test/api/whatsgate',
+      headers: { Origin: 'https://app.test', 'X-User': 'boris' },
+      fetch: (input: RequestInfo | URL, init?: RequestInit) => world.wire(new Request(input, init)),
+    },
+  });
+  return other;
+}
 
 function leave({ session }: World): void {
   session.actor.send({ type: 'views.leaving' });
