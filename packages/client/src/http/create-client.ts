@@ -27,6 +27,7 @@ import { type CallOptions, createTransport } from './transport.ts';
 
 export const defaultBaseUrl = 'https://whatsgate.org/api/v1';
 const defaultTimeout = 30_000;
+const maxWait = 25_000;
 
 export interface WhatsGateClientOptions {
   /**
@@ -72,7 +73,7 @@ export interface LeaseRequestOptions extends RequestOptions {
 export interface ReadRequestOptions extends LeaseRequestOptions {
   /**
    * How long a relay may hold the answer back until the session changes; ms, at most 25 000. Needs the `lease`. It comes on
-   * top of the timeout. WhatsGate itself is not asked to wait.
+   * top of the timeout. With a key nothing is asked for.
    */
   waitMs?: number;
   /** What the page has of the session: where it is already different, the answer comes at once. */
@@ -167,15 +168,18 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
   };
   const call = createTransport({ url, headers, init, fetch, isSlotsExhausted, secret: apiKey });
 
-  const toCall = ({
-    idempotencyKey,
-    lease,
-    pageState,
-    ...request
-  }: CreateRequestOptions & LeaseRequestOptions): CallOptions => ({
-    timeout,
+  const toCall = (
+    { idempotencyKey, lease, pageState, ...request }: CreateRequestOptions & LeaseRequestOptions,
+    wait = 0,
+  ): CallOptions => ({
     ...request,
-    headers: toHeaders({ [idempotencyKeyHeader]: idempotencyKey, [leaseHeader]: lease, [pageStateHeader]: pageState }),
+    timeout: (request.timeout ?? timeout) + wait,
+    headers: toHeaders({
+      [idempotencyKeyHeader]: idempotencyKey,
+      [leaseHeader]: lease,
+      [pageStateHeader]: pageState,
+      Prefer: wait > 0 ? `wait=${Math.ceil(wait / 1000)}` : undefined,
+    }),
   });
 
   return {
@@ -187,15 +191,12 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
       return asCreated((await call('session-create', { name, ...authorization, callback }, toCall(request))).data);
     },
     async getSession(uniqueId, { waitMs = 0, known, onWaited, ...request } = {}) {
-      const options = toCall(request);
-      const mayWait = apiKey === undefined && waitMs > 0;
-      const body = { WhatsappID: uniqueId, ...(mayWait && { known: known && toVisible(known) }) };
-      const waiting = mayWait && {
-        headers: { ...options.headers, Prefer: `wait=${Math.ceil(waitMs / 1000)}` },
-        timeout: options.timeout + waitMs,
-        onHeaders: (headers: Headers) => headers.get('preference-applied')?.startsWith('wait') && onWaited?.(),
-      };
-      return findRecord(await call('sessions-get', body, { ...options, ...waiting }), uniqueId);
+      // WhatsGate itself does not wait.
+      const wait = apiKey === undefined && waitMs > 0 ? Math.min(waitMs, maxWait) : 0;
+      const options = toCall(request, wait);
+      const body = { WhatsappID: uniqueId, known: wait > 0 ? known && toVisible(known) : undefined };
+      const onHeaders = (headers: Headers) => headers.has('preference-applied') && onWaited?.();
+      return findRecord(await call('sessions-get', body, { ...options, onHeaders }), uniqueId);
     },
     async deleteSession(uniqueId, request = {}) {
       return parseRecord((await call('session-delete', { WhatsappID: uniqueId }, toCall(request))).data);

@@ -22,7 +22,7 @@ export interface CallOptions {
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;
   /** Told the headers of the answer, before its body is read. */
-  onHeaders?: (headers: Headers) => void;
+  onHeaders?: (headers: Headers) => unknown;
   /** Milliseconds for the whole exchange, the body included. */
   timeout: number;
 }

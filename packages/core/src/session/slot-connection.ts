@@ -143,11 +143,8 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       else if (command.type === 'withdraw') withdraw();
       else if (command.type === 'leave') leave();
       else if (command.type === 'verify') verify();
-      else if (command.type === 'releaseOnUnload') {
-        // Ends a long poll first: the last request must not wait for its connection.
-        watch(false);
-        (slot ?? pooled)?.send(command);
-      } else slot?.send(command satisfies SlotCommand);
+      else if (command.type === 'releaseOnUnload') (slot ?? pooled)?.send(command);
+      else slot?.send(command satisfies SlotCommand);
     });
 
     return () => {

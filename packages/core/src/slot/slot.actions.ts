@@ -141,12 +141,10 @@ export const delays = {
   authorize: ({ context }: DelayArgs): number => Math.max(0, context.expiresAt - context.clock.now()),
   hold: ({ context }: DelayArgs): number => Math.max(0, context.mayBeLinkedUntil - context.clock.now()),
   poll: (args: SlotArgs): number => {
-    const { pollRate, record } = args.context;
-    const isCalm = pollRate === 'calm' && record?.qr_link !== null;
-    return toPause(args, isCalm ? intervals.calm : intervals.silent);
+    const { context } = args;
+    const interval = guards.canLongPoll(args) ? intervals.longPoll : toInterval(context);
+    return spread(context, Math.max(context.retryAfterMs, interval));
   },
-  confirmingPoll: (args: SlotArgs): number =>
-    toPause(args, intervals.confirming[args.context.confirmingReads - 1] ?? intervals.confirmingLate),
   recheck: () => intervals.recheck,
   linkedPoll: () => intervals.linked,
   drain: ({ context }: DelayArgs): number => spread(context, intervals.draining),
@@ -155,10 +153,10 @@ export const delays = {
   release: ({ context }: DelayArgs): number => context.deadlines.release,
 };
 
-/** A long poll takes its time itself. */
-function toPause(args: SlotArgs, interval: number): number {
-  const { context } = args;
-  return spread(context, Math.max(context.retryAfterMs, guards.canLongPoll(args) ? intervals.longPoll : interval));
+/** The pause before a read that is answered at once. */
+function toInterval({ mayBeLinkedUntil, confirmingReads, pollRate, record }: SlotContext): number {
+  if (mayBeLinkedUntil > 0) return intervals.confirming[confirmingReads - 1] ?? intervals.confirmingLate;
+  return pollRate === 'calm' && record?.qr_link !== null ? intervals.calm : intervals.silent;
 }
 
 function spread({ random }: SlotContext, ms: number): number {

@@ -20,20 +20,22 @@ export const read = fromPromise<Answer, SlotContext>(async ({ input, signal }) =
 
 /** Reads the session once it is not what it was, or when the relay has waited for long enough. */
 export const longPoll = fromPromise<Answer, SlotContext>(async ({ input, signal }) => {
-  const { client, record, waitMs } = input;
   let waited = false;
-  const onWaited = () => {
-    waited = true;
-  };
-  const known = record as WhatsGateRecord;
-  const read = await client.getSession(idOf(input), { ...toRequest(input, signal), waitMs, known, onWaited });
-  return { record: read, waited };
+  const record = await input.client.getSession(idOf(input), {
+    ...toRequest(input, signal),
+    waitMs: input.waitMs,
+    known: input.record as WhatsGateRecord,
+    onWaited: () => {
+      waited = true;
+    },
+  });
+  return { record, waited };
 });
 
 /** Deletes the session. Only ever invoked after a `read` that did not say `READY`. */
-export const remove = fromPromise<WhatsGateRecord, SlotContext>(({ input, signal }) =>
-  input.client.deleteSession(idOf(input), toRequest(input, signal)),
-);
+export const remove = fromPromise<Answer, SlotContext>(async ({ input, signal }) => ({
+  record: await input.client.deleteSession(idOf(input), toRequest(input, signal)),
+}));
 
 /** Only what was created is read and deleted. */
 function idOf({ record }: SlotContext): string {

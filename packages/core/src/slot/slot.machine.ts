@@ -50,6 +50,11 @@ const longPolling = wired.createStateConfig({
 /** The application may be renewing its sign-in: the read is repeated once. */
 const doubting = wired.createStateConfig({ after: { recheck: 'rechecking' } });
 const rechecking = reading({ target: 'waiting', actions: 'recordReadError' });
+const waiting = wired.createStateConfig({
+  after: { poll: [{ guard: 'canLongPoll', target: 'longPolling' }, { target: 'polling' }] },
+  on: { pollNow: 'polling', verify: 'polling' },
+});
+const pollingStates = { waiting, polling, longPolling, doubting, rechecking };
 
 /**
  * What WhatsGate holds: one paid slot that converges to what is desired. It outlives the session that desires it.
@@ -121,16 +126,7 @@ export const slotMachine = wired.createMachine({
       states: {
         polling: {
           initial: 'waiting',
-          states: {
-            waiting: {
-              after: { poll: [{ guard: 'canLongPoll', target: 'longPolling' }, { target: 'polling' }] },
-              on: { pollNow: 'polling', verify: 'polling' },
-            },
-            polling,
-            longPolling,
-            doubting,
-            rechecking,
-          },
+          states: pollingStates,
         },
         deadline: { initial: 'running', states: { running: { after: { authorize: '#slot.expiring' } } } },
       },
@@ -160,16 +156,7 @@ export const slotMachine = wired.createMachine({
       states: {
         polling: {
           initial: 'polling',
-          states: {
-            waiting: {
-              after: { confirmingPoll: [{ guard: 'canLongPoll', target: 'longPolling' }, { target: 'polling' }] },
-              on: { pollNow: 'polling', verify: 'polling' },
-            },
-            polling,
-            longPolling,
-            doubting,
-            rechecking,
-          },
+          states: pollingStates,
         },
         deadline: {
           initial: 'running',

@@ -75,7 +75,7 @@ export interface SlotContext extends SlotInput {
   readonly longPolls: 'possible' | 'failing' | 'refused';
 }
 
-/** The answer to a read or a create. */
+/** What a request was answered. */
 export interface Answer {
   /** Null when the session is gone. */
   readonly record: WhatsGateRecord | null;
