@@ -41,8 +41,8 @@ export async function createWorld(
   const server = createWhatsGateServer({
     ...upstream,
     ...simulated,
-    // No sweep: these tests count what the session alone does.
-    clock: { ...simulated.clock, every: (ms, action) => (ms < 60_000 ? every(ms, action) : () => {}) },
+    // No sweep: these tests count what the session alone does. Only the looks of a read that waits come so often.
+    clock: { ...simulated.clock, every: (ms, action) => (ms < 10_000 ? every(ms, action) : () => {}) },
     secret: 'a secret of at least thirty-two characters',
     publicUrl: 'https://app.test/api/whatsgate',
     budget: false,

@@ -1,10 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ObservedSession } from '../src/observed-session.ts';
 import { watchReads } from '../src/watch-reads.ts';
 import { createWorld, type Route, showCode, type World } from '../src/world.ts';
 
+const sessions: ObservedSession[] = [];
+async function open(route: Route): Promise<World> {
+  const world = await createWorld(route);
+  sessions.push(world.session);
+  return world;
+}
+/** Also after a failure: one read waits per page, and all tests are one page. */
+afterEach(() => {
+  for (const session of sessions.splice(0)) session.close();
+});
+
 /** A session whose page has said `success`, before WhatsGate says so. */
 async function createConfirming(route: Route = 'relay') {
-  const world = await createWorld(route);
+  const world = await open(route);
   const reads = watchReads(world);
   await showCode(world);
   world.pageSays('success');
@@ -14,17 +26,13 @@ async function createConfirming(route: Route = 'relay') {
 
 /** A session whose page has said nothing. */
 async function createSilent() {
-  const world = await createWorld('relay');
+  const world = await open('relay');
   const reads = watchReads(world);
   world.session.start();
   await world.pass(17_000);
   expect(world.session.getSnapshot()).toMatchObject({ frameSilent: true });
   return { world, ...reads, waits: () => reads.sent.filter(({ mayWait }) => mayWait) };
 }
-const end = async ({ session, pass }: World) => {
-  session.close();
-  await pass(310_000);
-};
 
 describe('waiting reads', () => {
   it('F20: while a link is confirmed one read waits, after one that does not, and the link is shown at once', async () => {
@@ -54,7 +62,6 @@ describe('waiting reads', () => {
       expect(pause).toBeGreaterThan(25_000);
       expect(pause).toBeLessThan(27_000);
     }
-    await end(world);
   });
 
   it('F20: while the page is silent one read waits, and none once it speaks', async () => {
@@ -67,16 +74,14 @@ describe('waiting reads', () => {
     const before = waits().length;
     await world.pass(60_000);
     expect(waits()).toHaveLength(before);
-    await end(world);
   });
 
   it('while a code is shown no read waits', async () => {
-    const world = await createWorld('relay');
+    const world = await open('relay');
     const { sent } = watchReads(world);
     await showCode(world);
     await world.pass(80_000);
     expect(sent.filter(({ mayWait }) => mayWait)).toEqual([]);
-    await end(world);
   });
 
   it.each(['silent', 'confirming'])('F20: it ends before the session asks anything else: %s', async (when) => {
@@ -97,7 +102,6 @@ describe('waiting reads', () => {
       { command: 'sessions-get', besides: 0 },
     ]);
     expect(waits().every(({ besides }) => besides === 0)).toBe(true);
-    await end(world);
   });
 
   it.each([
@@ -112,7 +116,6 @@ describe('waiting reads', () => {
     const deletes = sent.filter(({ command }) => command === 'session-delete');
     expect(deletes.map(({ besides }) => besides)).toEqual([0]);
     expect(sent.filter(({ command }) => command === 'session-create').every(({ besides }) => besides === 0)).toBe(true);
-    await end(world);
   });
 
   it('F20: it ends before the last request of a page that is closed', async () => {
@@ -122,7 +125,6 @@ describe('waiting reads', () => {
     world.session.actor.send({ type: 'page.left' });
     await world.pass(0);
     expect(sent.at(-1)).toMatchObject({ command: 'session-delete', besides: 0, body: { leaving: true } });
-    await end(world);
   });
 
   it.each([
@@ -139,7 +141,6 @@ describe('waiting reads', () => {
       const before = waits().length;
       await world.pass(30_000);
       expect(waits()).toHaveLength(before);
-      await end(world);
     }
   });
 
@@ -157,12 +158,39 @@ describe('waiting reads', () => {
     actor.send({ type: 'views.stayed' });
     await world.pass(6_000);
     expect(counts).toEqual({ waiting: 1, most: 1 });
-    await end(world);
+  });
+
+  it('F20: a session that is started again where it was linked waits too', async () => {
+    const world = await open('relay');
+    const { counts } = watchReads(world);
+    const { actor } = world.session;
+    await showCode(world);
+    await world.emulator.phone.scan();
+    await world.pass(20_000);
+    expect(world.session.getSnapshot()).toMatchObject({ confirmed: true });
+    leave(world);
+    await world.pass(10_000);
+    actor.send({ type: 'views.returned' });
+    await world.pass(1_000);
+    expect(world.session.getSnapshot()).toMatchObject({ confirmed: true });
+    await world.emulator.phone.disconnect();
+    await world.pass(70_000);
+    for (let minutes = 0; minutes < 3; minutes += 1) {
+      actor.send({ type: 'page.woke' });
+      actor.send({ type: 'page.hidden' });
+      await world.pass(61_000);
+    }
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'broken' });
+    world.session.start();
+    await world.pass(20_000);
+    expect(world.session.getSnapshot()).toMatchObject({ frameSilent: true });
+    expect(counts).toEqual({ waiting: 1, most: 1 });
   });
 
   it('F20: of two sessions of a page one waits, and the other asks at its intervals; then it waits in its turn', async () => {
     const { world, sent, counts } = await createConfirming();
     const other = createOther(world);
+    sessions.push(other);
     other.start();
     await world.pass(17_000);
     expect(other.getSnapshot()).toMatchObject({ frameSilent: true });
@@ -173,32 +201,28 @@ describe('waiting reads', () => {
     expect(itsReads.length).toBeGreaterThan(1);
     expect(itsReads.length).toBeLessThan(5);
     world.session.close();
-    await world.pass(310_000);
-    expect(counts.most).toBe(1);
-    other.close();
-    await end(world);
+    await world.pass(6_000);
+    expect(counts).toEqual({ waiting: 1, most: 1 });
   });
 
   it('`waitMs: 0` turns it off, and a session without a relay has none', async () => {
-    const world = await createWorld('relay');
+    const world = await open('relay');
     const { sent } = watchReads(world);
     const session = world.createSession({ waitMs: 0 });
+    sessions.push(session);
     session.start();
-    await world.pass(60_000);
+    await world.pass(40_000);
     expect(sent.length).toBeGreaterThan(5);
-    session.close();
-    await world.pass(5_000);
     const direct = await createConfirming('direct');
     await direct.world.pass(30_000);
     expect([...sent, ...direct.sent].filter(({ mayWait }) => mayWait)).toEqual([]);
-    await end(direct.world);
   });
 });
 
 describe('a relay that does not do its part', () => {
   /** What the relay answers to a read that may wait. */
   async function createWith(answer: (request: Request, wire: World['wire']) => Promise<Response>) {
-    const world = await createWorld('relay');
+    const world = await open('relay');
     const { wire } = world;
     world.wire = (request) => (request.headers.has('prefer') ? answer(request, wire) : wire(request));
     const { sent } = watchReads(world);
@@ -213,7 +237,7 @@ describe('a relay that does not do its part', () => {
     return wire(new Request(request, { headers }));
   };
 
-  it('F20: one that does not know them is asked once, then at the intervals; the next session asks again', async () => {
+  it('F20: one that does not know them is asked once, then at the intervals', async () => {
     const { world, times } = await createWith(withoutWaiting);
     await world.pass(20_000);
     expect(times().filter(({ mayWait }) => mayWait)).toHaveLength(1);
@@ -223,14 +247,20 @@ describe('a relay that does not do its part', () => {
     world.session.actor.send({ type: 'page.woke' });
     await world.pass(10_000);
     expect(times().filter(({ mayWait }) => mayWait)).toHaveLength(1);
-    // It cannot be deleted before the `success` is over.
-    world.session.close();
-    await world.pass(400_000);
-    await showCode(world);
-    world.pageSays('success');
-    await world.pass(5_000);
-    expect(times().filter(({ mayWait }) => mayWait)).toHaveLength(2);
-    await end(world);
+  });
+
+  it('F20: the next session asks it again', async () => {
+    const world = await open('relay');
+    const { wire } = world;
+    world.wire = (request) => withoutWaiting(request, wire);
+    const { sent } = watchReads(world);
+    for (const asked of [1, 2]) {
+      world.session.start();
+      await world.pass(40_000);
+      expect(sent.filter(({ mayWait }) => mayWait)).toHaveLength(asked);
+      world.session.close();
+      await world.pass(5_000);
+    }
   });
 
   it('F20: one that says that it waits, and answers at once, is asked four times a second at most', async () => {
@@ -242,7 +272,6 @@ describe('a relay that does not do its part', () => {
     await world.pass(10_000);
     expect(times().length).toBeLessThan(50);
     expect(times().length).toBeGreaterThan(30);
-    await end(world);
   });
 
   it.each([
@@ -265,7 +294,6 @@ describe('a relay that does not do its part', () => {
     });
     await world.pass(15_000);
     expect(times().map(({ mayWait }) => mayWait)).toEqual([false, true]);
-    await end(world);
   });
 });
 

@@ -45,9 +45,8 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       verification = null;
       const subscription = actor.subscribe(tell);
       unsubscribe = () => subscription.unsubscribe();
-      watch(isVisible());
     };
-    const watch = (isWatched: boolean) => slot?.send({ type: 'setWatched', isWatched });
+    const watch = (isWatched: boolean) => slot?.send({ type: 'setWatched', isWatched: isWatched && isVisible() });
     const disconnect = () => {
       unsubscribe();
       slot = null;
@@ -62,6 +61,7 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       if (actor.getSnapshot().context.desired !== spec) actor.send({ type: 'setDesired', spec });
       // A slot that may be linked keeps what it has, where that is the same.
       spec = actor.getSnapshot().context.desired;
+      watch(true);
       tell();
     };
     const desire = (next: SlotSpec | null) => {
@@ -95,7 +95,7 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
     const withdraw = () => {
       if (pooled === null || slotPool.reclaim(pooled)) {
         pooled = null;
-        watch(isVisible());
+        watch(true);
       } else {
         sendBack({ type: 'views.left' });
         sendBack({ type: 'views.returned' });
@@ -138,13 +138,24 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
     };
 
     receive((command) => {
-      if (command.type === 'desire') desire(command.spec);
-      else if (command.type === 'offer') offer();
-      else if (command.type === 'withdraw') withdraw();
-      else if (command.type === 'leave') leave();
-      else if (command.type === 'verify') verify();
-      else if (command.type === 'releaseOnUnload') (slot ?? pooled)?.send(command);
-      else slot?.send(command satisfies SlotCommand);
+      switch (command.type) {
+        case 'desire':
+          return desire(command.spec);
+        case 'offer':
+          return offer();
+        case 'withdraw':
+          return withdraw();
+        case 'leave':
+          return leave();
+        case 'verify':
+          return verify();
+        case 'setWatched':
+          return watch(command.isWatched);
+        case 'releaseOnUnload':
+          return (slot ?? pooled)?.send(command);
+        default:
+          slot?.send(command satisfies SlotCommand);
+      }
     });
 
     return () => {
