@@ -1,4 +1,6 @@
-import type { World } from './world.ts';
+import { afterEach } from 'vitest';
+import type { ObservedSession } from './observed-session.ts';
+import { createWorld, type Route, type World } from './world.ts';
 
 /** A request that the session has sent. */
 export interface SentRequest {
@@ -48,3 +50,21 @@ export function watchReads(world: World): WatchedReads {
   };
   return { sent, counts };
 }
+
+const sessions: ObservedSession[] = [];
+
+/** One read waits per page, and all tests of a file are one page: so the sessions of each are closed after it. */
+export async function openWorld(route: Route): Promise<World> {
+  const world = await createWorld(route);
+  const { createSession } = world;
+  const createClosed: World['createSession'] = (options) => {
+    const session = createSession(options);
+    sessions.push(session);
+    return session;
+  };
+  sessions.push(world.session);
+  return Object.assign(world, { createSession: createClosed });
+}
+afterEach(() => {
+  for (const session of sessions.splice(0)) session.close();
+});

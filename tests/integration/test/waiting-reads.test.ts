@@ -1,22 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import type { ObservedSession } from '../src/observed-session.ts';
-import { watchReads } from '../src/watch-reads.ts';
-import { createWorld, type Route, showCode, type World } from '../src/world.ts';
-
-const sessions: ObservedSession[] = [];
-async function open(route: Route): Promise<World> {
-  const world = await createWorld(route);
-  sessions.push(world.session);
-  return world;
-}
-/** Also after a failure: one read waits per page, and all tests are one page. */
-afterEach(() => {
-  for (const session of sessions.splice(0)) session.close();
-});
+import { describe, expect, it } from 'vitest';
+import { openWorld, watchReads } from '../src/watch-reads.ts';
+import { type Route, showCode, type World } from '../src/world.ts';
 
 /** A session whose page has said `success`, before WhatsGate says so. */
 async function createConfirming(route: Route = 'relay') {
-  const world = await open(route);
+  const world = await openWorld(route);
   const reads = watchReads(world);
   await showCode(world);
   world.pageSays('success');
@@ -26,7 +14,7 @@ async function createConfirming(route: Route = 'relay') {
 
 /** A session whose page has said nothing. */
 async function createSilent() {
-  const world = await open('relay');
+  const world = await openWorld('relay');
   const reads = watchReads(world);
   world.session.start();
   await world.pass(17_000);
@@ -77,7 +65,7 @@ describe('waiting reads', () => {
   });
 
   it('while a code is shown no read waits', async () => {
-    const world = await open('relay');
+    const world = await openWorld('relay');
     const { sent } = watchReads(world);
     await showCode(world);
     await world.pass(80_000);
@@ -161,7 +149,7 @@ describe('waiting reads', () => {
   });
 
   it('F20: a session that is started again where it was linked waits too', async () => {
-    const world = await open('relay');
+    const world = await openWorld('relay');
     const { counts } = watchReads(world);
     const { actor } = world.session;
     await showCode(world);
@@ -190,7 +178,6 @@ describe('waiting reads', () => {
   it('F20: of two sessions of a page one waits, and the other asks at its intervals; then it waits in its turn', async () => {
     const { world, sent, counts } = await createConfirming();
     const other = createOther(world);
-    sessions.push(other);
     other.start();
     await world.pass(17_000);
     expect(other.getSnapshot()).toMatchObject({ frameSilent: true });
@@ -206,94 +193,15 @@ describe('waiting reads', () => {
   });
 
   it('`waitMs: 0` turns it off, and a session without a relay has none', async () => {
-    const world = await open('relay');
+    const world = await openWorld('relay');
     const { sent } = watchReads(world);
     const session = world.createSession({ waitMs: 0 });
-    sessions.push(session);
     session.start();
     await world.pass(40_000);
     expect(sent.length).toBeGreaterThan(5);
     const direct = await createConfirming('direct');
     await direct.world.pass(30_000);
     expect([...sent, ...direct.sent].filter(({ mayWait }) => mayWait)).toEqual([]);
-  });
-});
-
-describe('a relay that does not do its part', () => {
-  /** What the relay answers to a read that may wait. */
-  async function createWith(answer: (request: Request, wire: World['wire']) => Promise<Response>) {
-    const world = await open('relay');
-    const { wire } = world;
-    world.wire = (request) => (request.headers.has('prefer') ? answer(request, wire) : wire(request));
-    const { sent } = watchReads(world);
-    await showCode(world);
-    const begin = world.emulator.clock.now();
-    world.pageSays('success');
-    return { world, sent, times: () => sent.filter(({ at, command }) => at >= begin && command === 'sessions-get') };
-  }
-  const withoutWaiting = (request: Request, wire: World['wire']) => {
-    const headers = new Headers(request.headers);
-    headers.delete('prefer');
-    return wire(new Request(request, { headers }));
-  };
-
-  it('F20: one that does not know them is asked once, then at the intervals', async () => {
-    const { world, times } = await createWith(withoutWaiting);
-    await world.pass(20_000);
-    expect(times().filter(({ mayWait }) => mayWait)).toHaveLength(1);
-    expect(times().length).toBeGreaterThan(8);
-    expect(times().length).toBeLessThan(13);
-    world.session.actor.send({ type: 'page.hidden' });
-    world.session.actor.send({ type: 'page.woke' });
-    await world.pass(10_000);
-    expect(times().filter(({ mayWait }) => mayWait)).toHaveLength(1);
-  });
-
-  it('F20: the next session asks it again', async () => {
-    const world = await open('relay');
-    const { wire } = world;
-    world.wire = (request) => withoutWaiting(request, wire);
-    const { sent } = watchReads(world);
-    for (const asked of [1, 2]) {
-      world.session.start();
-      await world.pass(40_000);
-      expect(sent.filter(({ mayWait }) => mayWait)).toHaveLength(asked);
-      world.session.close();
-      await world.pass(5_000);
-    }
-  });
-
-  it('F20: one that says that it waits, and answers at once, is asked four times a second at most', async () => {
-    const { world, times } = await createWith(async (request, wire) => {
-      const answer = await withoutWaiting(request, wire);
-      answer.headers.set('Preference-Applied', 'wait');
-      return answer;
-    });
-    await world.pass(10_000);
-    expect(times().length).toBeLessThan(50);
-    expect(times().length).toBeGreaterThan(30);
-  });
-
-  it.each([
-    ['a proxy that ends what takes long', () => Response.json({ message: 'Gateway Timeout' }, { status: 504 })],
-    ['a connection that breaks', () => Promise.reject(new TypeError('fetch failed'))],
-  ])('F20: behind %s: read without waiting between two tries, and confirmed', async (_, fail) => {
-    const { world, times } = await createWith(async () => fail());
-    await world.pass(20_000);
-    const reads = times();
-    expect(reads.every(({ mayWait }, index) => !mayWait || reads[index + 1]?.mayWait !== true)).toBe(true);
-    expect(reads.length).toBeLessThan(25);
-    await world.emulator.phone.scan();
-    await world.pass(6_000);
-    expect(world.session.getSnapshot()).toMatchObject({ confirmed: true });
-  });
-
-  it('F20, N12: its `Retry-After` is honored', async () => {
-    const { world, times } = await createWith(async () => {
-      return Response.json({ message: 'slow down' }, { status: 429, headers: { 'Retry-After': '20' } });
-    });
-    await world.pass(15_000);
-    expect(times().map(({ mayWait }) => mayWait)).toEqual([false, true]);
   });
 });
 

@@ -72,8 +72,8 @@ export interface LeaseRequestOptions extends RequestOptions {
 
 export interface ReadRequestOptions extends LeaseRequestOptions {
   /**
-   * How long a relay may hold the answer back until the session changes; ms, at most 25 000. Needs the `lease`. It comes on
-   * top of the timeout. With a key nothing is asked for.
+   * How long a relay may hold the answer back until the session changes; ms, at most 25 000. Needs the `lease`, and
+   * comes on top of the timeout. With a key nothing is asked for.
    */
   waitMs?: number;
   /** What the page has of the session: where it is already different, the answer comes at once. */

@@ -44,8 +44,8 @@ interface CommonOptions {
   /** Milliseconds; what is left out keeps its default. */
   readonly deadlines?: Partial<WhatsGateDeadlines>;
   /**
-   * How long the relay may hold back the answer to a read until something changes, in milliseconds, at most 25 000: while a
-   * link is confirmed, or the QR page is silent. `0` turns it off. Default: 25 000.
+   * How long the relay may hold back the answer to a read until something changes, while a link is confirmed or the QR
+   * page is silent; milliseconds, at most 25 000. `0` turns it off. Default: 25 000.
    */
   readonly waitMs?: number;
   /** Default: the system's clock. */

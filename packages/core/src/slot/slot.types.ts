@@ -71,7 +71,7 @@ export interface SlotContext extends SlotInput {
   readonly outcome: SlotOutcome | null;
   /** A page that can be seen shows the session. */
   readonly isWatched: boolean;
-  /** Whether the next read may be a long poll: not after a read that failed, and never again once the relay did not wait. */
+  /** Whether the next read may be a long poll: not after a failed read, and never again once the relay did not wait. */
   readonly longPolls: 'possible' | 'failing' | 'refused';
 }
 

@@ -38,8 +38,8 @@ type Known = WhatsGateRecord | JsonObject | null;
 /** The store is looked at so often; ms. */
 const lookEvery = 1_000;
 /**
- * And WhatsGate is asked at most so often, while a page waits for its link and while it waits for the phone: at each look, and
- * at each fourth one. A little less, since timers are not exact.
+ * And WhatsGate is asked at most so often, while a page waits for its link and while it waits for the phone: at each
+ * look, and at each fourth one. A little less, since timers are not exact.
  */
 const askEvery = { confirming: 900, calm: 3_900 };
 /** What a page can see of a session that is not linked. */
