@@ -22,9 +22,9 @@ interface Bundle {
 const names = 'createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError';
 const session = `export { ${names} } from '@whatsgate/core';`;
 const bundles: readonly Bundle[] = [
-  { what: 'a session, the client and both charts', code: session, budget: 33 },
-  { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 14.1 },
-  { what: 'the client alone', code: "export { createWhatsGateClient } from '@whatsgate/client';", budget: 12.6 },
+  { what: 'a session, the client and both charts', code: session, budget: 33.7 },
+  { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 14.7 },
+  { what: 'the client alone', code: "export { createWhatsGateClient } from '@whatsgate/client';", budget: 12.7 },
   {
     what: 'the phone number parser, apart (libphonenumber and its metadata)',
     code: "export { parseNumber } from '@whatsgate/client/number';",

@@ -18,6 +18,7 @@ export {
   leaseHeader,
   looksLikeSlotsExhausted,
   pageStateHeader,
+  type ReadRequestOptions,
   type RequestOptions,
   requestHeaders,
   responseHeaders,

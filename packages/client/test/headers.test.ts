@@ -94,7 +94,7 @@ describe('the headers of the client', () => {
 
   it('N22: lists every header that a page sends, and each that it reads', async () => {
     const { client, requests } = make(undefined);
-    await client.getSession('abc', { lease: 'page', pageState: 'success' });
+    await client.getSession('abc', { lease: 'page', pageState: 'success', waitMs: 25_000 });
     await client.createSession({ name: 'a' }, { idempotencyKey: 'page' }).catch(() => {});
     const sent = new Set(requests.flatMap(({ headers }) => [...headers.keys()]));
     // What a browser allows without asking.
@@ -102,7 +102,7 @@ describe('the headers of the client', () => {
     expect([...sent].filter((name) => !safelisted.includes(name)).sort()).toEqual(
       requestHeaders.map((name) => name.toLowerCase()).sort(),
     );
-    expect(responseHeaders).toEqual(['Retry-After']);
+    expect(responseHeaders).toEqual(['Retry-After', 'Preference-Applied']);
   });
 });
 

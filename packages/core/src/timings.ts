@@ -28,6 +28,9 @@ export const defaultDeadlines: WhatsGateDeadlines = {
   grace: 5_000,
 };
 
+/** How long the relay may hold back the answer to a long poll, in milliseconds. */
+export const defaultWait = 25_000;
+
 /** Pauses between two requests, in milliseconds. */
 export const intervals = {
   /** Between reads while the page shows a code: its own messages are faster. */
@@ -40,6 +43,8 @@ export const intervals = {
   confirming: [500, 500, 1_000, 1_000, 2_000, 2_000],
   /** Between those that follow. */
   confirmingLate: 4_000,
+  /** Before a long poll, so that a relay that answers each at once is asked four times a second at most. */
+  longPoll: 250,
   /** Between reads of a session that is being deleted. */
   draining: 1_000,
   /** After a delete that failed. */

@@ -10,6 +10,8 @@ export interface FakeWhatsGate {
   readonly fates: Fate[];
   /** Whether records have the address of their QR page yet. */
   hasPages: boolean;
+  /** Whether a read that wants to wait does so. */
+  waits: boolean;
   /** How long an answer takes, in milliseconds. */
   latency: number;
   /** A phone scans each code that is shown. */
@@ -59,6 +61,7 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
     fates,
     latency: 100,
     hasPages: true,
+    waits: true,
     counts,
     link() {
       for (const record of told()) {
@@ -83,7 +86,13 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
           counts.mostPending = Math.max(counts.mostPending, pending());
         });
       },
-      getSession: (id) => answer(() => sessions.get(id) ?? null),
+      async getSession(id, { waitMs = 0, known, onWaited, signal } = {}) {
+        const now = await answer(() => sessions.get(id) ?? null);
+        if (!whatsGate.waits || waitMs === 0) return now;
+        onWaited?.();
+        if (now?.status === known?.status) await pause(clock, waitMs, signal);
+        return sessions.get(id) ?? null;
+      },
       deleteSession(id) {
         // Takes effect when it is sent: a scan while a delete is on its way cannot be helped,
         // and is not what is tested.
@@ -107,4 +116,15 @@ export function createFakeWhatsGate(clock: SimulatedClock): FakeWhatsGate {
     },
   };
   return whatsGate;
+}
+
+/** Waits, or rejects when it is aborted. */
+function pause(clock: SimulatedClock, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clock.clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }

@@ -25,7 +25,8 @@ function createSlot(clock: SimulatedClock, { client }: FakeWhatsGate, random: ()
     keys += 1;
     return `key-${keys}`;
   };
-  const input = { client, callback: undefined, relayed: true, deadlines: defaultDeadlines, clock, random, newKey };
+  const settings = { relayed: true, deadlines: defaultDeadlines, waitMs: 25_000 };
+  const input = { client, callback: undefined, ...settings, clock, random, newKey };
   return createActor(slotMachine, { input, clock }).start();
 }
 
@@ -38,6 +39,7 @@ const deeds: readonly ((world: World, pick: <Item>(items: readonly Item[]) => It
   ({ slot }) => slot.send({ type: 'verify' }),
   ({ slot }, pick) => slot.send({ type: 'setPollRate', rate: pick(['calm', 'silent']) }),
   ({ slot }) => slot.send({ type: 'reportSuccess' }),
+  ({ slot }, pick) => slot.send({ type: 'setWatched', isWatched: pick([true, false]) }),
   ({ whatsGate }, pick) => whatsGate.fates.push(pick(['fails before', 'fails after'])),
   ({ whatsGate }, pick) => whatsGate.fates.push(pick(['answers', 'fails before', 'fails after'])),
   ({ whatsGate }, pick) => {

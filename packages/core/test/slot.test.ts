@@ -23,6 +23,7 @@ function createSlot(relayed = true) {
     callback: undefined,
     relayed,
     deadlines: defaultDeadlines,
+    waitMs: 0,
     clock,
     random: () => 0.5,
     newKey,

@@ -32,7 +32,10 @@ import { createSlotRepository, type SlotRepository } from './slots/slot-reposito
 import { createSlots, type ListedSession } from './slots/slots.ts';
 import { createUnclaimedSessions } from './slots/unclaimed-sessions.ts';
 import { createUnlink } from './slots/unlink.ts';
+import { createWaitingReads } from './slots/waiting-reads.ts';
+import { createWaitingTurns } from './slots/waiting-turns.ts';
 import { createMemoryStore } from './stores/memory-store.ts';
+import { createKeyWatch } from './stores/watch-keys.ts';
 import { withDeadlines } from './stores/with-deadlines.ts';
 
 export interface WhatsGateServer {
@@ -59,7 +62,7 @@ export interface WhatsGateServer {
    * after the first request, on one server at a time; call it from a scheduler where timers do not run.
    */
   readonly sweep: () => Promise<SweepReport>;
-  /** Stops the sweeps for good. What is under way is finished. */
+  /** Stops the sweeps for good, and answers the reads that wait. What is under way is finished. */
   readonly close: () => void;
 }
 
@@ -198,7 +201,10 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   };
 
   const allowedOrigins = new Set([new URL(publicUrl).origin, ...(options.allowedOrigins ?? [])]);
-  const commands = createCommands(slots, limit);
+  const turns = createWaitingTurns();
+  const keys = createKeyWatch(store);
+  const waitingReads = createWaitingReads({ slots, turns, keys, clock });
+  const commands = createCommands(slots, waitingReads, limit);
   const webhook = createWebhook({
     tokens,
     clock,
@@ -236,7 +242,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     close() {
       isClosed = true;
       stopSweeping?.();
-      for (const part of [linkHooks, events, missed]) part.close();
+      for (const part of [linkHooks, events, missed, turns, keys]) part.close();
     },
   };
 }

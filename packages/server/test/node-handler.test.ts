@@ -136,6 +136,42 @@ describe('the request', () => {
   });
 });
 
+it('F20: a client that goes ends its wait, and nothing else', async () => {
+  const states: boolean[] = [];
+  let answer = () => {};
+  const relay = answering(async ({ signal }) => {
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve());
+      answer = resolve;
+    });
+    states.push(signal.aborted);
+    return Response.json({});
+  });
+  for (const port of [await listen(toNodeHandler(relay)), await serveByFastify(() => {}, toNodeHandler(relay))]) {
+    answer = () => {};
+    const going = new AbortController();
+    const url = `http://127.0.0.1:${port}/api/whatsgate/sessions-get`;
+    const left = fetch(url, {
+      method: 'POST',
+      body: '{}',
+      signal: going.signal,
+      headers: { 'Content-Type': 'text/plain' },
+    });
+    const waits = answer;
+    await vi.waitFor(() => expect(answer).not.toBe(waits));
+    going.abort();
+    await expect(left).rejects.toThrow();
+    await vi.waitFor(() => expect(states).toEqual([true]));
+    states.length = 0;
+    answer = waits;
+    const staying = fetch(url, { method: 'POST', body: '{}', headers: { 'Content-Type': 'text/plain' } });
+    await vi.waitFor(() => expect(answer).not.toBe(waits));
+    answer();
+    expect((await staying).status).toBe(200);
+    expect(states.splice(0)).toEqual([false]);
+  }
+});
+
 describe('the answer', () => {
   it('E2: is streamed: the first part arrives before the last is there', async () => {
     let finish = () => {};

@@ -72,6 +72,7 @@ async function open(origin: string) {
   const emulator = await createEmulator({
     port: 0,
     ...pace,
+    slots: 10,
     fetch: async () => new Response('no webhooks yet', { status: 404 }),
   });
   const server = createWhatsGateServer({

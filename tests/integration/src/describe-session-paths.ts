@@ -8,7 +8,7 @@ import type { Route, World } from './world.ts';
 const deedsOn = (route: Route) =>
   (Object.keys(deeds) as Deed[]).filter((deed) => isFor(route, [deed]) && !rare.has(deed));
 /** Lead to places of their own only together with what stands in `rareWays`. */
-const rare = new Set<Deed>(['the sign-in lapses', 'signed in again', 'logged out on the phone']);
+const rare = new Set<Deed>(['page is hidden', 'the sign-in lapses', 'signed in again', 'logged out on the phone']);
 const isFor = (route: Route, way: readonly Deed[]) => route === 'relay' || !way.includes('the next create is lost');
 // Straight to WhatsGate it is the same chart: less of it is enough there.
 const depths: Readonly<Record<Route, number>> = {
@@ -44,6 +44,8 @@ const rareWays: readonly (readonly Deed[])[] = [
   ['start', 'a moment', 'page: success', 'switch to code', 'retry', 'a moment'],
   ['start', 'a moment', 'page: success', 'close', 'start', 'a moment'],
   ['start', 'a moment', 'page: success', 'close', 'start by code', 'a moment'],
+  ['start', 'twenty seconds', 'page is hidden', 'twenty seconds', 'page wakes', 'a moment', 'close', 'a moment'],
+  ['start', 'a moment', 'page: success', 'page is hidden', 'twenty seconds', 'page wakes', 'links'],
   ['start', 'component goes and comes', 'a moment', 'page wakes', 'links', 'close', 'close'],
   ['start', 'a moment', 'component goes', 'component comes', 'a moment', 'page: qr'],
   ['start', 'a moment', 'component goes', 'start by code', 'a moment'],

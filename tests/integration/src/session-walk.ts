@@ -22,6 +22,7 @@ export const deeds = {
     for (let times = 0; times < 4; times += 1) pageSays('lost');
   },
   'page leaves': ({ session }) => session.actor.send({ type: 'page.left' }),
+  'page is hidden': ({ session }) => session.actor.send({ type: 'page.hidden' }),
   'page wakes': ({ session }) => session.actor.send({ type: 'page.woke' }),
   'component goes and comes': ({ session }) => {
     session.actor.send({ type: 'views.leaving' });

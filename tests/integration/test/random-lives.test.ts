@@ -30,6 +30,7 @@ describe.each<Route>(['relay', 'direct'])('whatever a user, a page and a phone d
         () => world.pageSays('broken'),
         () => void emulator.phone.scan().catch(() => {}),
         () => session.actor.send({ type: 'page.woke' }),
+        () => session.actor.send({ type: 'page.hidden' }),
       ];
       for (let step = 0; step < 15; step += 1) {
         deeds[Math.floor(random() * deeds.length)]?.();

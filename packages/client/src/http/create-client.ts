@@ -1,6 +1,7 @@
 import { WhatsGateError } from '../errors/index.ts';
 import {
   findRecord,
+  type JsonObject,
   parseE164,
   parseEventPage,
   parseRecord,
@@ -26,6 +27,7 @@ import { type CallOptions, createTransport } from './transport.ts';
 
 export const defaultBaseUrl = 'https://whatsgate.org/api/v1';
 const defaultTimeout = 30_000;
+const maxWait = 25_000;
 
 export interface WhatsGateClientOptions {
   /**
@@ -68,6 +70,18 @@ export interface LeaseRequestOptions extends RequestOptions {
   pageState?: 'success';
 }
 
+export interface ReadRequestOptions extends LeaseRequestOptions {
+  /**
+   * How long a relay may hold the answer back until the session changes; ms, at most 25 000. Needs the `lease`, and
+   * comes on top of the timeout. With a key nothing is asked for.
+   */
+  waitMs?: number;
+  /** What the page has of the session: where it is already different, the answer comes at once. */
+  known?: WhatsGateRecord;
+  /** Called before the read resolves, if the relay has waited, or would have. */
+  onWaited?: () => void;
+}
+
 export interface UnloadOptions {
   lease: string;
   pageState?: 'success';
@@ -106,7 +120,7 @@ export interface WhatsGateClient {
   /** Creates a session, which takes a paid slot. Never repeated by itself. @throws WhatsGateError */
   createSession(input: CreateSessionInput, options?: CreateRequestOptions): Promise<WhatsGateRecord>;
   /** Reads one session; null when it does not exist (any more). @throws WhatsGateError */
-  getSession(uniqueId: string, options?: LeaseRequestOptions): Promise<WhatsGateRecord | null>;
+  getSession(uniqueId: string, options?: ReadRequestOptions): Promise<WhatsGateRecord | null>;
   /** Deletes a session and frees its slot; ends the WhatsApp login if it is linked. @throws WhatsGateError */
   deleteSession(uniqueId: string, options?: LeaseRequestOptions): Promise<WhatsGateRecord>;
   /**
@@ -154,15 +168,18 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
   };
   const call = createTransport({ url, headers, init, fetch, isSlotsExhausted, secret: apiKey });
 
-  const toCall = ({
-    idempotencyKey,
-    lease,
-    pageState,
-    ...request
-  }: CreateRequestOptions & LeaseRequestOptions): CallOptions => ({
-    timeout,
+  const toCall = (
+    { idempotencyKey, lease, pageState, ...request }: CreateRequestOptions & LeaseRequestOptions,
+    wait = 0,
+  ): CallOptions => ({
     ...request,
-    headers: toHeaders({ [idempotencyKeyHeader]: idempotencyKey, [leaseHeader]: lease, [pageStateHeader]: pageState }),
+    timeout: (request.timeout ?? timeout) + wait,
+    headers: toHeaders({
+      [idempotencyKeyHeader]: idempotencyKey,
+      [leaseHeader]: lease,
+      [pageStateHeader]: pageState,
+      Prefer: wait > 0 ? `wait=${Math.ceil(wait / 1000)}` : undefined,
+    }),
   });
 
   return {
@@ -173,8 +190,13 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
       };
       return asCreated((await call('session-create', { name, ...authorization, callback }, toCall(request))).data);
     },
-    async getSession(uniqueId, request = {}) {
-      return findRecord(await call('sessions-get', { WhatsappID: uniqueId }, toCall(request)), uniqueId);
+    async getSession(uniqueId, { waitMs = 0, known, onWaited, ...request } = {}) {
+      // WhatsGate itself does not wait.
+      const wait = apiKey === undefined && waitMs > 0 ? Math.min(waitMs, maxWait) : 0;
+      const options = toCall(request, wait);
+      const body = { WhatsappID: uniqueId, known: wait > 0 ? known && toVisible(known) : undefined };
+      const onHeaders = (headers: Headers) => headers.has('preference-applied') && onWaited?.();
+      return findRecord(await call('sessions-get', body, { ...options, onHeaders }), uniqueId);
     },
     async deleteSession(uniqueId, request = {}) {
       return parseRecord((await call('session-delete', { WhatsappID: uniqueId }, toCall(request))).data);
@@ -193,6 +215,11 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
       await call('set-hook', { WhatsappID: uniqueId, callback }, toCall(request));
     },
   };
+}
+
+/** What a page shows of a session that is not linked. */
+function toVisible({ status, wid, qr_link, code }: WhatsGateRecord): JsonObject {
+  return { status, wid, qr_link, code };
 }
 
 /** WhatsGate takes digits alone. A relay is told by `+` that the country code is there, so that it need not guess. */

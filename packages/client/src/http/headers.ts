@@ -10,9 +10,15 @@ export const pageStateHeader = 'X-WhatsGate-Page-State';
 /**
  * What a page on another origin sends to a relay and `Access-Control-Allow-Headers` must list, beside your own headers.
  */
-export const requestHeaders: readonly string[] = ['Content-Type', idempotencyKeyHeader, leaseHeader, pageStateHeader];
+export const requestHeaders: readonly string[] = [
+  'Content-Type',
+  idempotencyKeyHeader,
+  leaseHeader,
+  pageStateHeader,
+  'Prefer',
+];
 /** What `Access-Control-Expose-Headers` must list for such a page. */
-export const responseHeaders: readonly string[] = ['Retry-After'];
+export const responseHeaders: readonly string[] = ['Retry-After', 'Preference-Applied'];
 
 export type HeaderValues = Readonly<Record<string, string>>;
 

@@ -6,6 +6,7 @@ export {
   type LeaseRequestOptions,
   type ListEventsFilter,
   type ListSessionsFilter,
+  type ReadRequestOptions,
   type RequestOptions,
   type UnloadOptions,
   type WhatsGateClient,

@@ -21,6 +21,8 @@ export interface TransportOptions {
 export interface CallOptions {
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;
+  /** Told the headers of the answer, before its body is read. */
+  onHeaders?: (headers: Headers) => unknown;
   /** Milliseconds for the whole exchange, the body included. */
   timeout: number;
 }
@@ -55,6 +57,7 @@ export function createTransport(options: TransportOptions): Transport {
         throwHttpErrors: false,
         ...(fetch !== undefined && { fetch: (input, request) => fetch(input as Request, request) }),
       });
+      call.onHeaders?.(response.headers);
       return await readAnswer(response, options, redactSecret);
     } catch (error) {
       if (isWhatsGateError(error) || call.signal?.aborted) throw error;

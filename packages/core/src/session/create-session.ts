@@ -95,6 +95,7 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
     if (isRunning) {
       stopListening ??= listenToPage({
         onWoke: () => actor.send({ type: 'page.woke' }),
+        onHidden: () => actor.send({ type: 'page.hidden' }),
         onRestored: () => actor.send({ type: 'page.restored' }),
         onLeft: () => actor.send({ type: 'page.left' }),
       });

@@ -8,7 +8,7 @@ import {
 } from '@whatsgate/client';
 import type { InspectionEvent } from 'xstate';
 import { systemClock, type WhatsGateClock } from '../clock.ts';
-import { toDeadlines, type WhatsGateDeadlines } from '../timings.ts';
+import { defaultWait, toDeadlines, type WhatsGateDeadlines } from '../timings.ts';
 
 /** Where your relay is: its path or address, or that with what a request to it needs. */
 export type RelayOption = string | RelaySettings;
@@ -43,6 +43,11 @@ interface CommonOptions {
   readonly frameOrigins?: readonly string[];
   /** Milliseconds; what is left out keeps its default. */
   readonly deadlines?: Partial<WhatsGateDeadlines>;
+  /**
+   * How long the relay may hold back the answer to a read until something changes, while a link is confirmed or the QR
+   * page is silent; milliseconds, at most 25 000. `0` turns it off. Default: 25 000.
+   */
+  readonly waitMs?: number;
   /** Default: the system's clock. */
   readonly clock?: WhatsGateClock;
   /** XState's inspection of both charts, for a trace or a visualizer. */
@@ -79,6 +84,8 @@ export interface SessionSettings {
   readonly auth: WhatsGateAuth;
   readonly frameRule: FrameOriginRule;
   readonly deadlines: WhatsGateDeadlines;
+  /** 0 where nothing could wait: WhatsGate itself does not. */
+  readonly waitMs: number;
   readonly clock: WhatsGateClock;
   readonly random: () => number;
   readonly newKey: () => string;
@@ -96,13 +103,15 @@ export function toSettings(input: WhatsGateSessionInput): SessionSettings {
       remedy: "Give one, such as name: 'Support'.",
     });
   }
+  const upstream = toUpstream(input);
   return {
-    ...toUpstream(input),
+    ...upstream,
     callback: input.callback,
     name: input.name,
     auth: input.auth ?? { type: 'qr' },
     frameRule: { origins: input.frameOrigins ?? null, pageOrigin: globalThis.location?.origin ?? null },
     deadlines: toDeadlines(input.deadlines),
+    waitMs: upstream.relayed ? (input.waitMs ?? defaultWait) : 0,
     clock: input.clock ?? systemClock,
     random: Math.random,
     newKey,

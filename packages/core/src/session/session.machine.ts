@@ -92,9 +92,11 @@ export const whatsGateSessionMachine = wired.createMachine({
     'views.leaving': { actions: 'offerSlot' },
     'views.stayed': { actions: 'withdrawSlot' },
     'views.left': { target: '.initializing.suspended', actions: 'leaveSlot' },
-    'page.woke': { actions: 'pollNow' },
+    'page.woke': { actions: ['watchSlot', 'pollNow'] },
+    'page.hidden': { actions: 'unwatchSlot' },
     'page.restored': '.initializing.verifying',
-    'page.left': { actions: 'releaseOnUnload' },
+    // A long poll ends first: the last request must not wait for its connection.
+    'page.left': { actions: ['unwatchSlot', 'releaseOnUnload'] },
     'slot.active': { actions: 'keepRecord' },
     'slot.linked': [
       { guard: 'isAlreadyLinked', target: '.success.confirmed', actions: 'link' },

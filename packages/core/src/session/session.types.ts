@@ -39,8 +39,9 @@ export type SessionCommand =
   /** No view shows the session any more; one shows it again. */
   | { readonly type: 'views.left' }
   | { readonly type: 'views.returned' }
-  /** The page was hidden, asleep or offline. */
+  /** The page was hidden, asleep or offline; it is being hidden. */
   | { readonly type: 'page.woke' }
+  | { readonly type: 'page.hidden' }
   /** The page is back from the back-forward cache: another user may have signed in meanwhile. */
   | { readonly type: 'page.restored' }
   /** The page is being closed, not put into the back-forward cache. */
@@ -65,6 +66,8 @@ export type SlotConnectionCommand =
   /** Tells nothing more of the slot before WhatsGate has shown its session to the present credentials. */
   | { readonly type: 'verify' }
   | { readonly type: 'setPollRate'; readonly rate: PollRate }
+  /** Whether the page can be seen. */
+  | { readonly type: 'setWatched'; readonly isWatched: boolean }
   | { readonly type: 'pollNow' }
   | { readonly type: 'reportSuccess' }
   | { readonly type: 'releaseOnUnload' };

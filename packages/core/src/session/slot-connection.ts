@@ -11,6 +11,7 @@ import {
   toFact,
 } from '../slot/index.ts';
 import type { SessionSettings } from './options.ts';
+import { isVisible } from './page-events.ts';
 import type { SessionEvent, SlotConnectionCommand } from './session.types.ts';
 
 /**
@@ -45,6 +46,7 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       const subscription = actor.subscribe(tell);
       unsubscribe = () => subscription.unsubscribe();
     };
+    const watch = (isWatched: boolean) => slot?.send({ type: 'setWatched', isWatched: isWatched && isVisible() });
     const disconnect = () => {
       unsubscribe();
       slot = null;
@@ -59,6 +61,7 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       if (actor.getSnapshot().context.desired !== spec) actor.send({ type: 'setDesired', spec });
       // A slot that may be linked keeps what it has, where that is the same.
       spec = actor.getSnapshot().context.desired;
+      watch(true);
       tell();
     };
     const desire = (next: SlotSpec | null) => {
@@ -81,6 +84,7 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       }
     };
     const offer = () => {
+      watch(false);
       if (slot === null || spec === null) return;
       const state = slot.getSnapshot();
       if (state.context.desired !== spec || state.matches('linked')) return;
@@ -89,8 +93,10 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
     };
     /** A view came back before the task was over. If another session has asked for the slot meanwhile, it is theirs. */
     const withdraw = () => {
-      if (pooled === null || slotPool.reclaim(pooled)) pooled = null;
-      else {
+      if (pooled === null || slotPool.reclaim(pooled)) {
+        pooled = null;
+        watch(true);
+      } else {
         sendBack({ type: 'views.left' });
         sendBack({ type: 'views.returned' });
       }
@@ -132,13 +138,24 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
     };
 
     receive((command) => {
-      if (command.type === 'desire') desire(command.spec);
-      else if (command.type === 'offer') offer();
-      else if (command.type === 'withdraw') withdraw();
-      else if (command.type === 'leave') leave();
-      else if (command.type === 'verify') verify();
-      else if (command.type === 'releaseOnUnload') (slot ?? pooled)?.send(command);
-      else slot?.send(command satisfies SlotCommand);
+      switch (command.type) {
+        case 'desire':
+          return desire(command.spec);
+        case 'offer':
+          return offer();
+        case 'withdraw':
+          return withdraw();
+        case 'leave':
+          return leave();
+        case 'verify':
+          return verify();
+        case 'setWatched':
+          return watch(command.isWatched);
+        case 'releaseOnUnload':
+          return (slot ?? pooled)?.send(command);
+        default:
+          slot?.send(command satisfies SlotCommand);
+      }
     });
 
     return () => {

@@ -1,6 +1,7 @@
 import { toWhatsGateError, WhatsGateError } from '@whatsgate/client';
 import { intervals, maxRetryAfter, mayBeLinkedAtMost, mayBeLinkedFor } from '../timings.ts';
-import { answerOf, errorOf, isSameSpec, type SlotArgs, specOf } from './slot.guards.ts';
+import { longPoller } from './long-poller.ts';
+import { answerOf, errorOf, guards, isSameSpec, type SlotArgs, specOf } from './slot.guards.ts';
 import type { Attempt, SlotContext } from './slot.types.ts';
 
 type Patch = Partial<SlotContext>;
@@ -13,6 +14,7 @@ export const patches = {
   /** Another session was desired, but this one is linked, or may be: it is kept. */
   keepCurrent: ({ context }: SlotArgs): Patch => ({ desired: context.current, outcome: null }),
   useClient: ({ event }: SlotArgs): Patch => ({ ...('client' in event && { client: event.client }) }),
+  setWatched: ({ event }: SlotArgs): Patch => ({ ...('isWatched' in event && { isWatched: event.isWatched }) }),
   setPollRate: ({ event }: SlotArgs): Patch => ({ ...('rate' in event && { pollRate: event.rate }) }),
   /** Starts an attempt. Retrying one whose outcome is unknown reuses its idempotency key. */
   beginAttempt: ({ context: { desired, attempt, newKey } }: SlotArgs): Patch => {
@@ -51,6 +53,7 @@ export const patches = {
       reads: 0,
       retryAfterMs: 0,
       readError: null,
+      longPolls: 'possible',
     };
   },
   recordAlreadyLinked: (): Patch => ({ alreadyLinked: true }),
@@ -61,6 +64,7 @@ export const patches = {
     successReported: true,
     retryAfterMs: 0,
     readError: null,
+    longPolls: context.longPolls === 'refused' || isRefused(event) ? 'refused' : 'possible',
   }),
   clearRecord: (): Patch => ({
     current: null,
@@ -73,6 +77,7 @@ export const patches = {
   honorRetryAfter: ({ context, event }: SlotArgs): Patch => ({
     retryAfterMs: Math.min(toWhatsGateError(errorOf(event), 'API_ERROR', '').retryAfter ?? 0, maxRetryAfter),
     confirmingReads: context.confirmingReads + 1,
+    longPolls: context.longPolls === 'refused' ? 'refused' : 'failing',
   }),
   recordReadError: ({ event }: SlotArgs): Patch => ({
     readError: toWhatsGateError(errorOf(event), 'API_ERROR', 'The session cannot be read.'),
@@ -105,11 +110,25 @@ export const patches = {
   }),
 };
 
+/** The relay answered a long poll without having waited. */
+const isRefused = (event: SlotArgs['event']): boolean => 'output' in event && event.output?.waited === false;
+
+/** What the slot does beside remembering. */
+export const effects = {
+  beginLongPoll: ({ context }: SlotArgs): void => {
+    longPoller.key = context.attempt.key;
+  },
+  endLongPoll: (): void => {
+    longPoller.key = null;
+  },
+  releaseOnUnload,
+};
+
 /**
  * Releases this page's lease with a request that outlives the page. Only through a relay, which decides by the
  * session's status whether to delete it; sent straight to WhatsGate this could log out a linked account.
  */
-export function releaseOnUnload({ context: { client, record, relayed, attempt } }: SlotArgs): void {
+function releaseOnUnload({ context: { client, record, relayed, attempt } }: SlotArgs): void {
   if (relayed && record !== null) client.releaseOnUnload(record.unique_id, { lease: attempt.key });
 }
 
@@ -121,15 +140,11 @@ interface DelayArgs {
 export const delays = {
   authorize: ({ context }: DelayArgs): number => Math.max(0, context.expiresAt - context.clock.now()),
   hold: ({ context }: DelayArgs): number => Math.max(0, context.mayBeLinkedUntil - context.clock.now()),
-  poll: ({ context }: DelayArgs): number => {
-    const isCalm = context.pollRate === 'calm' && context.record?.qr_link !== null;
-    return spread(context, Math.max(context.retryAfterMs, isCalm ? intervals.calm : intervals.silent));
+  poll: (args: SlotArgs): number => {
+    const { context } = args;
+    const interval = guards.canLongPoll(args) ? intervals.longPoll : toInterval(context);
+    return spread(context, Math.max(context.retryAfterMs, interval));
   },
-  confirmingPoll: ({ context }: DelayArgs): number =>
-    spread(
-      context,
-      Math.max(context.retryAfterMs, intervals.confirming[context.confirmingReads - 1] ?? intervals.confirmingLate),
-    ),
   recheck: () => intervals.recheck,
   linkedPoll: () => intervals.linked,
   drain: ({ context }: DelayArgs): number => spread(context, intervals.draining),
@@ -137,6 +152,12 @@ export const delays = {
     spread(context, Math.max(context.retryAfterMs, intervals.retryDelete)),
   release: ({ context }: DelayArgs): number => context.deadlines.release,
 };
+
+/** The pause before a read that is answered at once. */
+function toInterval({ mayBeLinkedUntil, confirmingReads, pollRate, record }: SlotContext): number {
+  if (mayBeLinkedUntil > 0) return intervals.confirming[confirmingReads - 1] ?? intervals.confirmingLate;
+  return pollRate === 'calm' && record?.qr_link !== null ? intervals.calm : intervals.silent;
+}
 
 function spread({ random }: SlotContext, ms: number): number {
   return ms * (0.9 + 0.2 * random());

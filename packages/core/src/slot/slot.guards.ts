@@ -1,13 +1,12 @@
 import { isLinked, isSameAuth, isWhatsGateError, type WhatsGateRecord } from '@whatsgate/client';
 import { mayBeLinkedAtMost } from '../timings.ts';
-import type { SlotCommand, SlotContext, SlotSpec } from './slot.types.ts';
+import { longPoller } from './long-poller.ts';
+import type { Answer, SlotCommand, SlotContext, SlotSpec } from './slot.types.ts';
 
 /** What guards and actions are given: a command, or the answer of an invoked promise. */
 export interface SlotArgs {
   readonly context: SlotContext;
-  readonly event:
-    | SlotCommand
-    | { readonly type: string; readonly output?: WhatsGateRecord | null; readonly error?: unknown };
+  readonly event: SlotCommand | { readonly type: string; readonly output?: Answer; readonly error?: unknown };
 }
 
 const documented: readonly string[] = ['PENDING', 'AUTH', 'READY', 'DESTROYING'];
@@ -25,6 +24,16 @@ export const guards = {
   /** A page that sends `success` for ever holds its slot for a while only. */
   canHold: ({ context }: SlotArgs): boolean => context.clock.now() < context.createdAt + mayBeLinkedAtMost,
 
+  /** Somebody looks, and nothing but a read can tell what has happened. */
+  canLongPoll: ({ context }: SlotArgs): boolean =>
+    context.waitMs > 0 &&
+    context.isWatched &&
+    context.longPolls === 'possible' &&
+    context.desired === context.current &&
+    (context.mayBeLinkedUntil > 0 || context.pollRate === 'silent') &&
+    (longPoller.key ?? context.attempt.key) === context.attempt.key,
+  cannotLongPoll: (args: SlotArgs): boolean => !guards.canLongPoll(args),
+
   answersLinked: ({ event }: SlotArgs): boolean => isLinked(answerOf(event)),
   answersGone: ({ event }: SlotArgs): boolean => answerOf(event) === null,
   answersDestroying: ({ event }: SlotArgs): boolean => answerOf(event)?.status === 'DESTROYING',
@@ -39,7 +48,7 @@ export const guards = {
 export const specOf = (event: SlotArgs['event']): SlotSpec | null => ('spec' in event && event.spec) || null;
 /** What an invoked promise was resolved with; null where the session is gone. */
 export const answerOf = (event: SlotArgs['event']): WhatsGateRecord | null =>
-  ('output' in event && event.output) || null;
+  ('output' in event && event.output?.record) || null;
 export const errorOf = (event: SlotArgs['event']): unknown => 'error' in event && event.error;
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 

@@ -1,24 +1,27 @@
 import { setup } from 'xstate';
 import { mapValues } from '../map-values.ts';
-import { delays, noAttempt, patches, releaseOnUnload } from './slot.actions.ts';
-import { create, read, remove } from './slot.actors.ts';
+import { delays, effects, noAttempt, patches } from './slot.actions.ts';
+import { create, longPoll, read, remove } from './slot.actors.ts';
 import { guards } from './slot.guards.ts';
 import type { SlotCommand, SlotContext, SlotInput } from './slot.types.ts';
 
 const chart = setup({
   types: {} as { context: SlotContext; input: SlotInput; events: SlotCommand },
-  actors: { create, read, remove },
+  actors: { create, longPoll, read, remove },
   guards,
   delays,
 });
 
-const wired = chart.extend({ actions: { ...mapValues(patches, chart.assign), releaseOnUnload } });
+const wired = chart.extend({ actions: { ...mapValues(patches, chart.assign), ...effects } });
 
 /** A read of a session that waits for its phone. @param refused - where a read leads that is refused as unauthorized */
-const reading = (refused: { target: 'doubting' } | { target: 'waiting'; actions: 'recordReadError' }) =>
+const reading = (
+  refused: { target: 'doubting' } | { target: 'waiting'; actions: 'recordReadError' },
+  src: 'read' | 'longPoll' = 'read',
+) =>
   wired.createStateConfig({
     invoke: {
-      src: 'read',
+      src,
       input: ({ context }) => context,
       onDone: [
         { guard: 'answersGone', target: '#slot.absent', actions: 'recordGone' },
@@ -36,9 +39,22 @@ const polling = wired.createStateConfig({
   // The answer to an earlier read may be about an earlier user.
   on: { verify: { target: 'polling', reenter: true } },
 });
+/** A read that the relay answers when something has changed; ended before anything else is asked. */
+const longPolling = wired.createStateConfig({
+  ...reading({ target: 'doubting' }, 'longPoll'),
+  entry: 'beginLongPoll',
+  exit: 'endLongPoll',
+  always: { guard: 'cannotLongPoll', target: 'waiting' },
+  on: { pollNow: 'polling', verify: 'polling' },
+});
 /** The application may be renewing its sign-in: the read is repeated once. */
 const doubting = wired.createStateConfig({ after: { recheck: 'rechecking' } });
 const rechecking = reading({ target: 'waiting', actions: 'recordReadError' });
+const waiting = wired.createStateConfig({
+  after: { poll: [{ guard: 'canLongPoll', target: 'longPolling' }, { target: 'polling' }] },
+  on: { pollNow: 'polling', verify: 'polling' },
+});
+const pollingStates = { waiting, polling, longPolling, doubting, rechecking };
 
 /**
  * What WhatsGate holds: one paid slot that converges to what is desired. It outlives the session that desires it.
@@ -66,9 +82,15 @@ export const slotMachine = wired.createMachine({
     retryAfterMs: 0,
     readError: null,
     outcome: null,
+    isWatched: false,
+    longPolls: 'possible',
   }),
   initial: 'absent',
-  on: { setDesired: { actions: 'setDesired' }, useClient: { actions: 'useClient' } },
+  on: {
+    setDesired: { actions: 'setDesired' },
+    setWatched: { actions: 'setWatched' },
+    useClient: { actions: 'useClient' },
+  },
   states: {
     absent: {
       entry: 'clearRecord',
@@ -104,12 +126,7 @@ export const slotMachine = wired.createMachine({
       states: {
         polling: {
           initial: 'waiting',
-          states: {
-            waiting: { after: { poll: 'polling' }, on: { pollNow: 'polling', verify: 'polling' } },
-            polling,
-            doubting,
-            rechecking,
-          },
+          states: pollingStates,
         },
         deadline: { initial: 'running', states: { running: { after: { authorize: '#slot.expiring' } } } },
       },
@@ -139,12 +156,7 @@ export const slotMachine = wired.createMachine({
       states: {
         polling: {
           initial: 'polling',
-          states: {
-            waiting: { after: { confirmingPoll: 'polling' }, on: { pollNow: 'polling', verify: 'polling' } },
-            polling,
-            doubting,
-            rechecking,
-          },
+          states: pollingStates,
         },
         deadline: {
           initial: 'running',

@@ -20,6 +20,8 @@ export interface SlotInput {
    * itself may not be asked again.
    */
   readonly relayed: boolean;
+  /** How long a relay may hold back the answer to a long poll; ms, 0 for no long polls. */
+  readonly waitMs: number;
   readonly deadlines: WhatsGateDeadlines;
   readonly clock: WhatsGateClock;
   readonly random: () => number;
@@ -67,6 +69,18 @@ export interface SlotContext extends SlotInput {
   /** Why the session cannot be read at present, although it exists. */
   readonly readError: WhatsGateError | null;
   readonly outcome: SlotOutcome | null;
+  /** A page that can be seen shows the session. */
+  readonly isWatched: boolean;
+  /** Whether the next read may be a long poll: not after a failed read, and never again once the relay did not wait. */
+  readonly longPolls: 'possible' | 'failing' | 'refused';
+}
+
+/** What a request was answered. */
+export interface Answer {
+  /** Null when the session is gone. */
+  readonly record: WhatsGateRecord | null;
+  /** Of a long poll: whether the relay has waited, or would have. */
+  readonly waited?: boolean;
 }
 
 export type SlotCommand =
@@ -74,6 +88,7 @@ export type SlotCommand =
   /** From now on requests go out with another component's credentials. */
   | { readonly type: 'useClient'; readonly client: WhatsGateClient }
   | { readonly type: 'setPollRate'; readonly rate: PollRate }
+  | { readonly type: 'setWatched'; readonly isWatched: boolean }
   | { readonly type: 'pollNow' }
   /** Reads the session afresh, however recently it was read. */
   | { readonly type: 'verify' }

@@ -155,13 +155,14 @@ const fields: Readonly<Record<string, (value: never, redactor: Redactor, began: 
   spec: (spec: { name: string; auth: WhatsGateAuth } | null, redactor) =>
     spec && { name: redactor.name(spec.name), auth: redactor.auth(spec.auth) },
   record: (record: WhatsGateRecord, redactor) => redactor.record(record),
-  output: (record: WhatsGateRecord | null, redactor) => record && redactor.record(record),
+  output: ({ record }: { record: WhatsGateRecord | null }, redactor) => record && redactor.record(record),
   error: (error: unknown, redactor) => redactor.error(error),
   expiresAt: (expiresAt: number, _, began) => expiresAt - began,
   frameKey: (frameKey: number) => frameKey,
   mayBeLinkedUntil: (until: number, _, began) => Math.max(0, until - began),
   alreadyLinked: (alreadyLinked: boolean) => alreadyLinked,
   rate: (rate: string) => rate,
+  isWatched: (isWatched: boolean) => isWatched,
 };
 
 function toEvent(event: { readonly type: string }, redactor: Redactor, began: number): TraceEntry['event'] {

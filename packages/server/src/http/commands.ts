@@ -1,8 +1,10 @@
-import type { JsonObject, WhatsGateAuth } from '@whatsgate/client';
+import { isJsonObject, type JsonObject, type WhatsGateAuth } from '@whatsgate/client';
 import { parseNumber } from '@whatsgate/client/number';
 import { maxNameLength, toName } from '../slot-name.ts';
 import type { Slots } from '../slots/slots.ts';
+import type { WaitingReads, WaitRequest } from '../slots/waiting-reads.ts';
 import type { Identity } from './identify.ts';
+import { parseWait } from './prefer.ts';
 import { problems } from './problems.ts';
 
 /** One request, past every guard. */
@@ -12,6 +14,10 @@ export interface CommandRequest {
   readonly headers: Headers;
   readonly lease: string | null;
   readonly saysSuccess: boolean;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal | undefined;
+  /** What the answer says beside its body. */
+  readonly answerHeaders: Headers;
   /** Work that goes on after the answer. */
   readonly defer: (work: Promise<void>) => void;
 }
@@ -26,7 +32,11 @@ const maxKey = 200;
  *
  * @param defaultLimit - how many sessions an owner may have where `identify` says nothing
  */
-export function createCommands(slots: Slots, defaultLimit: number): ReadonlyMap<string, Command> {
+export function createCommands(
+  slots: Slots,
+  waitingReads: WaitingReads,
+  defaultLimit: number,
+): ReadonlyMap<string, Command> {
   const toSession = ({ identity: { owner, names }, body, lease, saysSuccess }: CommandRequest) => {
     return { owner, names, lease, saysSuccess, uniqueId: parseText(body, 'WhatsappID') };
   };
@@ -49,7 +59,8 @@ export function createCommands(slots: Slots, defaultLimit: number): ReadonlyMap<
     [
       'sessions-get',
       async (request) => {
-        const record = await slots.read(toSession(request));
+        const { record, waited } = await waitingReads.read(toSession(request), toWait(request));
+        if (waited) request.answerHeaders.set('Preference-Applied', 'wait');
         const data = record === null ? [] : [record];
         return { pages: 1, elements: data.length, page: 1, data };
       },
@@ -65,6 +76,10 @@ export function createCommands(slots: Slots, defaultLimit: number): ReadonlyMap<
       },
     ],
   ]);
+}
+
+function toWait({ headers, body: { known }, signal }: CommandRequest): WaitRequest {
+  return { ms: parseWait(headers.get('prefer')), known: isJsonObject(known) ? known : null, signal };
 }
 
 function parseName(value: unknown): string {

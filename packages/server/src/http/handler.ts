@@ -56,8 +56,11 @@ export function createHandler(options: HandlerOptions): Handler {
     const lease = parseLease(headers.get(leaseHeader) ?? body.lease);
     const saysSuccess = (headers.get(pageStateHeader) ?? body.pageState) === 'success';
     options.onRequest();
-    const result: JsonObject = await command({ identity, body, headers, lease, saysSuccess, defer });
-    return Response.json({ result: 'OK', ...result });
+    const { signal } = request;
+    const answerHeaders = new Headers();
+    const asked = { identity, body, headers, lease, saysSuccess, signal, answerHeaders, defer };
+    const result: JsonObject = await command(asked);
+    return Response.json({ result: 'OK', ...result }, { headers: answerHeaders });
   };
 
   const answerWebhook = (request: Request, token: string): Promise<Response> => {

@@ -41,7 +41,9 @@ export function toNodeHandler(
 ): NodeHandler {
   return async (request, response) => {
     const context: FetchContext = { req: request, ...(waitUntil && { waitUntil }) };
-    const answer = await answerRequest(server, request, context);
+    const gone = new AbortController();
+    ('hijack' in response ? response.raw : response).on('close', () => gone.abort());
+    const answer = await answerRequest(server, request, context, gone.signal);
     const raw = rawResponse(response);
     const sent = await callHook(() => sendResponse(answer, raw));
     if (sent.isDone) return;
@@ -55,9 +57,10 @@ async function answerRequest(
   server: Pick<WhatsGateServer, 'fetch'>,
   request: NodeRequest | FastifyRequestLike,
   context: FetchContext,
+  gone: AbortSignal,
 ): Promise<Response> {
   const raw = 'raw' in request ? request.raw : request;
-  const converted = await callHook(() => toRequest(raw, request.body));
+  const converted = await callHook(() => toRequest(raw, request.body, gone));
   if (!converted.isDone) return refuse(converted.thrown);
   const answered = await callHook(() => server.fetch(converted.value, context));
   return answered.isDone ? answered.value : refuse(problems.internal(toReason(answered.thrown)));

@@ -8,13 +8,14 @@ const wireHeaders: readonly string[] = ['content-length', 'content-encoding', 't
  * A Node request as a Fetch request.
  *
  * @param parsed - what a body parser has made of the body; undefined where none has read it
+ * @param signal - aborted when the client has gone; it ends nothing but a wait
  * @throws TypeError for a method, an address or a body that no Fetch request can have
  * @throws Problem when the body was read and is nowhere
  */
-export function toRequest(request: NodeRequest, parsed: unknown): Request {
+export function toRequest(request: NodeRequest, parsed: unknown, signal: AbortSignal): Request {
   const { method = 'GET' } = request;
   const headers = toHeaders(request);
-  if (method === 'GET' || method === 'HEAD') return new Request(toUrl(request), { method, headers });
+  if (method === 'GET' || method === 'HEAD') return new Request(toUrl(request), { method, headers, signal });
   if (parsed === undefined && request.readableDidRead === true)
     throw problems.internal('something before `toNodeHandler` has read the body and left nothing in `req.body`');
   // Some parsers leave an empty object behind where they have read nothing.
@@ -22,7 +23,7 @@ export function toRequest(request: NodeRequest, parsed: unknown): Request {
   if (isParsed) for (const name of wireHeaders) headers.delete(name);
   const body = isParsed ? toBody(parsed) : toStream(request);
   // `duplex` is required for a stream, and missing in the types.
-  const init: RequestInit & { duplex: 'half' } = { method, headers, body, duplex: 'half' };
+  const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal, duplex: 'half' };
   return new Request(toUrl(request), init);
 }
 

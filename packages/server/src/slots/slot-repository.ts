@@ -114,7 +114,8 @@ function toDocument(slot: Slot, now: number): StoreDocument {
   return { collection, owner: slot.owner, aliases, dueAt: toDueTime(slot, now), value: slot };
 }
 
-function toKey({ owner, name }: Pick<Slot, 'owner' | 'name'>): string {
+/** The store's key of a slot. */
+export function toKey({ owner, name }: Pick<Slot, 'owner' | 'name'>): string {
   return `slot:${JSON.stringify([owner, name])}`;
 }
 

@@ -10,7 +10,7 @@ import type { Refresh } from './refresh.ts';
 import type { Release } from './release.ts';
 import { isHeld, isLive, leaseTime, type Slot, withLease, withoutLease } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
-import type { SlotRepository } from './slot-repository.ts';
+import { type SlotRepository, toKey } from './slot-repository.ts';
 import type { Unlink } from './unlink.ts';
 
 /** A read or a release of one session by a page. */
@@ -23,6 +23,15 @@ export interface SessionRequest {
   readonly lease: string | null;
   /** The page in the frame reported `success`. */
   readonly saysSuccess: boolean;
+}
+
+/** A session as the store has it. */
+export interface Peeked {
+  readonly record: WhatsGateRecord | null;
+  /** A page reported `success` a moment ago, and waits for the link. */
+  readonly isConfirming: boolean;
+  /** The store's key of its slot. */
+  readonly key: string;
 }
 
 /** A session of an owner's, as it is now. */
@@ -42,6 +51,8 @@ export interface Slots {
   acquire(request: AcquireRequest): Promise<WhatsGateRecord>;
   /** How the owner's session stands; null when it is gone, foreign, or was given up by this page. */
   read(request: SessionRequest): Promise<WhatsGateRecord | null>;
+  /** The same as the store has it, without asking WhatsGate; null where a read would be null. */
+  peek(request: SessionRequest): Promise<Peeked | null>;
   /** Gives up a page's lease, and deletes the session if the delete rule allows it; a delete that fails is left to the sweep. */
   release(request: SessionRequest): Promise<WhatsGateRecord>;
   /** The page is being left: its lease ends soon. @returns the record, and the work that is left */
@@ -92,6 +103,18 @@ export function createSlots(options: SlotsOptions): Slots {
     return slot === null || names === null || names.includes(slot.name) ? slot : null;
   };
 
+  /** The slot, unless this page has given it up. */
+  /** What a page reads of a slot. After one empty answer, which proves nothing, what was last seen stands. */
+  const toReadable = async (slot: Slot | null, { uniqueId, lease }: SessionRequest, asked: number) =>
+    slot?.record?.unique_id !== uniqueId || hasEnded(slot, lease, asked) ? null : toSeen(slot, slot.record);
+
+  const findReadable = async (request: SessionRequest, now: number): Promise<Slot | null> => {
+    const { owner, lease } = request;
+    const slot = await findAllowed(request);
+    const isOver = slot !== null && lease !== null && !isLive(slot, lease, now);
+    return isOver && (await releasedLeases.isReleased(owner, lease)) ? null : slot;
+  };
+
   const findOwn = async (request: SessionRequest): Promise<Slot & { record: WhatsGateRecord }> => {
     const slot = await findAllowed(request);
     if (slot?.record == null) throw slotErrors.notFound();
@@ -120,9 +143,6 @@ export function createSlots(options: SlotsOptions): Slots {
     return { ...slot, ...left, record: left?.record ?? slot.record };
   };
 
-  const isGivenUp = async (slot: Slot, lease: string | null, now: number): Promise<boolean> =>
-    lease !== null && !isLive(slot, lease, now) && (await releasedLeases.isReleased(slot.owner, lease));
-
   const releaseWhenFree = async ({ owner, uniqueId }: SessionRequest): Promise<void> => {
     const slot = await repository.findSession(owner, uniqueId);
     if (slot !== null && !isHeld(slot, await repository.now())) await release.slot(slot, 'sweep');
@@ -139,19 +159,25 @@ export function createSlots(options: SlotsOptions): Slots {
     },
 
     async read(request) {
-      const { uniqueId, lease, saysSuccess } = request;
-      const slot = await findAllowed(request);
+      const { lease, saysSuccess } = request;
       const asked = await repository.now();
-      if (slot === null || (await isGivenUp(slot, lease, asked))) return null;
+      const slot = await findReadable(request, asked);
+      if (slot === null) return null;
       // Written before WhatsGate is asked: the phone has responded, whatever the read brings.
       if (saysSuccess) await repository.change(slot, (stored, now) => withSuccess(stored, true, now));
       // A page reports its `success` once, and waits for the link then.
       const isConfirming = saysSuccess || !isSuccessOver(slot, asked, rule);
       const read = isConfirming ? refresh.sharedBriefly : refresh.shared;
       const { slot: now } = await read(slot, (stored, time) => renew(stored, lease, time));
-      // After one empty answer, which proves nothing, what was last seen stands.
-      if (now?.record?.unique_id !== uniqueId || hasEnded(now, lease, asked)) return null;
-      return toSeen(now, now.record);
+      return toReadable(now, request, asked);
+    },
+
+    async peek(request) {
+      const now = await repository.now();
+      const slot = await findReadable(request, now);
+      if (slot === null) return null;
+      const isConfirming = !isSuccessOver(slot, now, rule);
+      return { record: await toReadable(slot, request, now), isConfirming, key: toKey(slot) };
     },
 
     async leave(request) {
