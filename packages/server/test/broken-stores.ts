@@ -56,6 +56,27 @@ function countVersions(store: WhatsGateStore): Partial<WhatsGateStore> {
   };
 }
 
+/** Keys as a store that changes texts has them. */
+function withTexts(store: WhatsGateStore, change: (text: string) => string): Partial<WhatsGateStore> {
+  return {
+    get: (key) => store.get(change(key)),
+    put: (key, document, version) => store.put(change(key), document, version),
+  };
+}
+
+/** Values as a store that changes them has them. @param change - as in `JSON.stringify` */
+function withValues(store: WhatsGateStore, change: (name: string, value: unknown) => unknown): Partial<WhatsGateStore> {
+  return {
+    put: (key, document, version) =>
+      store.put(key, document && { ...document, value: JSON.parse(JSON.stringify(document.value, change)) }, version),
+  };
+}
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const inOrder = (value: object) =>
+  Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 const cutControls = (text: string) => text.replace(/\p{Cc}/gu, '');
 
 /** For each rule of the contract, stores that break it. */
@@ -159,6 +180,24 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
         },
       };
     },
+    'aliases are freed by a removal only': (store) => {
+      const held = new Map<string, readonly string[]>();
+      return {
+        async put(key, document, version) {
+          const others = [...held].flatMap(([holder, aliases]) => (holder === key ? [] : aliases));
+          if (document?.aliases.some((alias) => others.includes(alias))) return 'taken';
+          if (document === null) held.delete(key);
+          else held.set(key, [...(held.get(key) ?? []), ...document.aliases]);
+          return store.put(key, document, version);
+        },
+      };
+    },
+    'an alias that is named twice is taken': (store) => ({
+      put: async (key, document, version) => {
+        const aliases = document?.aliases ?? [];
+        return new Set(aliases).size < aliases.length ? 'taken' : store.put(key, document, version);
+      },
+    }),
   },
   'C8: counts an owner’s documents of a collection, and puts none beyond the limit': {
     'it counts first and writes then': (store) => ({ put: countThenWrite(store) }),
@@ -207,6 +246,32 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
       };
     },
   },
+  'lists a document that has moved where it is, and only there': {
+    'the former owner keeps it': (store) => {
+      const had = new Map<string, Set<string>>();
+      return {
+        put(key, document, version) {
+          if (document !== null) had.set(document.owner, (had.get(document.owner) ?? new Set()).add(key));
+          return store.put(key, document, version);
+        },
+        async listByOwner(_, owner) {
+          const found = await Promise.all([...(had.get(owner) ?? [])].map((key) => store.get(key)));
+          return found.filter((each) => each !== null);
+        },
+      };
+    },
+    'it stays due when it was': (store) => {
+      const due = new Map<string, number | null>();
+      return {
+        put(key, document, version) {
+          const dueAt = due.get(key) ?? document?.dueAt ?? null;
+          due.set(key, dueAt);
+          return store.put(key, document && { ...document, dueAt }, version);
+        },
+      };
+    },
+    'it stays due where it was': ({ listDue }) => ({ listDue: (_, time, max) => listDue('budgets', time, max) }),
+  },
   'I1: refuses to list without an owner: an absent one never means all': {
     'an absent owner means all': (store) => ({
       listByOwner: (collection, owner) => store.listByOwner(collection, owner || 'anna'),
@@ -240,6 +305,35 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
       put: (key, document, version) =>
         store.put(key, document && { ...document, value: cutControls(String(document.value)) }, version),
     }),
+  },
+  'keeps texts apart that are nearly the same': {
+    'capitals are small letters': (store) => withTexts(store, (text) => text.toLowerCase()),
+    'spaces at the end are cut': (store) => withTexts(store, (text) => text.trimEnd()),
+    'a text ends with NUL': (store) => withTexts(store, (text) => text.replace(/\0.*/s, '')),
+    'accents are composed': (store) => withTexts(store, (text) => text.normalize('NFC')),
+    'halves of characters are all the same': (store) => withTexts(store, (text) => Buffer.from(text).toString()),
+    'backslashes are escapes': (store) => withTexts(store, (text) => text.replaceAll('\\\\', '\\')),
+    'aliases are compared without case': (store) => ({
+      put: (key, document, version) =>
+        store.put(
+          key,
+          document && { ...document, aliases: document.aliases.map((alias) => alias.toLowerCase()) },
+          version,
+        ),
+      getByAlias: (alias) => store.getByAlias(alias.toLowerCase()),
+    }),
+    'lists give keys as they are stored': (store) => ({
+      listByOwner: async (...args) =>
+        (await store.listByOwner(...args)).map((each) => ({ ...each, key: JSON.stringify(each.key).slice(1, -1) })),
+    }),
+  },
+  'keeps any JSON value as it is': {
+    'empty lists become objects': (store) => withValues(store, (_, value) => (isEmptyList(value) ? {} : value)),
+    'numbers have 14 digits': (store) =>
+      withValues(store, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(14)) : value)),
+    'fields are put in order': (store) => withValues(store, (_, value) => (isObject(value) ? inOrder(value) : value)),
+    'NUL is cut': (store) =>
+      withValues(store, (_, value) => (typeof value === 'string' ? value.replace('\0', '') : value)),
   },
   'S13: lets one server at a time have a lock, and ends it by itself': {
     'all have it': () => ({ acquireLock: async () => true }),

@@ -1,6 +1,7 @@
 import { systemClock } from '../clock.ts';
 import { requireOwner } from '../owner.ts';
 import type { PutOptions, PutOutcome, StoreDocument, StoreEntry, WhatsGateStore } from './store.ts';
+import { createWatchers } from './watchers.ts';
 
 /**
  * Keeps everything in this process: for development, for tests, and for one server that may forget. After a restart the
@@ -16,7 +17,7 @@ export function createMemoryStore(now: () => number = systemClock.now): WhatsGat
   /** By collection, of what is due some day. */
   const dueKeys = new Map<string, Set<string>>();
   const locks = new Map<string, number>();
-  const listeners = new Set<(key: string) => void>();
+  const watchers = createWatchers();
   let lastVersion = 0;
 
   const entriesOf = (keys: ReadonlySet<string> | undefined): StoreEntry[] =>
@@ -65,7 +66,7 @@ export function createMemoryStore(now: () => number = systemClock.now): WhatsGat
       remove(key);
       if (document !== null) insert(key, document);
       for (const other of also) if (!entries.has(other.key)) insert(other.key, other.document);
-      for (const onPut of listeners) for (const { key: put } of [{ key }, ...also]) onPut(put);
+      for (const { key: put } of [{ key }, ...also]) watchers.tell(put);
       return 'done';
     },
     async listByOwner(collection, owner) {
@@ -77,14 +78,12 @@ export function createMemoryStore(now: () => number = systemClock.now): WhatsGat
       return due.sort((one, other) => dueAt(one) - dueAt(other)).slice(0, max);
     },
     async acquireLock(name, ms) {
-      if ((locks.get(name) ?? 0) > now()) return false;
+      for (const [each, end] of locks) if (end <= now()) locks.delete(each);
+      if (locks.has(name)) return false;
       locks.set(name, now() + ms);
       return true;
     },
-    watch(onPut) {
-      listeners.add(onPut);
-      return () => void listeners.delete(onPut);
-    },
+    watch: watchers.watch,
   };
 }
 

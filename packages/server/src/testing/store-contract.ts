@@ -131,8 +131,14 @@ export const storeContract: readonly StoreRule[] = [
       check((await store.put('b', { ...document, aliases: ['session:1'] }, null)) === 'taken', 'it must be taken');
       check((await store.get('b')) === null, 'a put that was not done must change nothing');
       check((await store.getByAlias('session:1'))?.key === 'a', 'the first must keep it');
+      await store.put('a', { ...document, aliases: ['create:1'] }, await version(store, 'a'));
+      check(
+        (await store.put('b', { ...document, aliases: ['session:1'] }, null)) === 'done',
+        'it is free when it was left out',
+      );
       await store.put('a', null, await version(store, 'a'));
-      check((await store.put('b', { ...document, aliases: ['session:1'] }, null)) === 'done', 'it is free after that');
+      const twice = { ...document, aliases: ['create:1', 'create:1'] };
+      check((await store.put('c', twice, null)) === 'done', 'it is free after a removal, and may be named twice');
     },
   },
   {
@@ -194,6 +200,21 @@ export const storeContract: readonly StoreRule[] = [
     },
   },
   {
+    title: 'lists a document that has moved where it is, and only there',
+    async run(store) {
+      await store.put('a', document, null);
+      const moved = { ...document, collection: 'budgets', owner: 'bob', dueAt: 5_000 };
+      await store.put('a', moved, await version(store, 'a'));
+      check((await store.listByOwner('slots', 'anna')).length === 0, 'the former owner must not have it any more');
+      check((await store.listByOwner('budgets', 'bob')).length === 1, 'the new owner must have it');
+      check((await store.listDue('slots', 9_000, 10)).length === 0, 'it must not be due where it was');
+      check((await store.listDue('budgets', 4_000, 10)).length === 0, 'nor when it was');
+      check((await store.listDue('budgets', 5_000, 10)).length === 1, 'it must be due where and when it is');
+      await store.put('a', { ...moved, dueAt: null }, await version(store, 'a'));
+      check((await store.listDue('budgets', 9_000, 10)).length === 0, 'and not at all any more');
+    },
+  },
+  {
     title: 'I1: refuses to list without an owner: an absent one never means all',
     async run(store) {
       await store.put('a', document, null);
@@ -232,6 +253,38 @@ export const storeContract: readonly StoreRule[] = [
       check((await store.get(strange))?.document.value === strange, 'get must find it');
       check((await store.getByAlias(strange))?.key === strange, 'getByAlias must find it');
       check((await store.listByOwner('slots', owner)).length === 1, 'listByOwner must find it');
+    },
+  },
+  {
+    title: 'keeps texts apart that are nearly the same',
+    async run(store) {
+      const texts = ['a', 'A', 'a ', 'a\0', '\u00e9', 'e\u0301', '\ud800', '\udc00', '\ufffd', '\\', '\\\\', '%', '_'];
+      for (const text of texts) {
+        const outcome = await store.put(text, { ...document, aliases: [text], value: text }, null);
+        check(outcome === 'done', `${JSON.stringify(text)} must be another key, and another alias`);
+      }
+      for (const text of texts) {
+        const found = [await store.get(text), await store.getByAlias(text)];
+        const isFound = found.every((entry) => entry?.key === text && entry.document.value === text);
+        check(isFound, `get and getByAlias must find ${JSON.stringify(text)}`);
+      }
+      const listed = keysOf(await store.listByOwner('slots', 'anna'));
+      check(listed === [...texts].sort().join(' '), 'a list must give the keys as they were');
+    },
+  },
+  {
+    title: 'keeps any JSON value as it is',
+    async run(store) {
+      const value = {
+        empty: [[], {}, '', null, false, 0],
+        numbers: [-1, 0.1, 1e21, 5e-324, 1_700_000_150_000.123, Number.MAX_SAFE_INTEGER],
+        // Not in the order of the alphabet.
+        z: { b: 1, a: [{ b: [], a: {} }] },
+        texts: ['\0', '\ud800', '</script>', '\u2028', '🙂'],
+      };
+      await store.put('a', { ...document, value }, null);
+      const kept = (await store.get('a'))?.document.value;
+      check(JSON.stringify(kept) === JSON.stringify(value), 'get must return the value as it was');
     },
   },
   {

@@ -1,0 +1,6 @@
+export {
+  createPostgresStore,
+  type PostgresClient,
+  type PostgresStoreOptions,
+} from './postgres-store.ts';
+export { createPostgresTable, postgresTableSql } from './table.ts';

@@ -1,0 +1,39 @@
+import { expect } from 'vitest';
+import type { WhatsGateStore } from '../../src/index.ts';
+import { plain } from './describe-store.ts';
+
+/**
+ * Counts in a document while its connections are cut again and again: no put that was done is lost, and none is done twice.
+ *
+ * @returns how many calls rejected
+ */
+export async function countThroughCuts(store: WhatsGateStore, cut: () => Promise<unknown>): Promise<number> {
+  let cuts = 0;
+  let done = 0;
+  let rejections = 0;
+  const isOver = () => done >= 20 && cuts >= 5;
+  const countOn = async () => {
+    try {
+      const entry = await store.get('a');
+      const value = Number(entry?.document.value ?? 0) + 1;
+      if ((await store.put('a', { ...plain, value }, entry?.version ?? null)) === 'done') done += 1;
+    } catch {
+      rejections += 1;
+    }
+  };
+  const cutting = (async () => {
+    for (; !isOver() && cuts < 500; cuts += 1) {
+      await cut();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  })();
+  while (!isOver() && rejections < 100_000) await countOn();
+  await cutting;
+  await expect.poll(() => store.get('a').catch(() => null), { timeout: 10_000 }).not.toBeNull();
+  const value = Number((await store.get('a'))?.document.value);
+  expect(done).toBeGreaterThanOrEqual(20);
+  // A put that rejected may have been done all the same.
+  expect(value).toBeGreaterThanOrEqual(done);
+  expect(value).toBeLessThanOrEqual(done + rejections);
+  return rejections;
+}
