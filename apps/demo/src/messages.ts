@@ -34,6 +34,8 @@ interface ToldMessages {
   readonly 'logged-out': Sentence;
   readonly unlinked: Sentence;
   readonly gone: Sentence;
+  /** Of a logout on the phone. */
+  readonly pageFollows: string;
 }
 
 const english: DemoMessages = {
@@ -62,6 +64,7 @@ const english: DemoMessages = {
     'logged-out': ({ number }) => `Logged out on the phone: ${number}`,
     unlinked: ({ number }) => `Unlinked here: ${number}`,
     gone: ({ number }) => `Gone, deleted elsewhere: ${number}`,
+    pageFollows: 'The page asks for itself when you come back to it, and is sure a minute later.',
   },
   session: en,
 };
@@ -93,6 +96,7 @@ const russian: DemoMessages = {
     'logged-out': ({ number }) => `Выход на телефоне: ${number}`,
     unlinked: ({ number }) => `Отключён здесь: ${number}`,
     gone: ({ number }) => `Удалён в другом месте: ${number}`,
+    pageFollows: 'Страница сама проверит это, когда вы к ней вернётесь, и убедится через минуту.',
   },
   session: ru,
 };

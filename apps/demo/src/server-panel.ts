@@ -49,8 +49,14 @@ function toItem({ what, name, number, text, at }: Told): HTMLElement {
   time.textContent = new Date(at).toLocaleTimeString(language);
   const sentence = document.createElement('p');
   sentence.textContent = messages.told[what]({ number: `+${number}`, text });
-  const slot = document.createElement('small');
-  slot.textContent = name;
-  item.append(sentence, time, ' ', slot);
+  item.append(sentence, time, ` · ${name}`);
+  if (what === 'logged-out') item.append(toNote(messages.told.pageFollows));
   return item;
+}
+
+/** A linked session is not polled, so the page still shows it as linked when the server knows better. */
+function toNote(text: string): HTMLElement {
+  const note = document.createElement('small');
+  note.textContent = text;
+  return note;
 }
