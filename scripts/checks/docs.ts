@@ -16,7 +16,11 @@ interface Example {
 }
 
 const examples = [
-  ...globSync('{README.md,CONTRIBUTING.md,docs/*.md,packages/*/README.md}', { cwd: root }),
+  // The recipes need Express, pg and redis: tests/consumer compiles them where these are installed.
+  ...globSync('{README.md,CONTRIBUTING.md,docs/*.md,packages/*/README.md}', {
+    cwd: root,
+    exclude: ['docs/recipes.md'],
+  }),
   ...globSync('packages/*/src/**/*.{ts,tsx}', { cwd: root }),
 ].flatMap(readExamples);
 const tooLong = examples.filter(

@@ -7,12 +7,15 @@ import { createRelayClock, type RelayClock } from './relay-clock.ts';
 
 type LedgerCounts = Awaited<ReturnType<Emulator['ledger']>>;
 
-/** The demo as a person sees it: the card, and the virtual phone beside it. */
+/** The demo as a person sees it: the card, the virtual phone beside it, and what the server was told. */
 export class DemoPage {
   readonly card: Locator;
   readonly phone: FrameLocator;
   /** The QR page inside its frame. */
   readonly codePage: FrameLocator;
+  /** What the demo's server was told. */
+  readonly told: Locator;
+  readonly toldItems: Locator;
   readonly #page: Page;
   #emulator: Emulator | null = null;
 
@@ -20,6 +23,8 @@ export class DemoPage {
     this.#page = page;
     this.card = page.locator('[data-whatsgate-status]');
     this.phone = page.frameLocator('#phone iframe');
+    this.told = page.getByRole('region', { name: 'What your server was told' });
+    this.toldItems = this.told.getByRole('log').getByRole('listitem');
     this.codePage = page.frameLocator('.whatsgate-frame iframe');
   }
 
@@ -102,14 +107,14 @@ const unloadGrace = 3_000;
 const pace = { apiKey: canaryKey, startAfter: 300, readyAfter: 0, errorFor: 1_500, destroyFor: 300 };
 
 async function serveBuilt(clock: RelayClock): Promise<Served> {
-  const config = demoConfig(pace, { clock, unloadGrace });
+  const config = demoConfig({ pace, relay: { clock, unloadGrace }, folder: null });
   const vite = await preview({ ...config, preview: { ...server, port: 0 }, configFile: false, logLevel: 'error' });
   return { url: vite.resolvedUrls?.local[0] ?? '', development: null, close: () => vite.close() };
 }
 
 async function serveInDevelopment(clock: RelayClock, cacheDir: string): Promise<Served> {
   const vite = await createServer({
-    ...demoConfig(pace, { clock, unloadGrace }),
+    ...demoConfig({ pace, relay: { clock, unloadGrace }, folder: null }),
     server,
     configFile: false,
     logLevel: 'error',

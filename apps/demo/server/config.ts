@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import vue from '@vitejs/plugin-vue';
-import type { EmulatorOptions } from '@whatsgate/emulator';
-import type { WhatsGateServerOptions } from '@whatsgate/server';
 import type { UserConfig } from 'vite';
 import { demoServer } from './plugin.ts';
+import type { DemoOptions } from './start-demo.ts';
 
 /** How Vite serves and builds the demo; the end-to-end tests serve it with a faster emulator and a relay of their own. */
-export function demoConfig(pace?: EmulatorOptions, relay?: Partial<WhatsGateServerOptions>): UserConfig {
+export function demoConfig(options?: DemoOptions): UserConfig {
   return {
     root: join(import.meta.dirname, '..'),
-    plugins: [react(), vue(), demoServer(pace, relay)],
+    plugins: [react(), vue(), demoServer(options)],
     server: { port: Number(process.env.PORT ?? 5173) },
     build: { target: 'es2022' },
     // Known beforehand, so that the first page view is not reloaded while Vite finds them.

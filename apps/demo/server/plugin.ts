@@ -1,60 +1,35 @@
-import { getRequestListener } from '@hono/node-server';
-import { createEmulator, type EmulatorOptions } from '@whatsgate/emulator';
-import type { WhatsGateServerOptions } from '@whatsgate/server';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
-import { createDemoApi } from './api.ts';
+import { type DemoOptions, type RunningDemo, startDemo } from './start-demo.ts';
 
-/**
- * Puts the demo's server beside Vite's. With `WHATSGATE_API_KEY` in the environment it talks to the real service
- * (`WHATSGATE_BASE_URL` for a dedicated host), otherwise to an emulator that it starts. The key goes no further than here.
- *
- * @param pace - how fast the emulator is; given one, it is the emulator whatever the environment says
- * @param relay - other options of the relay, such as a clock that a test moves
- */
-export function demoServer(pace?: EmulatorOptions, relay?: Partial<WhatsGateServerOptions>): Plugin {
-  const serve = (vite: ViteDevServer | PreviewServer) => putBeside(vite, pace, relay);
+/** Puts the demo's server beside Vite's. The key goes no further than there. */
+export function demoServer(options: DemoOptions = {}): Plugin {
+  const serve = (vite: ViteDevServer | PreviewServer) => putBeside(vite, options);
   return { name: 'demo-server', configureServer: serve, configurePreviewServer: serve };
 }
 
-async function putBeside(
-  vite: ViteDevServer | PreviewServer,
-  pace: EmulatorOptions | undefined,
-  relay: Partial<WhatsGateServerOptions> = {},
-): Promise<void> {
-  const realKey = pace === undefined ? process.env.WHATSGATE_API_KEY : undefined;
-  const emulator = realKey === undefined || realKey === '' ? await createEmulator({ port: 0, ...pace }) : null;
-  const baseUrl = emulator === null ? process.env.WHATSGATE_BASE_URL : `${emulator.url}/api/v1`;
-  const phoneUrl = emulator === null ? null : `${emulator.url}/phone`;
-
-  // Made when the port is known: it is part of the address where the relay is.
-  let listener: ReturnType<typeof getRequestListener> | null = null;
-  const toListener = () => {
-    const url = vite.resolvedUrls?.local[0] ?? '';
-    const api = createDemoApi({
-      publicUrl: process.env.PUBLIC_URL ?? new URL('api/whatsgate', url).href,
-      apiKey: emulator?.apiKey ?? realKey ?? '',
-      phoneUrl,
-      ...(baseUrl !== undefined && { baseUrl }),
-      // Beside an emulator it may be missing.
-      secret: process.env.WHATSGATE_SECRET,
-      // With the real service, too, this page may stay on this machine: it only misses WhatsGate's webhooks.
-      allowLoopback: true,
-      ...relay,
-    });
-    return getRequestListener(api.fetch);
+function putBeside(vite: ViteDevServer | PreviewServer, options: DemoOptions): void {
+  const toUrl = () => vite.resolvedUrls?.local[0] ?? '';
+  let demo: Promise<RunningDemo> | null = null;
+  // Begun when the port is known: it is part of the address where the relay is.
+  const start = () => {
+    demo ??= startDemo(toUrl(), options);
+    return demo;
   };
   vite.middlewares.use((request, response, next) => {
     if (!request.url?.startsWith('/api/')) return next();
-    listener ??= toListener();
-    void listener(request, response);
+    start().then(({ listener }) => listener(request, response), next);
   });
-  vite.httpServer?.once('listening', () =>
-    setTimeout(() => vite.config.logger.info(toGreeting(vite.resolvedUrls?.local[0] ?? '', phoneUrl))),
-  );
-  vite.httpServer?.once('close', () => void emulator?.close());
+  const greet = () =>
+    start().then(
+      (started) => vite.config.logger.info(toGreeting(toUrl(), started)),
+      (error: unknown) => vite.config.logger.error(`The demo's server did not start: ${String(error)}`),
+    );
+  // Vite knows its addresses a moment later.
+  vite.httpServer?.once('listening', () => setTimeout(greet));
+  vite.httpServer?.once('close', () => void demo?.then((started) => started.close()));
 }
 
-function toGreeting(url: string, phoneUrl: string | null): string {
+function toGreeting(url: string, { phoneUrl, folder }: RunningDemo): string {
   const steps =
     phoneUrl === null
       ? [
@@ -65,10 +40,14 @@ function toGreeting(url: string, phoneUrl: string | null): string {
           'Talking to an emulator: nothing is paid, and the phone stands beside the page.',
           `Press Start, then "Scan the code" on the phone (also at ${phoneUrl}).`,
         ];
+  const kept =
+    folder === null
+      ? 'A restart forgets every link.'
+      : `A restart keeps what is linked; remove ${folder} to forget it.`;
   return [
     '',
     `  Open  ${url}react   (or ${url}vue, ${url}vanilla)`,
-    ...steps.map((step) => `  ${step}`),
+    ...[...steps, kept].map((step) => `  ${step}`),
     '  Ctrl-C ends it.',
     '',
   ].join('\n');

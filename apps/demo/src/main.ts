@@ -1,5 +1,6 @@
 import './style.css';
 import { language, messages, switchLanguage } from './messages.ts';
+import { mountServerPanel } from './server-panel.ts';
 
 // Each route does the same job with its own package; only the one that is looked at is loaded.
 const routes: Readonly<Record<string, () => Promise<{ mount(element: Element): void }>>> = {
@@ -19,6 +20,7 @@ else {
   if (phoneUrl !== null) showPhone(phoneUrl);
   const { mount } = await route();
   mount(find('#app'));
+  mountServerPanel(find('#told'), phoneUrl !== null);
 }
 
 function showFrame(): void {

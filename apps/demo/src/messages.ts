@@ -17,7 +17,25 @@ export interface DemoMessages {
   readonly details: string;
   readonly placeholder: string;
   readonly phone: string;
+  readonly told: ToldMessages;
   readonly session: WhatsGateMessages;
+}
+
+/** What happened, as a sentence. */
+type Sentence = (about: { readonly number: string; readonly text: string }) => string;
+
+/** What the panel of the server says. */
+interface ToldMessages {
+  readonly heading: string;
+  readonly empty: string;
+  readonly emptyWithoutPhone: string;
+  readonly linked: Sentence;
+  readonly message: Sentence;
+  readonly 'logged-out': Sentence;
+  readonly unlinked: Sentence;
+  readonly gone: Sentence;
+  /** Of a logout on the phone. */
+  readonly pageFollows: string;
 }
 
 const english: DemoMessages = {
@@ -36,6 +54,18 @@ const english: DemoMessages = {
   details: 'For developers',
   placeholder: 'The code appears here',
   phone: 'Virtual phone',
+  told: {
+    heading: 'What your server was told',
+    empty: 'Links, messages and logouts appear here. Link the phone, then press “Get a message” or “Log out” on it.',
+    emptyWithoutPhone:
+      'Links, messages and logouts appear here: send a message to the linked number. Messages arrive only where WhatsGate can reach this server (PUBLIC_URL).',
+    linked: ({ number, text }) => `Linked ${number} (${text})`,
+    message: ({ number, text }) => `Message: ${text} (from ${number})`,
+    'logged-out': ({ number }) => `Logged out on the phone: ${number}`,
+    unlinked: ({ number }) => `Unlinked here: ${number}`,
+    gone: ({ number }) => `Gone, deleted elsewhere: ${number}`,
+    pageFollows: 'The page asks for itself when you come back to it, and is sure a minute later.',
+  },
   session: en,
 };
 
@@ -55,6 +85,19 @@ const russian: DemoMessages = {
   details: 'Для разработчиков',
   placeholder: 'Здесь появится код',
   phone: 'Виртуальный телефон',
+  told: {
+    heading: 'Что узнал ваш сервер',
+    empty:
+      'Здесь появятся подключения, сообщения и выходы. Подключите телефон, затем нажмите на нём «Получить сообщение» или «Выйти».',
+    emptyWithoutPhone:
+      'Здесь появятся подключения, сообщения и выходы: отправьте сообщение на подключённый номер. Сообщения приходят, только если WhatsGate может обратиться к этому серверу (PUBLIC_URL).',
+    linked: ({ number, text }) => `Подключён ${number} (${text})`,
+    message: ({ number, text }) => `Сообщение: ${text} (от ${number})`,
+    'logged-out': ({ number }) => `Выход на телефоне: ${number}`,
+    unlinked: ({ number }) => `Отключён здесь: ${number}`,
+    gone: ({ number }) => `Удалён в другом месте: ${number}`,
+    pageFollows: 'Страница сама проверит это, когда вы к ней вернётесь, и убедится через минуту.',
+  },
   session: ru,
 };
 

@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { connection } from 'next/server';
+import { listLinks } from '../lib/customers.ts';
 import { messages, toLanguage } from '../lib/messages.ts';
 import { readUser } from '../lib/user.ts';
 import { sessionName, whatsgate } from '../lib/whatsgate.ts';
@@ -28,6 +29,7 @@ export default async function Page() {
     );
   }
   const account = (await whatsgate().list(user)).find(({ name }) => name === sessionName)?.account;
+  const links = listLinks(user);
   return (
     <main>
       <h1>{says.title}</h1>
@@ -38,6 +40,16 @@ export default async function Page() {
         </form>
       ) : (
         <LinkWhatsApp name={sessionName} language={language} />
+      )}
+      {links.length > 0 && (
+        <section>
+          <h2>{says.history}</h2>
+          <ul>
+            {links.map(({ id, number, ended }) => (
+              <li key={id}>{says.row(number ?? '', ended !== null)}</li>
+            ))}
+          </ul>
+        </section>
       )}
       <form action={leave}>
         <button type="submit">{says.signOut(user)}</button>

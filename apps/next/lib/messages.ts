@@ -11,6 +11,8 @@ export interface Messages {
   readonly number: string;
   readonly retry: string;
   readonly cancel: string;
+  readonly history: string;
+  readonly row: (number: string, hasEnded: boolean) => string;
 }
 export type Language = 'en' | 'ru';
 
@@ -27,6 +29,8 @@ export const messages: Readonly<Record<Language, Messages>> = {
     number: 'Phone number',
     retry: 'Try again',
     cancel: 'Cancel',
+    history: 'In our database',
+    row: (number, hasEnded) => (hasEnded ? `+${number}, ended` : `+${number}, linked`),
   },
   ru: {
     title: 'Ваш WhatsApp',
@@ -40,6 +44,8 @@ export const messages: Readonly<Record<Language, Messages>> = {
     number: 'Номер телефона',
     retry: 'Попробовать ещё раз',
     cancel: 'Отмена',
+    history: 'В нашей базе',
+    row: (number, hasEnded) => (hasEnded ? `+${number}, отвязан` : `+${number}, привязан`),
   },
 };
 

@@ -1,6 +1,7 @@
 import 'server-only';
 import { createWhatsGateServer, type WhatsGateServer } from '@whatsgate/server';
-import { identify } from './user.ts';
+import { endLink, saveLink } from './customers.ts'; // your own tables
+import { identify } from './user.ts'; // your own sign-in
 
 // Kept on globalThis, since Next evaluates a module anew for pages and for routes, and again at each change in development.
 const kept = globalThis as { whatsgate?: WhatsGateServer };
@@ -12,6 +13,8 @@ export function whatsgate(): WhatsGateServer {
     secret: process.env.WHATSGATE_SECRET,
     publicUrl: process.env.PUBLIC_URL ?? 'http://localhost:3000/api/whatsgate',
     identify,
+    onLinked: saveLink,
+    onUnlinked: endLink,
     ...(process.env.WHATSGATE_BASE_URL !== undefined && { baseUrl: process.env.WHATSGATE_BASE_URL }),
   });
   return kept.whatsgate;

@@ -13,6 +13,7 @@ import { closedPort, listen } from './runtime/listen.ts';
 import { createLog } from './runtime/log.ts';
 import { createApi, toErrorBody } from './service/api.ts';
 import { createCommands } from './service/commands.ts';
+import { createStateTeller, type EmulatorState, restoreState } from './service/emulator-state.ts';
 import { createEvents } from './service/events.ts';
 import { type EmulatedSession, toState } from './service/session.ts';
 import { createSessions } from './service/sessions.ts';
@@ -47,6 +48,10 @@ export interface EmulatorOptions {
   destroyFor?: number;
   /** Begins in unreliable mode: answers get lost, lists lag, statuses flicker. Default: it is reliable. */
   unreliable?: UnreliableOptions;
+  /** What an earlier emulator has told `onChange`: its sessions, events and phones go on here. Default: nothing. */
+  state?: EmulatorState;
+  /** Told of everything that it holds after each change. Keep it where it survives a restart, as JSON. */
+  onChange?: (state: EmulatorState) => void;
 }
 
 /** An emulator in this process. Its clock can drive other code too. */
@@ -65,7 +70,7 @@ export interface LocalEmulator extends Emulator {
  * console.log(`Hold the phone: ${emulator.url}/phone`);
  * await emulator.close();
  * ```
- * @throws Error when the port is taken
+ * @throws Error when the port is taken, or `state` is of another edition
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<LocalEmulator> {
   const {
@@ -85,6 +90,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
   const onEvent = (session: EmulatedSession, action: string, data: Readonly<Record<string, unknown>>) => {
     log.add('session', action, session.uniqueId);
     webhooks.send(session.callback, events.add(session.uniqueId, action, data));
+    teller.tell();
   };
   const sessions = createSessions({
     clock,
@@ -109,7 +115,14 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
     },
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
   });
-  const phones = createPhones({ sessions, log, onMessage: (session, data) => onEvent(session, 'message', data) });
+  const phones = createPhones({
+    sessions,
+    log,
+    onMessage: (session, data) => onEvent(session, 'message', data),
+    onChange: () => teller.tell(),
+  });
+  const teller = createStateTeller({ sessions, events, phones }, options.onChange);
+  if (options.state !== undefined) await restoreState(options.state, { sessions, events, phones });
   const deadUrl = `http://127.0.0.1:${await closedPort()}`;
   const address = { url: 'http://whatsgate.localhost' };
 
@@ -158,6 +171,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Loc
       log.clear();
     },
     async close() {
+      teller.close();
       sessions.reset();
       await server?.close();
     },

@@ -8,6 +8,7 @@ export type { Target } from './phone/wait-for-session.ts';
 export { connectEmulator } from './remote/connect.ts';
 export type { EmulatorClock } from './runtime/clock.ts';
 export type { LogEntry } from './runtime/log.ts';
+export type { EmulatorState } from './service/emulator-state.ts';
 export type { ServiceEvent } from './service/events.ts';
 export type { LedgerCounts } from './service/ledger.ts';
 export type { PageView, SessionState } from './service/session.ts';

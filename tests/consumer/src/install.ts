@@ -30,9 +30,21 @@ export async function setup(project: TestProject): Promise<void> {
     name: 'application',
     private: true,
     type: 'module',
-    dependencies: { ...tarballs, ...frameworks, hono: '^4', '@hono/node-server': '^2', xstate: '^5' },
+    dependencies: {
+      ...tarballs,
+      ...frameworks,
+      hono: '^4',
+      '@hono/node-server': '^2',
+      xstate: '^5',
+      // What the recipes use.
+      express: '^5',
+      pg: '^8',
+      redis: '^6',
+    },
     devDependencies: {
+      '@types/express': '^5',
       '@types/node': '^22',
+      '@types/pg': '^8',
       '@types/react-dom': '^19',
       // The oldest that the packages support.
       typescript: '~5.4.0',

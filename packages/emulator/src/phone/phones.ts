@@ -23,7 +23,12 @@ export interface LocalPhones extends Phones {
 
 const anna: PhoneOwner = { number: '79991234567', pushname: 'Anna' };
 
-export function createPhones(options: Omit<PhoneOptions, 'owner' | 'isFirst'>): LocalPhones {
+interface PhonesOptions extends Omit<PhoneOptions, 'owner' | 'isFirst'> {
+  /** Called when phones were added or removed. */
+  readonly onChange: () => void;
+}
+
+export function createPhones(options: PhonesOptions): LocalPhones {
   const first = createPhone({ ...options, owner: anna, isFirst: true });
   const phones = new Map([[first.number, first]]);
   return {
@@ -33,6 +38,7 @@ export function createPhones(options: Omit<PhoneOptions, 'owner' | 'isFirst'>): 
       if (phones.has(number)) throw new Error(`There is a phone with the number ${number} already.`);
       const phone = createPhone({ ...options, owner: { number, pushname }, isFirst: false });
       phones.set(number, phone);
+      options.onChange();
       return phone;
     },
     list: async () => [...phones.values()],
@@ -44,6 +50,7 @@ export function createPhones(options: Omit<PhoneOptions, 'owner' | 'isFirst'>): 
     },
     reset() {
       for (const number of phones.keys()) if (number !== first.number) phones.delete(number);
+      options.onChange();
     },
   };
 }

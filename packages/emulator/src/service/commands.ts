@@ -98,7 +98,7 @@ export function createCommands({
       return { fields: toPage(body, found), shown: [] };
     },
     'set-hook'(body) {
-      Object.assign(find(body), { callback: unreliable.rewriteCallback(optionalText(body, 'callback')) });
+      sessions.setCallback(find(body), unreliable.rewriteCallback(optionalText(body, 'callback')));
       return { fields: {}, shown: [] };
     },
   };

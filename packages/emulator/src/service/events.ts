@@ -12,17 +12,25 @@ export interface ServiceEvent {
   readonly event_data: Readonly<Record<string, unknown>>;
 }
 
+/** The stored events, and the number of the last one. */
+export interface EventsState {
+  readonly lastId: number;
+  readonly stored: readonly ServiceEvent[];
+}
+
 /** Numbers the events and keeps those that `events-get` shows: all but `ready`. */
 export interface Events {
   add(session: string, action: string, data: Readonly<Record<string, unknown>>): ServiceEvent;
   stored(): readonly ServiceEvent[];
   clear(): void;
+  state(): EventsState;
+  restore(state: EventsState): void;
 }
 
 const maxStored = 10_000;
 
 export function createEvents(clock: EmulatorClock): Events {
-  const stored: ServiceEvent[] = [];
+  let stored: ServiceEvent[] = [];
   let lastId = 17;
   return {
     add(session, action, data) {
@@ -40,6 +48,13 @@ export function createEvents(clock: EmulatorClock): Events {
       return event;
     },
     stored: () => [...stored],
-    clear: () => stored.splice(0),
+    clear() {
+      stored = [];
+    },
+    state: () => ({ lastId, stored: [...stored] }),
+    restore(state) {
+      lastId = state.lastId;
+      stored = [...state.stored];
+    },
   };
 }

@@ -34,6 +34,8 @@ export interface Ledger {
   created(live: number, kind: 'first' | 'second' | 'doubled'): void;
   deleted(kind: 'pending' | 'scanned' | 'linked', wasRaced: boolean): void;
   ended(live: number): void;
+  /** Sessions are there that an earlier emulator created. */
+  restored(live: number): void;
   webhookSent(wasAccepted: boolean): void;
   counts(pending: number): LedgerCounts;
   reset(): void;
@@ -75,6 +77,7 @@ export function createLedger(): Ledger {
         racedDeletes: counts.racedDeletes + Number(wasRaced),
       }),
     ended: (live) => add({ live }),
+    restored: (live) => add({ live, maxLive: live }),
     webhookSent: (wasAccepted) =>
       add({ webhooks: { sent: counts.webhooks.sent + 1, accepted: counts.webhooks.accepted + Number(wasAccepted) } }),
     counts: (pending) => ({ ...counts, pending }),

@@ -54,6 +54,8 @@ export interface Sessions {
   unlink(session: EmulatedSession): void;
   /** The API shows this status from now on, or for `ms` milliseconds; null shows the true one. */
   showAs(session: EmulatedSession, shown: ShownStatus | null, ms?: number): void;
+  /** The session's webhooks go to this address from now on. */
+  setCallback(session: EmulatedSession, callback: string): void;
   /** An answer has shown the session as it is. */
   markRead(session: EmulatedSession): void;
   find(uniqueId: string): EmulatedSession | undefined;
@@ -62,6 +64,11 @@ export interface Sessions {
   onChange(listener: (session: EmulatedSession) => void): () => void;
   readonly ledger: Ledger;
   counts(): LedgerCounts;
+  /**
+   * Takes over the sessions of an earlier emulator: a linked one stays linked, one that waits for a phone shows a new
+   * code, and one that was being deleted is gone.
+   */
+  restore(sessions: readonly EmulatedSession[]): void;
   /** Removes all sessions and clears the ledger. */
   reset(): void;
 }
@@ -177,6 +184,7 @@ export function createSessions({
         if (session.shownAs === shown) change(session, { shownAs: null });
       }, ms);
     },
+    setCallback: (session, callback) => change(session, { callback }),
     markRead(session) {
       const isLinkShown = session.isLinkShown || (session.status === 'READY' && session.shownAs === null);
       Object.assign(session, { lastReadAt: clock.now(), isReadSinceStep: true, isLinkShown });
@@ -188,6 +196,16 @@ export function createSessions({
       return () => listeners.delete(listener);
     },
     counts: () => ledger.counts([...sessions.values()].filter(isPending).length),
+    restore(earlier) {
+      lastId = Math.max(lastId, ...earlier.map(({ id }) => id));
+      const kept = earlier.filter(({ status }) => status !== 'DESTROYING');
+      for (const each of kept) {
+        const session: EmulatedSession = { ...each, shownAs: null, asksPasskey: false };
+        sessions.set(session.uniqueId, session);
+        if (session.status !== 'READY') showCode(Object.assign(session, { phone: null }));
+      }
+      ledger.restored(kept.length);
+    },
     reset() {
       for (const session of [...sessions.values()]) drop(session);
       ledger.reset();
