@@ -236,23 +236,23 @@ describe('the relay', () => {
     expect(await harness.server.list('bob')).toEqual([]);
   });
 
-  it('I4: adopts a session that was made elsewhere, once', async () => {
+  it('I4: adopts a session that was made elsewhere; asked again, it is adopted already', async () => {
     const { emulator, server, call } = await createHarness();
-    const made = await emulator.fetch(
-      new Request(`${emulator.url}/api/v1/session-create`, {
-        method: 'POST',
-        headers: { 'X-Api-Key': emulator.apiKey },
-        body: '{"name":"by hand"}',
-      }),
-    );
-    const { unique_id } = ((await made.json()) as { data: { unique_id: string } }).data;
-    await server.adopt({ owner: 'anna', name: 'Support', unique_id });
+    const make = async () => {
+      const init = { method: 'POST', headers: { 'X-Api-Key': emulator.apiKey }, body: '{"name":"by hand"}' };
+      const made = await emulator.fetch(new Request(`${emulator.url}/api/v1/session-create`, init));
+      return ((await made.json()) as { data: { unique_id: string } }).data.unique_id;
+    };
+    const unique_id = await make();
+    for (let times = 0; times < 2; times += 1)
+      expect(await server.adopt({ owner: 'anna', name: 'Support', unique_id })).toMatchObject({ unique_id });
     expect((await call('session-create', { name: 'Support' })).body.data).toMatchObject({ unique_id });
-    await expect(server.adopt({ owner: 'anna', name: 'Support', unique_id })).rejects.toThrow(/Unlink it first/);
+    const another = { owner: 'anna', name: 'Support', unique_id: await make() };
+    await expect(server.adopt(another)).rejects.toThrow(/Unlink it first/);
     await expect(server.adopt({ owner: 'anna', name: 'Other', unique_id: 'unknown' })).rejects.toThrow(
       /no such session/,
     );
-    expect(await emulator.ledger()).toMatchObject({ creates: 1 });
+    expect(await emulator.ledger()).toMatchObject({ creates: 2, deletes: 0 });
   });
 
   it('tells its log what happened, and no secret', async () => {
