@@ -10,7 +10,7 @@ async function expectAccessible(page: Page): Promise<void> {
 
 test.beforeEach(({ page }) => page.setViewportSize({ width: 360, height: 800 }));
 
-test('axe finds nothing: idle, QR, error and linked', async ({ demo, page }) => {
+test('axe finds nothing: idle, QR, error, linked and logged out', async ({ demo, page }) => {
   await demo.open('/react');
   await expectAccessible(page);
   await demo.press('Start');
@@ -22,6 +22,10 @@ test('axe finds nothing: idle, QR, error and linked', async ({ demo, page }) => 
   await demo.is('qr');
   await demo.scan();
   await demo.says(/is linked/);
+  await expect(demo.toldItems).toHaveCount(1);
+  await expectAccessible(page);
+  await demo.logOut();
+  await expect(demo.toldItems).toHaveCount(2);
   await expectAccessible(page);
 });
 

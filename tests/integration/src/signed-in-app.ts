@@ -21,6 +21,9 @@ export function describeSignedInApp(script: readonly string[]): void {
     await page.reload();
     await expect(page.getByText(/^\+\d+ is linked\.$/)).toBeVisible();
     await app.ledgerSays({ creates: 1, deletes: 0, live: 1 });
+    // Webhooks find the relay, at a path of two parts.
+    const webhooks = await app.served.emulator.webhooks();
+    expect(webhooks.map(({ event, isAccepted }) => [event.event_action, isAccepted])).toContainEqual(['ready', true]);
     await app.press('Unlink');
     await app.is('idle');
     await app.ledgerSays({ creates: 1, deletes: 1, linkedDeletes: 1 });
