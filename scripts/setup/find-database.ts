@@ -8,7 +8,11 @@ export const databases = {
 } as const;
 
 /** Where Debian, Ubuntu and Homebrew put them besides the `PATH`, the newest last. */
-const folders = ['/usr/sbin', '/usr/lib/postgresql/*/bin', '/{opt/homebrew,usr/local}/opt/{redis,valkey,postgresql*}/bin'];
+const folders = [
+  '/usr/sbin',
+  '/usr/lib/postgresql/*/bin',
+  '/{opt/homebrew,usr/local}/opt/{redis,valkey,postgresql*}/bin',
+];
 
 /** The path of a database's program; null where it is not installed. */
 export function findDatabase(database: keyof typeof databases): string | null {

@@ -11,7 +11,7 @@ export async function countThroughCuts(store: WhatsGateStore, cut: () => Promise
   let cuts = 0;
   let done = 0;
   let rejections = 0;
-  const isOver = () => done >= 20 && cuts >= 5;
+  const isOver = () => done >= 20 && cuts >= 3;
   const countOn = async () => {
     try {
       const entry = await store.get('a');
@@ -24,7 +24,7 @@ export async function countThroughCuts(store: WhatsGateStore, cut: () => Promise
   const cutting = (async () => {
     for (; !isOver() && cuts < 500; cuts += 1) {
       await cut();
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
   })();
   while (!isOver() && rejections < 100_000) await countOn();

@@ -2,12 +2,13 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WhatsGateStore } from '../../src/index.ts';
 import { createPostgresStore, createPostgresTable, postgresTableSql } from '../../src/stores/postgres/index.ts';
-import { hasPostgres, type PostgresServer, startPostgres } from '../databases/postgres.ts';
+import { describeWith } from '../databases/describe-with.ts';
+import { type PostgresServer, startPostgres } from '../databases/postgres.ts';
 import { countThroughCuts } from './count-through-cuts.ts';
 import { expectFilled, fill, plain } from './describe-store.ts';
 import { nextPlace } from './open-stores.ts';
 
-describe.skipIf(!hasPostgres)('a PostgreSQL that fails (was not tried where there is none)', () => {
+describeWith('postgres', 'a PostgreSQL that fails', () => {
   let server: PostgresServer;
   const pools: pg.Pool[] = [];
   const connect = (options: pg.PoolConfig = {}) => {

@@ -4,20 +4,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { WhatsGateStore } from '../../src/index.ts';
 import { createRedisStore, fromIoredis, fromRedis } from '../../src/stores/redis/index.ts';
 import { storeContract } from '../../src/testing/index.ts';
-import { hasRedis, type RedisServer, startRedis } from '../databases/redis.ts';
+import { describeWith } from '../databases/describe-with.ts';
+import { type RedisServer, startRedis } from '../databases/redis.ts';
 import { countThroughCuts } from './count-through-cuts.ts';
 import { expectFilled, fill, plain } from './describe-store.ts';
 import { nextPlace } from './open-stores.ts';
 
-const whereThereIsOne = describe.skipIf(!hasRedis);
-const notTried = '(was not tried where there is no Redis)';
 const connect = async (server: RedisServer) =>
   createClient({ url: server.url })
     .on('error', () => {})
     .connect();
 type Client = Awaited<ReturnType<typeof connect>>;
 
-whereThereIsOne(`a Redis that fails ${notTried}`, () => {
+describeWith('redis', 'a Redis that fails', () => {
   let server: RedisServer;
   let client: Client;
   let store: WhatsGateStore;
@@ -227,7 +226,7 @@ whereThereIsOne(`a Redis that fails ${notTried}`, () => {
   });
 });
 
-whereThereIsOne(`a cluster ${notTried}`, () => {
+describeWith('redis', 'a cluster of Redis', () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await startRedis('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1');
