@@ -14,8 +14,8 @@ describeWith('postgres', 'PostgreSQL', () => {
   beforeAll(async () => {
     server = await startPostgres();
     for (let count = 0; count < 2; count += 1) {
-      pools.push(new pg.Pool({ connectionString: server.url, max: 10 }));
-      sqls.push(postgres(server.url, { max: 10, onnotice: () => {} }));
+      pools.push(new pg.Pool({ connectionString: server.url, max: 5 }));
+      sqls.push(postgres(server.url, { max: 5, onnotice: () => {} }));
     }
   }, 60_000);
   afterAll(async () => {
