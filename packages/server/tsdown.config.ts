@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.shared.ts';
 
-export default defineConfig({ ...library, entry: ['src/index.ts', 'src/node/index.ts', 'src/testing/index.ts'] });
+export default defineConfig({
+  ...library,
+  entry: ['src/index.ts', 'src/node/index.ts', 'src/stores/{postgres,redis,sqlite}/index.ts', 'src/testing/index.ts'],
+});

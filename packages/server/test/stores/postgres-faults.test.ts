@@ -35,7 +35,7 @@ describeWith('postgres', 'a PostgreSQL that fails', () => {
     return { table, store: onPool(pool, table) };
   };
 
-  it('one that crashes and comes again has everything, and what it was asked meanwhile is rejected', async () => {
+  it('S15: one that crashes and comes again has everything, and what it was asked meanwhile is rejected', async () => {
     const { store } = await open();
     expect(await store.put('a', { ...plain, aliases: ['alias'] }, null)).toBe('done');
     const before = await store.get('a');
@@ -48,7 +48,7 @@ describeWith('postgres', 'a PostgreSQL that fails', () => {
     expect(await store.put('a', plain, before?.version ?? null)).toBe('done');
   }, 30_000);
 
-  it('connections that are cut again and again lose no put and repeat none', async () => {
+  it('S15: connections that are cut again and again lose no put and repeat none', async () => {
     const { table } = await open();
     const own = connect({ application_name: 'cut' });
     const cut = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cut'";
@@ -90,7 +90,7 @@ describeWith('postgres', 'a PostgreSQL that fails', () => {
     expect(await onPool(pool, table).get('a')).toBeNull();
   });
 
-  it('what no server wrote is rejected where it is asked for, and ends no sweep', async () => {
+  it('S15: what no server wrote is rejected where it is asked for, and ends no sweep', async () => {
     const { table, store } = await open();
     await store.put('good', plain, null);
     await store.put('bad', plain, null);
@@ -109,7 +109,7 @@ describeWith('postgres', 'a PostgreSQL that fails', () => {
     expect(await store.put('b', { ...plain, aliases: ['alias'] }, null)).toBe('done');
   });
 
-  it('S13: a clock that is set back does not take time back, nor does it stand still', async () => {
+  it('S13, S15: a clock that is set back does not take time back, nor does it stand still', async () => {
     const { table, store } = await open();
     await store.now();
     const ahead = Date.now() + 3_600_000;

@@ -37,7 +37,7 @@ describeWith('redis', 'a Redis that fails', () => {
     return store;
   };
 
-  it('a Redis that crashes and comes again has everything, and what it was asked meanwhile is rejected', async () => {
+  it('S15: a Redis that crashes and comes again has everything, and what it was asked meanwhile is rejected', async () => {
     const own = createClient({ url: server.url, disableOfflineQueue: true }).on('error', () => {});
     await own.connect();
     openStore();
@@ -84,7 +84,7 @@ describeWith('redis', 'a Redis that fails', () => {
     expect((await twice.get('a'))?.document.value).toBe(2);
   });
 
-  it('S13: what was read before a FLUSHALL is not the newest after it', async () => {
+  it('S13, S15: what was read before a FLUSHALL is not the newest after it', async () => {
     openStore();
     await store.put('a', plain, null);
     const version = (await store.get('a'))?.version ?? null;
@@ -104,7 +104,7 @@ describeWith('redis', 'a Redis that fails', () => {
     io.disconnect();
   });
 
-  it('a Redis without memory rejects, and has changed nothing', async () => {
+  it('S15: a Redis without memory rejects, and has changed nothing', async () => {
     openStore();
     await store.put('a', { ...plain, aliases: ['old'] }, null);
     const before = await store.get('a');
@@ -121,7 +121,7 @@ describeWith('redis', 'a Redis that fails', () => {
     expect(await store.put('a', null, before?.version ?? null)).toBe('done');
   });
 
-  it('what no server wrote is rejected where it is asked for, and ends no sweep', async () => {
+  it('S15: what no server wrote is rejected where it is asked for, and ends no sweep', async () => {
     openStore();
     await store.put('good', plain, null);
     await store.put('bad', plain, null);
@@ -143,7 +143,7 @@ describeWith('redis', 'a Redis that fails', () => {
     expect((await store.getByAlias('alias'))?.key).toBe('b');
   });
 
-  it('a clock that is set back does not take time back, nor does it stand still', async () => {
+  it('S15: a clock that is set back does not take time back, nor does it stand still', async () => {
     openStore();
     const ahead = Date.now() + 3_600_000;
     await client.set('{whatsgate}:clock', String(ahead));
