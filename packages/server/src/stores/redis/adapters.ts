@@ -34,7 +34,7 @@ type Adapter = Required<Pick<RedisStoreOptions, 'evaluate' | 'subscribe'>>;
  * import { createRedisStore, fromRedis } from '@whatsgate/server/redis';
  * import { createClient } from 'redis';
  *
- * const client = await createClient({ url: process.env.REDIS_URL }).on('error', console.error).connect();
+ * const client = await createClient({ url: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' }).on('error', console.error).connect();
  * const store = createRedisStore(fromRedis(client));
  * ```
  */
