@@ -143,6 +143,16 @@ describeWith('redis', 'a Redis that fails', () => {
     expect((await store.getByAlias('alias'))?.key).toBe('b');
   });
 
+  it('what is removed leaves nothing behind', async () => {
+    openStore();
+    for (const value of [1, 2]) {
+      await store.put('a', { ...plain, aliases: [`alias:${value}`], value }, (await store.get('a'))?.version ?? null);
+      expect((await client.keys('*')).length).toBeGreaterThan(3);
+    }
+    await store.put('a', null, (await store.get('a'))?.version ?? null);
+    expect(await client.keys('*')).toEqual([]);
+  });
+
   it('S15: a clock that is set back does not take time back, nor does it stand still', async () => {
     openStore();
     const ahead = Date.now() + 3_600_000;

@@ -34,7 +34,12 @@ const flags = ['--disable-warning=ExperimentalWarning', program];
 const runProcess = async (task: string) => (await promisify(execFile)(process.execPath, [...flags, path, task])).stdout;
 
 describe('several processes on one file', () => {
-  it('begin at the same time, and lose no change of each other', async () => {
+  it('make it at the same time', async () => {
+    await Promise.all(Array.from({ length: 4 }, () => runProcess('open')));
+    expect(await open().get('a')).toBeNull();
+  }, 60_000);
+
+  it('lose no change of each other', async () => {
     await Promise.all(Array.from({ length: 3 }, () => runProcess('count')));
     expect((await open().get('count'))?.document.value).toBe(150);
   }, 60_000);
