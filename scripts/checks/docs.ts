@@ -1,6 +1,6 @@
 // Every code example in the READMEs and in the doc comments must compile.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
@@ -41,7 +41,11 @@ try {
   copyFileSync(join(root, 'tests/consumer/fixtures/samples/sign-in.ts'), join(folder, 'sign-in.ts'));
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ extends: '../tsconfig.json', compilerOptions: { noUnusedLocals: false }, include: ['./*'] }),
+    JSON.stringify({
+      extends: '../tsconfig.json',
+      compilerOptions: { noUnusedLocals: false, paths: toClients('ioredis', 'pg', 'postgres', 'redis') },
+      include: ['./*'],
+    }),
   );
   execFileSync(process.execPath, [join(demo, 'node_modules/vue-tsc/bin/vue-tsc.js'), '-p', folder], {
     stdio: 'inherit',
@@ -55,6 +59,13 @@ try {
 if (tooLong.length > 0) process.exitCode = 1;
 if (examples.length === 0) throw new Error('No example was found, so this check checks nothing.');
 console.log(`Docs: ${examples.length} examples looked at.`);
+
+/** Where the clients of databases are: the server's tests have them, an application that uses one has it as well. */
+function toClients(...names: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const modules = join(root, 'packages/server/node_modules');
+  const folderOf = (name: string) => [join(modules, '@types', name), join(modules, name)].find(existsSync) ?? name;
+  return Object.fromEntries(names.map((name) => [name, [folderOf(name)]]));
+}
 
 function readExamples(source: string): Example[] {
   const text = readFileSync(join(root, source), 'utf8');

@@ -111,14 +111,14 @@ function checkStore(store: unknown): void {
   if (missing.length > 0)
     refuse(
       `\`store\` lacks ${missing.map((name) => `\`${name}\``).join(', ')}`,
-      'Pass `createMemoryStore()`, or a store that keeps the rules of `storeContract`.',
+      'Pass a store of @whatsgate/server/sqlite, /postgres or /redis, or one that keeps the rules of `storeContract`.',
     );
 }
 
 function warnOfMemory(): void {
   if (isProduction())
     console.warn(
-      'WhatsGate: the slots are kept in memory. Two servers cannot share them, and a restarted one lists the whole account first. Pass a `store`, or `createMemoryStore()` to say that this is what you want.',
+      'WhatsGate: the slots are kept in memory. Two servers cannot share them, and a restarted one lists the whole account first. Pass a `store` of @whatsgate/server/sqlite, /postgres or /redis, or `createMemoryStore()` to say that this is what you want.',
     );
 }
 

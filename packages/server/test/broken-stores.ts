@@ -284,6 +284,21 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
     'the youngest comes first': ({ listDue }) => ({
       listDue: async (...args) => (await listDue(...args)).toReversed(),
     }),
+    'times are compared as texts': (store) => ({
+      listDue: async (collection, time, max) => {
+        const all = await store.listDue(collection, Number.MAX_SAFE_INTEGER, 1_000);
+        const textOf = (entry: StoreEntry) => String(entry.document.dueAt);
+        const sorted = all.toSorted((one, other) => (textOf(one) < textOf(other) ? -1 : 1));
+        return sorted.filter(({ document: { dueAt } }) => Number(dueAt) <= time).slice(0, max);
+      },
+    }),
+    'times are whole milliseconds': (store) => ({
+      put: (key, document, version) =>
+        store.put(key, document && { ...document, dueAt: document.dueAt && Math.floor(document.dueAt) }, version),
+    }),
+    'what is due just now is not': ({ listDue }) => ({
+      listDue: (collection, time, max) => listDue(collection, time - 0.25, max),
+    }),
     'the time is not compared': ({ listDue }) => ({
       listDue: (collection, _, max) => listDue(collection, Number.MAX_SAFE_INTEGER, max),
     }),

@@ -106,8 +106,8 @@ const refused: readonly (readonly [string, object, RegExp, RegExp])[] = [
   ['an empty status', { pendingStatuses: [''] }, /`pendingStatuses`/, /\['PENDING', 'AUTH'\]/],
   ['a log that is true', { log: true }, /`log` must be a function/, /Leave it out/],
   ['a fetch that is a module', { fetch: {} }, /`fetch` must be a function/, /Leave it out/],
-  ['a store of another shape', { store: new Map() }, /`store`.*`now`/, /createMemoryStore\(\)/],
-  ['a store without listDue', { store: { ...createMemoryStore(), listDue: undefined } }, /`listDue`/, /createMemory/],
+  ['a store of another shape', { store: new Map() }, /`store`.*`now`/, /server\/sqlite/],
+  ['a store without listDue', { store: { ...createMemoryStore(), listDue: undefined } }, /`listDue`/, /storeContract/],
 ];
 
 afterEach(() => {

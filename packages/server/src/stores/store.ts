@@ -33,8 +33,9 @@ export interface PutOptions {
 }
 
 /**
- * Where the server keeps what it must not forget. One table is enough: key, collection, owner, due time, version and value,
- * with a second one for aliases. Each method is atomic and sees every earlier `put` that has resolved; each may reject, and
+ * Where the server keeps what it must not forget: `createMemoryStore()`, the stores of `@whatsgate/server/sqlite`,
+ * `/postgres` and `/redis`, or your own. One table is enough for one: key, collection, owner, due time, version and value, with
+ * a second one for aliases. Any text may be a key, an alias or a collection. Each method is atomic and sees every earlier `put` that has resolved; each may reject, and
  * then it is unknown whether it was done.
  */
 export interface WhatsGateStore {

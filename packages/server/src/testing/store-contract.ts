@@ -234,14 +234,19 @@ export const storeContract: readonly StoreRule[] = [
     async run(store) {
       const due = async (key: string, dueAt: number | null) =>
         store.put(key, { ...document, aliases: [], dueAt }, null);
-      await due('late', 3_000);
+      await due('late', 3_000.5);
+      await due('before', -1);
+      await due('later', 10_000);
       await due('early', 1_000);
       await due('never', null);
-      await due('future', 9_000);
+      await due('future', 90_000);
       const keys = (entries: readonly { readonly key: string }[]) => entries.map(({ key }) => key).join(' ');
-      check(keys(await store.listDue('slots', 5_000, 10)) === 'early late', 'what is due, in the order of its time');
-      check(keys(await store.listDue('slots', 5_000, 1)) === 'early', 'at most so many');
-      check(keys(await store.listDue('other', 5_000, 10)) === '', 'of this collection only');
+      const all = 'before early late later';
+      check(keys(await store.listDue('slots', 50_000, 10)) === all, 'what is due, in the order of its time');
+      check(keys(await store.listDue('slots', 3_000.5, 10)) === 'before early late', 'what is due just now is due');
+      check(keys(await store.listDue('slots', 3_000, 10)) === 'before early', 'to the fraction of a millisecond');
+      check(keys(await store.listDue('slots', 50_000, 2)) === 'before early', 'at most so many');
+      check(keys(await store.listDue('other', 50_000, 10)) === '', 'of this collection only');
     },
   },
   {

@@ -18,8 +18,6 @@ export interface PostgresServer {
   remove(): Promise<void>;
 }
 
-export const hasPostgres = findDatabase('postgres') !== null;
-
 export async function startPostgres(): Promise<PostgresServer> {
   const program = findDatabase('postgres');
   if (program === null) throw new Error('There is no postgres. Run `node scripts/setup/databases.ts`.');

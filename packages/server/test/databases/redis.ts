@@ -17,8 +17,6 @@ export interface RedisServer {
   remove(): Promise<void>;
 }
 
-export const hasRedis = findDatabase('redis') !== null;
-
 /** @param args - further arguments of `redis-server` */
 export async function startRedis(...args: readonly string[]): Promise<RedisServer> {
   const program = findDatabase('redis');

@@ -1,48 +1,12 @@
-import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe } from 'vitest';
-import {
-  createPostgresStore,
-  createPostgresTable,
-  type PostgresStoreOptions,
-} from '../../src/stores/postgres/index.ts';
-import { hasPostgres, type PostgresServer, startPostgres } from '../databases/postgres.ts';
+import { afterAll, beforeAll } from 'vitest';
+import { describeWith } from '../databases/describe-with.ts';
+import { type PostgresServer, startPostgres } from '../databases/postgres.ts';
 import { describeStore } from './describe-store.ts';
-import { nextPlace, type TestedStores } from './open-stores.ts';
+import { openPostgres, type PostgresConnection } from './open-postgres.ts';
 
-type Client = Omit<PostgresStoreOptions, 'table'>;
-
-/** Stores in a new table, on these clients in turn. */
-const openOn =
-  (clients: () => readonly Client[]): TestedStores['open'] =>
-  async (count) => {
-    const all = clients();
-    const table = nextPlace();
-    await createPostgresTable(all[0] as Client, table);
-    const stores = Array.from({ length: count }, (_, index) =>
-      createPostgresStore({ ...(all[index % all.length] as Client), table }),
-    );
-    return stores as unknown as ReturnType<TestedStores['open']>;
-  };
-
-describe('PGlite', () => {
-  let database: PGlite;
-  beforeAll(async () => {
-    database = await PGlite.create();
-  }, 60_000);
-  afterAll(() => database.close());
-  const client: Client = {
-    query: (text, values) => database.query(text, values),
-    listen: (channel, onPayload) => database.listen(channel, onPayload),
-  };
-  describeStore(
-    'PGlite',
-    openOn(() => [client]),
-  );
-});
-
-describe.skipIf(!hasPostgres)('PostgreSQL (was not tried where there is none: run scripts/setup/databases.ts)', () => {
+describeWith('postgres', 'PostgreSQL', () => {
   let server: PostgresServer;
   const pools: pg.Pool[] = [];
   const sqls: postgres.Sql[] = [];
@@ -50,8 +14,8 @@ describe.skipIf(!hasPostgres)('PostgreSQL (was not tried where there is none: ru
   beforeAll(async () => {
     server = await startPostgres();
     for (let count = 0; count < 2; count += 1) {
-      pools.push(new pg.Pool({ connectionString: server.url, max: 10 }));
-      sqls.push(postgres(server.url, { max: 10, onnotice: () => {} }));
+      pools.push(new pg.Pool({ connectionString: server.url, max: 5 }));
+      sqls.push(postgres(server.url, { max: 5, onnotice: () => {} }));
     }
   }, 60_000);
   afterAll(async () => {
@@ -59,7 +23,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL (was not tried where there is none: ru
     await server.remove();
   });
 
-  const onPool = (pool: pg.Pool): Client => ({
+  const onPool = (pool: pg.Pool): PostgresConnection => ({
     query: (text, values) => pool.query(text, values),
     async listen(channel, onPayload) {
       const client = await pool.connect();
@@ -68,17 +32,17 @@ describe.skipIf(!hasPostgres)('PostgreSQL (was not tried where there is none: ru
       return () => client.release(true);
     },
   });
-  const onSql = (sql: postgres.Sql): Client => ({
+  const onSql = (sql: postgres.Sql): PostgresConnection => ({
     query: (text, values) => sql.unsafe(text, values),
     listen: async (channel, onPayload) => (await sql.listen(channel, onPayload)).unlisten,
   });
 
   describeStore(
     'pg',
-    openOn(() => pools.map(onPool)),
+    openPostgres(() => pools.map(onPool)),
   );
   describeStore(
     'postgres.js',
-    openOn(() => sqls.map(onSql)),
+    openPostgres(() => sqls.map(onSql)),
   );
 });

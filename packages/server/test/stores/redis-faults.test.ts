@@ -4,20 +4,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { WhatsGateStore } from '../../src/index.ts';
 import { createRedisStore, fromIoredis, fromRedis } from '../../src/stores/redis/index.ts';
 import { storeContract } from '../../src/testing/index.ts';
-import { hasRedis, type RedisServer, startRedis } from '../databases/redis.ts';
+import { describeWith } from '../databases/describe-with.ts';
+import { type RedisServer, startRedis } from '../databases/redis.ts';
 import { countThroughCuts } from './count-through-cuts.ts';
 import { expectFilled, fill, plain } from './describe-store.ts';
 import { nextPlace } from './open-stores.ts';
 
-const whereThereIsOne = describe.skipIf(!hasRedis);
-const notTried = '(was not tried where there is no Redis)';
 const connect = async (server: RedisServer) =>
   createClient({ url: server.url })
     .on('error', () => {})
     .connect();
 type Client = Awaited<ReturnType<typeof connect>>;
 
-whereThereIsOne(`a Redis that fails ${notTried}`, () => {
+describeWith('redis', 'a Redis that fails', () => {
   let server: RedisServer;
   let client: Client;
   let store: WhatsGateStore;
@@ -38,7 +37,7 @@ whereThereIsOne(`a Redis that fails ${notTried}`, () => {
     return store;
   };
 
-  it('a Redis that crashes and comes again has everything, and what it was asked meanwhile is rejected', async () => {
+  it('S15: a Redis that crashes and comes again has everything, and what it was asked meanwhile is rejected', async () => {
     const own = createClient({ url: server.url, disableOfflineQueue: true }).on('error', () => {});
     await own.connect();
     openStore();
@@ -63,7 +62,7 @@ whereThereIsOne(`a Redis that fails ${notTried}`, () => {
       const own = name === 'redis' ? fromRedis(await connect(server)) : fromIoredis(io);
       const cut = createRedisStore(own);
       const admin = new Redis(server.url);
-      await countThroughCuts(cut, () => admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes'));
+      await countThroughCuts(cut, () => admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes'), 0);
       admin.disconnect();
       io.disconnect();
     },
@@ -85,7 +84,7 @@ whereThereIsOne(`a Redis that fails ${notTried}`, () => {
     expect((await twice.get('a'))?.document.value).toBe(2);
   });
 
-  it('S13: what was read before a FLUSHALL is not the newest after it', async () => {
+  it('S13, S15: what was read before a FLUSHALL is not the newest after it', async () => {
     openStore();
     await store.put('a', plain, null);
     const version = (await store.get('a'))?.version ?? null;
@@ -105,7 +104,7 @@ whereThereIsOne(`a Redis that fails ${notTried}`, () => {
     io.disconnect();
   });
 
-  it('a Redis without memory rejects, and has changed nothing', async () => {
+  it('S15: a Redis without memory rejects, and has changed nothing', async () => {
     openStore();
     await store.put('a', { ...plain, aliases: ['old'] }, null);
     const before = await store.get('a');
@@ -122,7 +121,7 @@ whereThereIsOne(`a Redis that fails ${notTried}`, () => {
     expect(await store.put('a', null, before?.version ?? null)).toBe('done');
   });
 
-  it('what no server wrote is rejected where it is asked for, and ends no sweep', async () => {
+  it('S15: what no server wrote is rejected where it is asked for, and ends no sweep', async () => {
     openStore();
     await store.put('good', plain, null);
     await store.put('bad', plain, null);
@@ -144,7 +143,17 @@ whereThereIsOne(`a Redis that fails ${notTried}`, () => {
     expect((await store.getByAlias('alias'))?.key).toBe('b');
   });
 
-  it('a clock that is set back does not take time back, nor does it stand still', async () => {
+  it('what is removed leaves nothing behind', async () => {
+    openStore();
+    for (const value of [1, 2]) {
+      await store.put('a', { ...plain, aliases: [`alias:${value}`], value }, (await store.get('a'))?.version ?? null);
+      expect((await client.keys('*')).length).toBeGreaterThan(3);
+    }
+    await store.put('a', null, (await store.get('a'))?.version ?? null);
+    expect(await client.keys('*')).toEqual([]);
+  });
+
+  it('S15: a clock that is set back does not take time back, nor does it stand still', async () => {
     openStore();
     const ahead = Date.now() + 3_600_000;
     await client.set('{whatsgate}:clock', String(ahead));
@@ -227,7 +236,7 @@ whereThereIsOne(`a Redis that fails ${notTried}`, () => {
   });
 });
 
-whereThereIsOne(`a cluster ${notTried}`, () => {
+describeWith('redis', 'a cluster of Redis', () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await startRedis('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1');

@@ -1,8 +1,9 @@
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { createRedisStore, fromIoredis, fromRedis, type RedisStoreOptions } from '../../src/stores/redis/index.ts';
-import { hasRedis, type RedisServer, startRedis } from '../databases/redis.ts';
+import { describeWith } from '../databases/describe-with.ts';
+import { type RedisServer, startRedis } from '../databases/redis.ts';
 import { describeStore } from './describe-store.ts';
 import { nextPlace, type TestedStores } from './open-stores.ts';
 
@@ -20,7 +21,7 @@ const openOn =
     return stores as unknown as ReturnType<TestedStores['open']>;
   };
 
-describe.skipIf(!hasRedis)('Redis (was not tried where there is none: run scripts/setup/databases.ts)', () => {
+describeWith('redis', 'Redis', () => {
   let server: RedisServer;
   const connect = async () =>
     createClient({ url: server.url })

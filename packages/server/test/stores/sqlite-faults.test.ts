@@ -34,7 +34,12 @@ const flags = ['--disable-warning=ExperimentalWarning', program];
 const runProcess = async (task: string) => (await promisify(execFile)(process.execPath, [...flags, path, task])).stdout;
 
 describe('several processes on one file', () => {
-  it('begin at the same time, and lose no change of each other', async () => {
+  it('make it at the same time', async () => {
+    await Promise.all(Array.from({ length: 4 }, () => runProcess('open')));
+    expect(await open().get('a')).toBeNull();
+  }, 60_000);
+
+  it('lose no change of each other', async () => {
     await Promise.all(Array.from({ length: 3 }, () => runProcess('count')));
     expect((await open().get('count'))?.document.value).toBe(150);
   }, 60_000);
@@ -47,7 +52,7 @@ describe('several processes on one file', () => {
     expect(outcomes.filter((outcome) => outcome === 'full')).toHaveLength(3);
   }, 60_000);
 
-  it('one that is killed while it writes leaves no put half done', async () => {
+  it('S15: one that is killed while it writes leaves no put half done', async () => {
     const child = spawn(process.execPath, [...flags, path, 'write for ever'], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     child.kill('SIGKILL');
@@ -96,7 +101,7 @@ it('rejects when it is closed', async () => {
 });
 
 describe('its clock', () => {
-  it('goes on when that of the machine is set back, for every process, at half the speed', async () => {
+  it('S15: goes on when that of the machine is set back, for every process, at half the speed', async () => {
     const hour = 3_600_000;
     const start = 1_800_000_000_000;
     vi.spyOn(performance, 'now').mockImplementation(() => elapsed);
@@ -111,7 +116,7 @@ describe('its clock', () => {
     expect(await right.now()).toBe(start + 3 * hour);
   });
 
-  it('S13: a lock ends although the machine’s clock was set back', async () => {
+  it('S13, S15: a lock ends although the machine’s clock was set back', async () => {
     vi.spyOn(performance, 'now').mockImplementation(() => elapsed);
     let [now, elapsed] = [1_800_000_000_000, 0];
     const store = open({ now: () => now });
@@ -149,7 +154,7 @@ it('with 10,000 documents nothing is searched from end to end', async () => {
   expect(plans.filter((plan) => /SCAN|TEMP B-TREE/.test(plan))).toEqual(['SCAN whatsgate_times']);
 });
 
-it('what no server wrote is rejected where it is asked for, and ends no sweep', async () => {
+it('S15: what no server wrote is rejected where it is asked for, and ends no sweep', async () => {
   const store = open();
   await store.put('good', plain, null);
   await store.put('bad', plain, null);

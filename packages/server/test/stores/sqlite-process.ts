@@ -2,6 +2,8 @@
 import { createSqliteStore } from '../../src/stores/sqlite/index.ts';
 
 const [, , path = '', task = ''] = process.argv;
+if (task === 'open') for (let file = 0; file < 40; file += 1) createSqliteStore(`${path}${file}`).close();
+
 const store = createSqliteStore(path, { busyTimeout: 20_000 });
 const document = { collection: 'slots', owner: 'anna', aliases: [], dueAt: null, value: 0 };
 

@@ -25,31 +25,29 @@ const toChannel = (table: string) => table.replace('.', '_');
 
 /**
  * Keeps everything in PostgreSQL 11 or later, for any number of servers. Make its table once with `createPostgresTable`. Each
- * method is one statement, so a pool will do, also behind PgBouncer; nothing is to be in a transaction of yours.
+ * method is one statement, so that a pool will do, also behind PgBouncer. Give it no client that is in a transaction of yours.
  *
- * The database's encoding must be UTF8. A key or an alias of more than about 2,700 bytes is refused by the index.
+ * The database's encoding must be UTF8, and a put needs the isolation level READ COMMITTED, which is the default. A key or an
+ * alias of more than about 2,700 bytes is refused.
  *
  * @throws WhatsGateError `INVALID_OPTIONS` for options that cannot work; its methods reject when the database fails
  *
  * @example
  * ```ts
- * import { createPostgresStore, type PostgresClient } from '@whatsgate/server/postgres';
+ * import { createPostgresStore, createPostgresTable } from '@whatsgate/server/postgres';
+ * import pg from 'pg';
  *
- * declare const pool: PostgresClient; // new pg.Pool({ … })
- *
- * const store = createPostgresStore({ query: (text, values) => pool.query(text, values) });
+ * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+ * await createPostgresTable(pool);
+ * const store = createPostgresStore(pool);
  * ```
  *
  * @example With postgres.js, which can listen by itself
  * ```ts
  * import { createPostgresStore } from '@whatsgate/server/postgres';
+ * import postgres from 'postgres';
  *
- * interface Sql {
- *   unsafe(text: string, values?: (string | number | null)[]): PromiseLike<unknown[]>;
- *   listen(channel: string, onPayload: (payload: string) => void): Promise<{ unlisten(): Promise<void> }>;
- * }
- * declare const sql: Sql; // postgres('postgres://…')
- *
+ * const sql = postgres(process.env.DATABASE_URL ?? '');
  * const store = createPostgresStore({
  *   query: (text, values) => sql.unsafe(text, values),
  *   listen: async (channel, onPayload) => (await sql.listen(channel, onPayload)).unlisten,

@@ -137,11 +137,10 @@ end $lock$;
  *
  * @example
  * ```ts
- * import { createPostgresTable, type PostgresClient } from '@whatsgate/server/postgres';
+ * import { createPostgresTable } from '@whatsgate/server/postgres';
+ * import pg from 'pg';
  *
- * declare const pool: PostgresClient; // new pg.Pool({ … })
- *
- * await createPostgresTable(pool);
+ * await createPostgresTable(new pg.Pool({ connectionString: process.env.DATABASE_URL }));
  * ```
  */
 export async function createPostgresTable(client: PostgresClient, table = 'whatsgate'): Promise<void> {

@@ -31,10 +31,10 @@ type Adapter = Required<Pick<RedisStoreOptions, 'evaluate' | 'subscribe'>>;
  *
  * @example
  * ```ts
- * import { createRedisStore, fromRedis, type RedisClient } from '@whatsgate/server/redis';
+ * import { createRedisStore, fromRedis } from '@whatsgate/server/redis';
+ * import { createClient } from 'redis';
  *
- * declare const client: RedisClient; // await createClient({ url: 'redis://…' }).on('error', console.error).connect()
- *
+ * const client = await createClient({ url: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' }).on('error', console.error).connect();
  * const store = createRedisStore(fromRedis(client));
  * ```
  */
@@ -68,11 +68,10 @@ export function fromRedis(client: RedisClient): Adapter {
  *
  * @example
  * ```ts
- * import { createRedisStore, fromIoredis, type IoredisClient } from '@whatsgate/server/redis';
+ * import { createRedisStore, fromIoredis } from '@whatsgate/server/redis';
+ * import { Redis } from 'ioredis';
  *
- * declare const client: IoredisClient; // new Redis('redis://…')
- *
- * const store = createRedisStore(fromIoredis(client));
+ * const store = createRedisStore(fromIoredis(new Redis(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379')));
  * ```
  */
 export function fromIoredis(client: IoredisClient): Adapter {

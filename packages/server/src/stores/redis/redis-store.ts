@@ -36,10 +36,10 @@ export interface RedisStoreOptions {
  *
  * @example
  * ```ts
- * import { createRedisStore, fromRedis, type RedisClient } from '@whatsgate/server/redis';
+ * import { createRedisStore, fromRedis } from '@whatsgate/server/redis';
+ * import { createClient } from 'redis';
  *
- * declare const client: RedisClient; // await createClient({ url: 'redis://…' }).on('error', console.error).connect()
- *
+ * const client = await createClient({ url: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' }).on('error', console.error).connect();
  * const store = createRedisStore({ ...fromRedis(client), prefix: '{my-app}:' });
  * ```
  */

@@ -3,8 +3,6 @@ import { WhatsGateError } from '@whatsgate/client';
 
 /** Of the tables below. A file of a later edition is refused, since it may mean something else. */
 const edition = 1;
-/** `SQLITE_BUSY` */
-const busy = 5;
 
 /** The documents, their aliases, and times: the clock, and the ends of locks. */
 const tables = `
@@ -57,7 +55,7 @@ export function openDatabase(path: string, wait: number): DatabaseSync {
 
 /** In one step: several processes may begin at the same time. */
 function setUp(database: DatabaseSync): void {
-  useWriteAheadLog(database);
+  database.exec('PRAGMA journal_mode = WAL');
   database.exec('BEGIN IMMEDIATE');
   try {
     const found = Number(database.prepare('PRAGMA user_version').get()?.user_version);
@@ -68,19 +66,6 @@ function setUp(database: DatabaseSync): void {
   } catch (error) {
     database.exec('ROLLBACK');
     throw error;
-  }
-}
-
-/** SQLite does not wait by itself while another process makes the same change. */
-function useWriteAheadLog(database: DatabaseSync): void {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      database.exec('PRAGMA journal_mode = WAL');
-      return;
-    } catch (error) {
-      if (tries === 500 || (error as { readonly errcode?: unknown }).errcode !== busy) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
   }
 }
 

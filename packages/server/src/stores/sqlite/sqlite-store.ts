@@ -24,7 +24,7 @@ export interface SqliteStore extends WhatsGateStore {
  * share the file; the disk must be the machine's own, not a network's. Needs `node:sqlite`: Node 22.13, or 22.5 with
  * `--experimental-sqlite`; until SQLite is stable there, Node prints a warning of its own.
  *
- * Its time never goes back, for all processes together. `watch` tells of the puts of this process.
+ * Its time is the machine's and never goes back, for all processes together. `watch` tells of the puts of this process.
  *
  * @param path - the file, made if it is not there; `':memory:'` for none
  * @throws WhatsGateError `INVALID_OPTIONS` without `node:sqlite`, or where the file cannot be used
