@@ -3,7 +3,7 @@ import { WhatsGateError } from '@whatsgate/client';
 
 /** Of the tables below. A file of a later edition is refused, since it may mean something else. */
 const edition = 1;
-/** `SQLITE_BUSY` */
+/** `SQLITE_BUSY`, the lowest byte of its kinds. */
 const busy = 5;
 
 /** The documents, their aliases, and times: the clock, and the ends of locks. */
@@ -78,10 +78,14 @@ function useWriteAheadLog(database: DatabaseSync): void {
       database.exec('PRAGMA journal_mode = WAL');
       return;
     } catch (error) {
-      if (tries === 500 || (error as { readonly errcode?: unknown }).errcode !== busy) throw error;
+      if (tries === 500 || !isBusy(error)) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return (Number((error as { readonly errcode?: unknown }).errcode) & 0xff) === busy;
 }
 
 function findDatabase(): typeof DatabaseSync {
