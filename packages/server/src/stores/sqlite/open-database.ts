@@ -3,6 +3,8 @@ import { WhatsGateError } from '@whatsgate/client';
 
 /** Of the tables below. A file of a later edition is refused, since it may mean something else. */
 const edition = 1;
+/** `SQLITE_BUSY`, the lowest byte of its kinds. */
+const busy = 5;
 
 /** The documents, their aliases, and times: the clock, and the ends of locks. */
 const tables = `
@@ -55,7 +57,7 @@ export function openDatabase(path: string, wait: number): DatabaseSync {
 
 /** In one step: several processes may begin at the same time. */
 function setUp(database: DatabaseSync): void {
-  database.exec('PRAGMA journal_mode = WAL');
+  useWriteAheadLog(database);
   database.exec('BEGIN IMMEDIATE');
   try {
     const found = Number(database.prepare('PRAGMA user_version').get()?.user_version);
@@ -67,6 +69,23 @@ function setUp(database: DatabaseSync): void {
     database.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** SQLite does not wait by itself while another process makes the same change. */
+function useWriteAheadLog(database: DatabaseSync): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (tries === 500 || !isBusy(error)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return (Number((error as { readonly errcode?: unknown }).errcode) & 0xff) === busy;
 }
 
 function findDatabase(): typeof DatabaseSync {
