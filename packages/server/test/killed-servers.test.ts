@@ -1,9 +1,10 @@
 import { createClient } from 'redis';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { createRandom } from '../../../scripts/quality/seeded-random.ts';
 import { toSize } from '../../../scripts/quality/test-size.ts';
-import { hasPostgres, type PostgresServer, startPostgres } from './databases/postgres.ts';
-import { hasRedis, type RedisServer, startRedis } from './databases/redis.ts';
+import { describeWith } from './databases/describe-with.ts';
+import { type PostgresServer, startPostgres } from './databases/postgres.ts';
+import { type RedisServer, startRedis } from './databases/redis.ts';
 import { type Cluster, startCluster } from './lives/cluster.ts';
 import { createCount, live } from './lives/life.ts';
 
@@ -96,7 +97,7 @@ async function runAll(store: () => string, title: string, lives: number, options
   expect(totals.events).toBeGreaterThan(0);
 }
 
-describe.skipIf(!hasRedis)('S2: three servers on Redis, one killed every second', () => {
+describeWith('redis', 'S2: three servers on Redis, one killed every second', () => {
   let redis: RedisServer;
   afterAll(() => redis?.remove());
 
@@ -127,7 +128,7 @@ describe.skipIf(!hasRedis)('S2: three servers on Redis, one killed every second'
   });
 });
 
-describe.skipIf(!hasPostgres)('S2: three servers on PostgreSQL, one killed every second', () => {
+describeWith('postgres', 'S2: three servers on PostgreSQL, one killed every second', () => {
   let postgres: PostgresServer;
   afterAll(() => postgres?.remove());
 
