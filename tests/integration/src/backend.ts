@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { createEmulator } from '@whatsgate/emulator';
+import { createEmulator, type LocalEmulator } from '@whatsgate/emulator';
 import { createWhatsGateServer } from '@whatsgate/server';
 import type { Plugin } from 'vite';
 
@@ -22,12 +22,16 @@ export function testBackend(): Plugin {
     configureServer(vite) {
       const listeners = new Map<string, RequestListener>();
       let opened = 0;
+      const emulators: LocalEmulator[] = [];
+      vite.httpServer?.once('close', () => {
+        for (const emulator of emulators) void emulator.close();
+      });
       vite.middlewares.use('/api/backends', async (request, response) => {
         const [, index, kind] = (request.url ?? '').split('/');
         const listener = listeners.get(`${index}/${kind}`);
         if (listener !== undefined) return listener(request, response);
         const { emulator, relay, breaking } = await open(`http://${request.headers.host}`);
-        vite.httpServer?.once('close', () => void emulator.close());
+        emulators.push(emulator);
         opened += 1;
         listeners.set(`${opened}/relay`, relay).set(`${opened}/breaking`, breaking);
         const at = (path: string) => `/api/backends/${opened}/${path}`;

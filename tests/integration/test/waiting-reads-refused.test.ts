@@ -29,6 +29,11 @@ describe('a relay that does not do its part', () => {
     world.session.actor.send({ type: 'page.hidden' });
     world.session.actor.send({ type: 'page.woke' });
     await world.pass(10_000);
+    const { wire } = world;
+    world.wire = () => Promise.reject(new TypeError('fetch failed'));
+    await world.pass(10_000);
+    world.wire = wire;
+    await world.pass(10_000);
     expect(times().filter(({ mayWait }) => mayWait)).toHaveLength(1);
   });
 
