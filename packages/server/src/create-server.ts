@@ -19,6 +19,7 @@ import { createReleasedLeases } from './slots/leases.ts';
 import { createOwnership } from './slots/ownership.ts';
 import { createRefresh } from './slots/refresh.ts';
 import { createRelease } from './slots/release.ts';
+import { createSessionReads } from './slots/session-reads.ts';
 import { otherStatuses } from './slots/slot.ts';
 import { createSlotRepository } from './slots/slot-repository.ts';
 import { createSlots, type ListedSession } from './slots/slots.ts';
@@ -91,7 +92,8 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const releasedLeases = createReleasedLeases(store);
   const budget = createBudgetKeeper(store, tokens, options.budget ?? {});
 
-  const refresh = createRefresh({ gateway, repository, now: clock.now, knownStatuses });
+  const reads = createSessionReads({ gateway, pendingStatuses, now: clock.now, onListingFailed: onFailure });
+  const refresh = createRefresh({ reads, repository, knownStatuses });
   const release = createRelease({ client, gateway, repository, refresh, rule });
   const { ready } = lost;
   const ownership = createOwnership({ gateway, tokens, repository, unclaimed, ready, knownStatuses, pendingFor });

@@ -125,8 +125,8 @@ export function createSlots(options: SlotsOptions): Slots {
       if (saysSuccess) await repository.change(slot, (stored, now) => withSuccess(stored, true, now));
       // A page reports its `success` once, and waits for the link then.
       const isConfirming = saysSuccess || !isSuccessOver(slot, asked, rule);
-      const read = isConfirming ? refresh.sharedBriefly : refresh.shared;
-      const { slot: now } = await read(slot, (stored, time) => renew(stored, lease, time));
+      const patch = (stored: Slot, time: number) => renew(stored, lease, time);
+      const now = await refresh.forPage(slot, { isConfirming, seenAt: asked, patch });
       // After one empty answer, which proves nothing, what was last seen stands.
       return now?.record?.unique_id === uniqueId ? toPublicRecord(now.record, now.name) : null;
     },
