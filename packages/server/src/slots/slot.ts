@@ -1,4 +1,5 @@
 import { isLinked, type WhatsGateRecord } from '@whatsgate/client';
+import { toDailyLook } from './daily-look.ts';
 
 /** A page's hold on a slot. */
 export interface Lease {
@@ -55,7 +56,6 @@ export const leaseTime = 300_000;
 const maxLeases = 20;
 const creatingLookAfter = 30_000;
 const mayBeLinkedLookEvery = 60_000;
-const linkedLookEvery = 24 * 60 * 60_000;
 
 /** The slot of a new attempt, before anything is known of its session. */
 export function newSlot(attempt: Pick<Slot, 'owner' | 'name' | 'createId' | 'authMark' | 'createdAt'>): Slot {
@@ -162,7 +162,7 @@ export function toDueTime(slot: Slot, now: number): number {
   // Before all others: when a sweep may delete only so many, those that were given up come first.
   if (slot.state === 'deleting') return 0;
   if (slot.missingSince !== null) return toGoneTime(slot, slot.missingSince);
-  if (slot.seenLinked) return now + linkedLookEvery;
+  if (slot.seenLinked) return toDailyLook(slot.createId, now);
   const heldUntil = Math.max(now, ...Object.values(slot.leases).map(({ until }) => until));
   const mayBeLinked = slot.successAt !== null && now - slot.successAt < successHold;
   // Read again and again: one of the reads shows the link, if there is one.
