@@ -66,7 +66,7 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
     const listed = new Map(pending.map((session) => [session.token.createId, session.record]));
     for (const slot of urgent) await attempt(reconcile(slot, listed, budget));
     for (const session of strangers) await attempt(releaseUnclaimed(session, budget));
-    for (const slot of looks) await attempt(look(slot).then(() => null));
+    for (const slot of looks) await attempt(lookAtLinked(slot));
     for (const slot of later) await attempt(putOff(slot));
     for (const session of await unclaimed.listDue()) await attempt(lookAtUnclaimed(session));
     await prune();
@@ -96,7 +96,17 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
     return { urgent: [...urgent.values()], looks: looks.slice(0, maxLooks), later, strangers };
   }
 
-  /** Writes a slot as it is, which gives it another time. */
+  /** Once a day, also where it fails: those that cannot be read must not keep the others from their turn. */
+  async function lookAtLinked(slot: Slot): Promise<null> {
+    try {
+      await look(slot);
+    } finally {
+      await putOff(slot);
+    }
+    return null;
+  }
+
+  /** Writes a slot as it is, which gives it another time: a look that brings nothing new writes nothing itself. */
   async function putOff(slot: Slot): Promise<null> {
     await repository.change(slot, (stored) => ({ ...stored }));
     return null;
@@ -105,8 +115,7 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
   async function reconcile(slot: Slot, listed: ListedRecords, budget: { left: number }): Promise<Outcome> {
     const record = listed.get(slot.createId) ?? null;
     if (slot.state === 'creating') return settle(slot, record);
-    const isOwn = record !== null && record.unique_id === slot.record?.unique_id;
-    const isPending = isOwn && !looksLinked(record) && !slot.seenLinked;
+    const isPending = showsPending(slot, record);
     if (isPending && budget.left <= 0) return 'postponed';
     // Read before anything is written, unless the list has just shown that it waits for a phone: a session that is linked or
     // missing is not marked to be deleted at all.
@@ -166,6 +175,12 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
     if (isTwin) return now - noticedAt >= sweepEvery / 2;
     return now - session.token.bornAt >= rule.pendingFor && now - noticedAt >= successHold;
   }
+}
+
+/** Whether the list has shown a session that waits for a phone, which the slot has never seen linked. */
+function showsPending(slot: Slot, listed: WhatsGateRecord | null): boolean {
+  if (listed === null || listed.unique_id !== slot.record?.unique_id) return false;
+  return !looksLinked(listed) && !slot.seenLinked;
 }
 
 function toHistory({ session: { record, token }, seenLinked }: UnclaimedSession): SessionHistory {

@@ -1,6 +1,7 @@
-/** What was noted within the last `window` milliseconds, each id once. */
+/** How many different ids were noted within some `window` milliseconds of late. */
 export interface Recent {
   note(id: string): void;
+  /** Of the window that is under way, or of the one before where that had more. */
   count(): number;
 }
 
@@ -8,24 +9,25 @@ export interface Recent {
 const maxIds = 20_000;
 
 export function createRecent(window: number, now: () => number): Recent {
-  /** The oldest stand first. */
-  const times = new Map<string, number>();
-  const prune = () => {
-    for (const [id, at] of times) {
-      // Also where the clock has gone back.
-      if (Math.abs(now() - at) < window && times.size <= maxIds) return;
-      times.delete(id);
-    }
+  let beganAt = now();
+  let current = new Set<string>();
+  let before = 0;
+  const turn = () => {
+    // Also where the clock has gone back.
+    const passed = Math.abs(now() - beganAt);
+    if (passed < window) return;
+    before = passed < 2 * window ? current.size : 0;
+    current = new Set();
+    beganAt = now();
   };
   return {
     note(id) {
-      times.delete(id);
-      times.set(id, now());
-      prune();
+      turn();
+      if (current.size < maxIds) current.add(id);
     },
     count() {
-      prune();
-      return times.size;
+      turn();
+      return Math.max(before, current.size);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
 import { createPendingListing, listEvery } from '../gateway/pending-listing.ts';
 import type { Gateway } from '../gateway/whatsgate.ts';
+import { createRateLimit } from './rate-limit.ts';
 import { createRecent } from './recent.ts';
 import { createSightings } from './sightings.ts';
 
@@ -48,7 +49,7 @@ export function createSessionReads(options: SessionReadsOptions): SessionReads {
   const answers = new Map<string, { readonly at: number; readonly answer: Promise<WhatsGateRecord | null> }>();
   const sightings = createSightings(now);
   const asked = createRecent(calmWindow, now);
-  const readAlone = createRecent(1_000, now);
+  const mayReadAlone = createRateLimit(maxAlone, 1_000, now);
   const listing = createPendingListing({
     gateway,
     pendingStatuses,
@@ -93,8 +94,7 @@ export function createSessionReads(options: SessionReadsOptions): SessionReads {
       // The next list begins before the last one is too old.
       if (isBusy && !(seen !== null && isFresh(seen.at, maxAge - (believedFor - listEvery)))) listing.begin();
       if (seen?.record != null && isStored(seen.record)) return null;
-      if (isBusy && readAlone.count() >= maxAlone) return null;
-      readAlone.note(uniqueId);
+      if (isBusy && !mayReadAlone()) return null;
       return { record: await shared(uniqueId, sharedFor) };
     },
   };

@@ -20,25 +20,28 @@ const keptFor = 60_000;
 const maxKept = 20_000;
 
 export function createSightings(now: () => number): Sightings {
-  /** The oldest stand first. */
-  const seen = new Map<string, Sighting>();
+  // Two generations: what is too old goes as a whole. Removing the oldest of a map one by one is slow.
+  let beganAt = now();
+  let young = new Map<string, Sighting>();
+  let old: ReadonlyMap<string, Sighting> = new Map();
   // Also where the clock has gone back.
-  const isFresh = ({ at }: Sighting, maxAge: number) => Math.abs(now() - at) < maxAge;
+  const isFresh = (at: number, maxAge: number) => Math.abs(now() - at) < maxAge;
+
+  const find: Sightings['find'] = (uniqueId, maxAge) => {
+    const known = young.get(uniqueId) ?? old.get(uniqueId);
+    return known !== undefined && isFresh(known.at, maxAge) ? known : null;
+  };
 
   return {
+    find,
     note(uniqueId, sighting) {
-      const known = seen.get(uniqueId);
-      if (known !== undefined && known.at > sighting.at && isFresh(known, keptFor)) return;
-      seen.delete(uniqueId);
-      seen.set(uniqueId, sighting);
-      for (const [id, each] of seen) {
-        if (isFresh(each, keptFor) && seen.size <= maxKept) break;
-        seen.delete(id);
+      if (!isFresh(beganAt, keptFor) || young.size >= maxKept) {
+        old = young;
+        young = new Map();
+        beganAt = now();
       }
-    },
-    find(uniqueId, maxAge) {
-      const known = seen.get(uniqueId);
-      return known !== undefined && isFresh(known, maxAge) ? known : null;
+      const known = find(uniqueId, keptFor);
+      if (known === null || known.at <= sighting.at) young.set(uniqueId, sighting);
     },
   };
 }
