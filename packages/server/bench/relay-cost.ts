@@ -12,6 +12,7 @@ import { createFakeWhatsGate, type FakeWhatsGate } from './fake-whatsgate.ts';
 const sizes = [100, 10_000, 50_000];
 const linkedSizes = [1_000, 10_000, 50_000];
 const rounds = 11;
+const warmUps = 4;
 const callsPerRound = 200;
 const second = 1_000;
 const minute = 60 * second;
@@ -21,7 +22,7 @@ const relayUrl = 'https://app.test/api/whatsgate';
 console.log(`Method: CPU of this process (\`process.cpuUsage\`: user and system), one Node ${process.versions.node}, the memory store; WhatsGate
 is a function in the same process that answers at once, and its cost is in all figures. The proxy parses the JSON body,
 forwards it by the same @whatsgate/client and answers. Medians of ${rounds} rounds of ${callsPerRound} calls, in which proxy and relay take
-turns; the first round warms up. "Unshared" is one read of WhatsGate per poll; "shared" is a poll whose answer was read for
+turns, after ${warmUps} more that warm up. "Unshared" is one read of WhatsGate per poll; "shared" is a poll whose answer was read for
 another one within the last second; "by a list" is one of 1,000 shown codes. The clock is moved by hand. A create makes two
 calls, so its ratio is per call.\n`);
 
@@ -48,7 +49,11 @@ console.table(sweeps);
 async function measureRelay(slots: number): Promise<Record<string, string | number>[]> {
   const bench = await createBench(slots, 'AUTH');
   const { server, whatsgate, clock } = bench;
-  const client = createWhatsGateClient({ apiKey: 'key', baseUrl: 'https://fake.test/api/v1', fetch: whatsgate.fetch });
+  const client = createWhatsGateClient({
+    apiKey: 'the-key-of-a-benchmark',
+    baseUrl: 'https://fake.test/api/v1',
+    fetch: whatsgate.fetch,
+  });
   const answer = (data: unknown) => Response.json({ result: 'OK', pages: 1, elements: 1, page: 1, data });
   const proxy = {
     poll: async (request: Request) => {
@@ -94,12 +99,12 @@ async function measureInTurns(
   kinds: Readonly<Record<string, (index: number) => Promise<Response>>>,
 ): Promise<ReadonlyMap<string, number>> {
   const measured = new Map<string, number[]>();
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < warmUps + rounds; round += 1) {
     for (const [kind, call] of Object.entries(kinds)) {
       const before = process.cpuUsage();
       for (let index = 0; index < callsPerRound; index += 1) await checked(call(round * callsPerRound + index));
       const { user, system } = process.cpuUsage(before);
-      if (round > 0) measured.set(kind, [...(measured.get(kind) ?? []), (user + system) / callsPerRound]);
+      if (round >= warmUps) measured.set(kind, [...(measured.get(kind) ?? []), (user + system) / callsPerRound]);
     }
   }
   return new Map([...measured].map(([kind, values]) => [kind, median(values)]));
@@ -177,7 +182,7 @@ async function createBench(slots: number, status: string): Promise<Bench> {
   const whatsgate = createFakeWhatsGate();
   const store = createMemoryStore(time.now);
   const server = createWhatsGateServer({
-    apiKey: 'key',
+    apiKey: 'the-key-of-a-benchmark',
     secret: 'at least thirty-two characters, for a benchmark',
     publicUrl: relayUrl,
     baseUrl: 'https://fake.test/api/v1',
@@ -208,16 +213,16 @@ async function multiply({ store, whatsgate, clock }: Bench, slots: number, statu
   const { createId } = document.value as { createId: string };
   for (let index = 0; index < slots; index += 1) {
     const id = toUniqueId(index);
-    const copy = JSON.stringify(document)
+    const ofIts = (text: string) => text.replaceAll(createId, index === 0 ? createId : `create-${index}`);
+    const copy = ofIts(JSON.stringify(document))
       .replaceAll('owner-0', `owner-${index}`)
       .replaceAll('page-0', `page-${index}`)
       .replaceAll(session.unique_id, id)
-      .replaceAll(createId, index === 0 ? createId : `create-${index}`)
       .replace(/"until":\d+/, `"until":${clock.now + 240 * hour}`);
     const dueAt = status === 'READY' ? clock.now + Math.round((12 + (12 * index) / slots) * hour) : document.dueAt;
     const next = { ...(JSON.parse(copy) as typeof document), dueAt };
     await store.put(key.replace('owner-0', `owner-${index}`), next, index === 0 ? version : null);
-    whatsgate.add({ ...session, unique_id: id, status });
+    whatsgate.add({ ...session, unique_id: id, status, callback: ofIts(session.callback) });
   }
 }
 

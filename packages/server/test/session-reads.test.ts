@@ -38,7 +38,7 @@ function createReads({ areAlive = async () => true, listed = 0 } = {}) {
   return { harness, reads, pollFor };
 }
 
-describe('S15: while webhooks arrive', () => {
+describe('S16: while webhooks arrive', () => {
   it('a shown code costs one read a minute', async () => {
     const { harness, pollFor } = createReads();
     await pollFor(10, 5);
