@@ -3,7 +3,7 @@ import type { Gateway } from './whatsgate.ts';
 
 /** Lists the sessions that wait for a phone, one page after the other, for all who read one of them. */
 export interface PendingListing {
-  /** Begins to list, unless a listing is under way or began a moment ago. Nobody waits for it, and it never throws. */
+  /** Begins to list, unless a listing is under way or began a moment ago. No read waits for it, and it never throws. */
   begin(): void;
 }
 
@@ -14,6 +14,8 @@ export interface PendingListingOptions {
   readonly onPage: (records: readonly WhatsGateRecord[], at: number) => void;
   /** Told why a listing broke off. What it has shown until then stands. */
   readonly onFailure: (error: unknown) => void;
+  /** Told of a listing that goes on after the answer, for platforms that stop then. */
+  readonly background: (work: Promise<void>) => void;
   readonly now: () => number;
 }
 
@@ -23,7 +25,7 @@ export const listEvery = 14_000;
 const maxTime = 60_000;
 
 export function createPendingListing(options: PendingListingOptions): PendingListing {
-  const { gateway, pendingStatuses, onPage, onFailure, now } = options;
+  const { gateway, pendingStatuses, onPage, onFailure, background, now } = options;
   let last: { readonly beganAt: number; isUnderWay: boolean } | null = null;
 
   const list = async (isReplaced: () => boolean): Promise<void> => {
@@ -43,11 +45,12 @@ export function createPendingListing(options: PendingListingOptions): PendingLis
       if (last !== null && Math.abs(now() - last.beganAt) < (last.isUnderWay ? maxTime : listEvery)) return;
       const mine = { beganAt: now(), isUnderWay: true };
       last = mine;
-      void list(() => last !== mine)
-        .catch(onFailure)
-        .finally(() => {
+      const work = list(() => last !== mine).catch(onFailure);
+      background(
+        work.finally(() => {
           mine.isUnderWay = false;
-        });
+        }),
+      );
     },
   };
 }

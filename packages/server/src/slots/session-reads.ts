@@ -31,6 +31,8 @@ export interface SessionReadsOptions {
   readonly onListingFailed: (error: unknown) => void;
   /** Whether WhatsGate tells of what happens: then a shown code is read once a minute. Default: it does not. */
   readonly areWebhooksAlive?: () => Promise<boolean>;
+  /** Told of work that goes on after the answer. Default: it is left to itself. */
+  readonly background?: (work: Promise<void>) => void;
 }
 
 export const sharedFor = 1_000;
@@ -45,7 +47,7 @@ const believedBesideWebhooks = 60_000;
 const maxAlone = 30;
 
 export function createSessionReads(options: SessionReadsOptions): SessionReads {
-  const { gateway, pendingStatuses, now, onListingFailed, areWebhooksAlive = async () => false } = options;
+  const { gateway, pendingStatuses, now, areWebhooksAlive = async () => false, background = () => {} } = options;
   const answers = new Map<string, { readonly at: number; readonly answer: Promise<WhatsGateRecord | null> }>();
   const sightings = createSightings(now);
   const asked = createRecent(calmWindow, now);
@@ -54,7 +56,8 @@ export function createSessionReads(options: SessionReadsOptions): SessionReads {
     gateway,
     pendingStatuses,
     now,
-    onFailure: onListingFailed,
+    onFailure: options.onListingFailed,
+    background,
     onPage(records, at) {
       for (const record of records) sightings.note(record.unique_id, { record, at });
     },
