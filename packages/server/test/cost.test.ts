@@ -48,6 +48,8 @@ describe('S16: reads of shown codes', { timeout: 120_000 }, () => {
   it('a poll that brings nothing new asks the store twice, alone or by the list', async () => {
     for (const count of [1, many]) {
       const shown = await showMany(count);
+      isShown(await shown.poll(0));
+      await shown.harness.advance(1.5 * second);
       shown.storeCalls.length = 0;
       isShown(await shown.poll(0));
       expect(shown.storeCalls).toEqual(['getByAlias', 'now']);
