@@ -97,28 +97,20 @@ describe('S16: while a list answers for all', { timeout: 120_000 }, () => {
     expect((await slotsOf(shown, 'owner-7'))[0]).toMatchObject({ seenLinked: true });
   });
 
-  it.each<[string, (records: Record<string, unknown>[], id: unknown) => unknown[]]>([
-    ['misses', (records, id) => records.filter(({ unique_id }) => unique_id !== id)],
-    [
-      'cannot be read of',
-      (records, id) => records.map((each) => (each.unique_id === id ? { ...each, status: 5 } : each)),
-    ],
-    [
-      'shows another status of',
-      (records, id) => records.map((each) => (each.unique_id === id ? { ...each, status: 'X' } : each)),
-    ],
-    [
-      'shows an account of',
-      (records, id) => records.map((each) => (each.unique_id === id ? { ...each, wid: '7@c.us' } : each)),
-    ],
-  ])('a session that the list %s is read alone, and nothing is concluded', async (_, change) => {
+  it.each([
+    ['misses', { unique_id: 'another' }],
+    ['cannot be read of', { status: 5 }],
+    ['shows another status of', { status: 'X' }],
+    ['shows an account of', { wid: '7@c.us' }],
+  ])('a session that the list %s is read alone, and nothing is concluded', async (_, fields) => {
     const shown = await showCodes(many);
     const id = shown.ids[7];
     shown.intercept = async ({ kind }, pass) => {
       const answer = await pass();
       if (kind !== 'list') return answer;
       const body = (await answer.json()) as { data: Record<string, unknown>[] };
-      return Response.json({ ...body, data: change(body.data, id) });
+      const data = body.data.map((each) => (each.unique_id === id ? { ...each, ...fields } : each));
+      return Response.json({ ...body, data });
     };
     for (let round = 0; round < 3; round += 1) await shown.pollAll();
     const before = await withoutLeases(shown);
