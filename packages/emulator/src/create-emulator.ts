@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Emulator } from './emulator.ts';
+import { createStateTeller, type EmulatorState, restoreState } from './emulator-state.ts';
 import { createFaults, parseFault } from './faults/faults.ts';
 import { parseUnreliable, type UnreliableOptions } from './faults/unreliable-options.ts';
 import { createPhonePage } from './pages/phone-page.ts';
@@ -13,7 +14,6 @@ import { closedPort, listen } from './runtime/listen.ts';
 import { createLog } from './runtime/log.ts';
 import { createApi, toErrorBody } from './service/api.ts';
 import { createCommands } from './service/commands.ts';
-import { createStateTeller, type EmulatorState, restoreState } from './service/emulator-state.ts';
 import { createEvents } from './service/events.ts';
 import { type EmulatedSession, toState } from './service/session.ts';
 import { createSessions } from './service/sessions.ts';

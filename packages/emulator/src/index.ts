@@ -1,5 +1,6 @@
 export { createEmulator, type EmulatorOptions, type LocalEmulator } from './create-emulator.ts';
 export type { Emulator, EventToSend, StatusToShow } from './emulator.ts';
+export type { EmulatorState } from './emulator-state.ts';
 export type { ApiFault, Fault, FrameFault, WebhookFault } from './faults/faults.ts';
 export type { LossKind, Trouble, UnreliableOptions } from './faults/unreliable-options.ts';
 export type { PhoneOwner, VirtualPhone } from './phone/phone.ts';
@@ -8,7 +9,6 @@ export type { Target } from './phone/wait-for-session.ts';
 export { connectEmulator } from './remote/connect.ts';
 export type { EmulatorClock } from './runtime/clock.ts';
 export type { LogEntry } from './runtime/log.ts';
-export type { EmulatorState } from './service/emulator-state.ts';
 export type { ServiceEvent } from './service/events.ts';
 export type { LedgerCounts } from './service/ledger.ts';
 export type { PageView, SessionState } from './service/session.ts';

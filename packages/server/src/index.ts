@@ -1,10 +1,11 @@
 export type { ServerClock } from './clock.ts';
-export { createWhatsGateServer, type WhatsGateServer } from './create-server.ts';
+export { createWhatsGateServer } from './create-server.ts';
 export type { EventHooks, HookContext, LinkedEvent, SessionEvent, UnlinkedEvent } from './events/hooks.ts';
 export type { ServerCrypto } from './gateway/callback-token.ts';
 export type { FetchContext, OwnerRights, WhatsGateServerOptions } from './options.ts';
 export type { SweepReport } from './recovery/sweep.ts';
 export type { ServerLogEntry } from './report.ts';
+export type { WhatsGateServer } from './server.ts';
 export type { Budget } from './slots/budget.ts';
 export type { ListedSession } from './slots/slots.ts';
 export { createMemoryStore } from './stores/memory-store.ts';

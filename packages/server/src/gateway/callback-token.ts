@@ -58,6 +58,7 @@ const candidates = new RegExp(`(?=(${prefix}[a-z0-9]{${tokenLength - prefix.leng
 /** No address is longer; a hostile one costs no more than this. */
 const maxAddress = 4_000;
 const maxCandidates = 16;
+const maxMarks = 1_000;
 /** How much of a name is sent: WhatsGate may cut long ones, and the mark at the end with them. */
 const maxShownName = 60;
 
@@ -140,9 +141,22 @@ function createSigner(secret: string, crypto: ServerCrypto): Signer {
   );
   // Each signature reports its failure; unhandled, it would end the process.
   key.catch(() => {});
-  return async (purpose, text, length) => {
+  const sign: Signer = async (purpose, text, length) => {
     const mac = await crypto.subtle.sign('HMAC', await key, encoder.encode(`${purpose} ${text}`));
-    return toText(new Uint8Array(mac)).slice(0, length);
+    return toText(new Uint8Array(mac, 0, length));
+  };
+  // One create needs the marks of its owner and its slot several times, and a signature costs as much as a whole poll.
+  const marks = new Map<string, Promise<string>>();
+  return (purpose, text, length) => {
+    if (purpose !== 'owner' && purpose !== 'slot') return sign(purpose, text, length);
+    const id = `${purpose} ${text}`;
+    const known = marks.get(id);
+    if (known !== undefined) return known;
+    if (marks.size >= maxMarks) marks.clear();
+    const mark = sign(purpose, text, length);
+    marks.set(id, mark);
+    mark.catch(() => marks.delete(id));
+    return mark;
   };
 }
 
@@ -184,7 +198,9 @@ function decode(text: string): string {
 
 /** A character for each byte. */
 function toText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
+  let text = '';
+  for (const byte of bytes) text += alphabet[byte % alphabet.length];
+  return text;
 }
 
 /** Compares in a time that does not tell where the first difference is; both are of equal length. */

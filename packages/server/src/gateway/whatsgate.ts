@@ -25,6 +25,8 @@ export interface Gateway {
    * @param isThorough - also through the lists of pending sessions, in case WhatsGate has changed the name
    */
   findBySlot(owner: string, name: string, isThorough: boolean): Promise<readonly OwnSession[]>;
+  /** All sessions of one status, or of a name, page by page. */
+  listPages(filter: { name?: string; status?: string }): AsyncIterable<readonly WhatsGateRecord[]>;
   /** This installation's sessions, those of one status or all. */
   list(status?: string): Promise<readonly OwnSession[]>;
   /** The stored events, page by page. */
@@ -54,16 +56,21 @@ export function createGateway({ client, tokens, clock, pendingStatuses, onNameCh
   let keepsNames = true;
 
   /** A list goes on while a page is full: its own count of pages may be wrong. */
-  const list = async (filter: { name?: string; status?: string }): Promise<OwnSession[]> => {
-    const found: OwnSession[] = [];
+  async function* listPages(filter: { name?: string; status?: string }): AsyncIterable<readonly WhatsGateRecord[]> {
     for (let page = 1; page <= maxPages; page += 1) {
       const { records, skipped } = await client.listSessions({ ...filter, page, page_cnt: pageSize });
+      yield records;
+      if (records.length + skipped < pageSize) return;
+    }
+  }
+
+  const list = async (filter: { name?: string; status?: string }): Promise<OwnSession[]> => {
+    const found: OwnSession[] = [];
+    for await (const records of listPages(filter))
       for (const record of records) {
         const token = await tokens.read(record.callback);
         if (token !== null) found.push({ record, token });
       }
-      if (records.length + skipped < pageSize) break;
-    }
     return found;
   };
 
@@ -88,6 +95,7 @@ export function createGateway({ client, tokens, clock, pendingStatuses, onNameCh
       if (found.size === 0 && (isThorough || !keepsNames)) for (const status of pendingStatuses) await look({ status });
       return [...found.values()];
     },
+    listPages,
     list: (status) => list(status === undefined ? {} : { status }),
     async *listEvents(filter) {
       for (let page = 1; page <= maxPages; page += 1) {

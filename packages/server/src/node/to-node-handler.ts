@@ -1,8 +1,8 @@
 import { callHook } from '../call-hook.ts';
-import type { WhatsGateServer } from '../create-server.ts';
 import { Problem, problems, toAnswer } from '../http/problems.ts';
 import type { FetchContext } from '../options.ts';
 import { toReason } from '../reason.ts';
+import type { WhatsGateServer } from '../server.ts';
 import type { FastifyReplyLike, FastifyRequestLike, NodeRequest, NodeResponse } from './node-http.ts';
 import { sendResponse } from './send-response.ts';
 import { toRequest } from './to-request.ts';

@@ -1,6 +1,7 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
-import type { Gateway } from '../gateway/whatsgate.ts';
-import { type Slot, type SlotRef, withoutRecord, withRecord } from './slot.ts';
+import { isSame } from './is-same.ts';
+import { type SessionReads, sharedFor } from './session-reads.ts';
+import { type Slot, withoutRecord, withRecord } from './slot.ts';
 import type { SlotRepository } from './slot-repository.ts';
 
 /** What a read has shown, and what the slot has become by it. */
@@ -12,55 +13,53 @@ export interface Refreshed {
 }
 
 export interface RefreshOptions {
-  readonly gateway: Gateway;
+  readonly reads: SessionReads;
   readonly repository: SlotRepository;
-  readonly now: () => number;
   readonly knownStatuses: readonly string[];
 }
 
 type Patch = (slot: Slot, now: number) => Slot;
 
+/** A read of a page. */
+export interface PageRead {
+  /** The page reported `success` a moment ago, and waits for its link. */
+  readonly isConfirming: boolean;
+  /** When the slot was read from the store; ms since the epoch, by the store's clock. */
+  readonly seenAt: number;
+  readonly patch: Patch;
+}
+
 /** Reads a slot's session and writes what it found; `patch` is written with it. */
 export interface Refresh {
   (slot: Slot, patch?: Patch): Promise<Refreshed>;
   /** The same, with an answer that is at most a second old and shared by all who ask. */
-  readonly shared: (slot: Slot, patch?: Patch) => Promise<Refreshed>;
-  /** The same, at most 250 ms old: for a page that waits for its link. */
-  readonly sharedBriefly: (slot: Slot, patch?: Patch) => Promise<Refreshed>;
+  readonly shared: (slot: Slot) => Promise<Refreshed>;
+  /**
+   * For a page: at most 250 ms old while it confirms; otherwise as often as `poll` of `SessionReads` says. Where nothing is
+   * new, neither WhatsGate nor the store may be asked.
+   *
+   * @param slot - as it was just read from the store
+   * @returns the slot as it stands now
+   */
+  readonly forPage: (slot: Slot, read: PageRead) => Promise<Slot | null>;
   /** Writes what a read has just found. @returns the slot as it stands now */
   readonly write: (slot: Slot, record: WhatsGateRecord | null, patch?: Patch) => Promise<Slot | null>;
 }
 
-const sharedFor = 1_000;
 const sharedBrieflyFor = 250;
-const maxShared = 5_000;
 
-export function createRefresh({ gateway, repository, now, knownStatuses }: RefreshOptions): Refresh {
-  const answers = new Map<string, { readonly at: number; readonly answer: Promise<WhatsGateRecord | null> }>();
+export function createRefresh({ reads, repository, knownStatuses }: RefreshOptions): Refresh {
+  const withRead = (slot: Slot, record: WhatsGateRecord, now: number, patch: Patch) =>
+    toChanged(slot, patch(withRecord(slot, record, now, knownStatuses), now));
 
-  /** Also where the clock has gone back. */
-  const isFresh = (at: number, maxAge: number) => Math.abs(now() - at) < maxAge;
-
-  const readShared = (uniqueId: string, maxAge: number): Promise<WhatsGateRecord | null> => {
-    const known = answers.get(uniqueId);
-    if (known !== undefined && isFresh(known.at, maxAge)) return known.answer;
-    // The oldest stand first.
-    for (const [id, { at }] of answers) {
-      if (isFresh(at, sharedFor) && answers.size < maxShared) break;
-      answers.delete(id);
-    }
-    const answer = gateway.read(uniqueId);
-    answers.delete(uniqueId);
-    answers.set(uniqueId, { at: now(), answer });
-    answer.catch(() => answers.delete(uniqueId));
-    return answer;
-  };
-
-  const write: Refresh['write'] = (ref, record, patch = (slot) => slot) =>
-    repository.change(toRef(ref), (stored, time) => {
-      if (record === null) return withoutRecord(patch(stored, time), time);
-      return toChanged(stored, patch(withRecord(stored, record, time, knownStatuses), time));
-    });
+  const write = (ref: Slot, record: WhatsGateRecord | null, patch: Patch = unpatched, seenAt?: number) =>
+    repository.change(
+      ref,
+      (stored, time) =>
+        record === null ? withoutRecord(patch(stored, time), time) : withRead(stored, record, time, patch),
+      // What an empty answer means is decided by what the store says now.
+      record === null || seenAt === undefined ? undefined : { slot: ref, at: seenAt },
+    );
 
   const refreshBy =
     (read: (uniqueId: string) => Promise<WhatsGateRecord | null>) =>
@@ -70,18 +69,24 @@ export function createRefresh({ gateway, repository, now, knownStatuses }: Refre
       return { slot: await write(ref, record, patch), record };
     };
 
-  return Object.assign(refreshBy(gateway.read), {
-    shared: refreshBy((uniqueId) => readShared(uniqueId, sharedFor)),
-    sharedBriefly: refreshBy((uniqueId) => readShared(uniqueId, sharedBrieflyFor)),
-    write,
+  return Object.assign(refreshBy(reads.alone), {
+    shared: refreshBy((uniqueId) => reads.shared(uniqueId, sharedFor)),
+    async forPage(slot: Slot, { isConfirming, seenAt, patch }: PageRead) {
+      if (slot.record === null) return slot;
+      const { unique_id: uniqueId } = slot.record;
+      if (isConfirming) return write(slot, await reads.shared(uniqueId, sharedBrieflyFor), patch, seenAt);
+      const isStored = (record: WhatsGateRecord) => withRead(slot, record, seenAt, unpatched) === slot;
+      const read = await reads.poll(uniqueId, isStored);
+      if (read === null) return repository.change(slot, patch, { slot, at: seenAt });
+      return write(slot, read.record, patch, seenAt);
+    },
+    write: (ref: Slot, record: WhatsGateRecord | null, patch?: Patch) => write(ref, record, patch),
   });
 }
 
-function toRef({ owner, name, createId }: Slot): SlotRef {
-  return { owner, name, createId };
-}
+const unpatched: Patch = (slot) => slot;
 
 /** The slot itself where nothing is new: a poll that brought nothing writes nothing. */
 function toChanged(before: Slot, after: Slot): Slot {
-  return JSON.stringify(before) === JSON.stringify(after) ? before : after;
+  return isSame(before, after) ? before : after;
 }

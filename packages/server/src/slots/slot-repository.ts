@@ -6,6 +6,12 @@ import { slotErrors } from './slot-error.ts';
 /** What a slot becomes: itself for no change, null to end the attempt. `now` is the store's time. */
 export type SlotChange = (slot: Slot, now: number) => Slot | null;
 
+/** A slot, and when it was read from the store, by the store's clock. */
+export interface SeenSlot {
+  readonly slot: Slot;
+  readonly at: number;
+}
+
 /** The only writer of slots. Every write names the attempt it is about, and each link edge is announced exactly once. */
 export interface SlotRepository {
   now(): Promise<number>;
@@ -21,9 +27,10 @@ export interface SlotRepository {
   /**
    * Changes the slot of an attempt, beginning anew when another write was faster.
    *
+   * @param seen - the slot as it was just read, and when: where it need not change, the store is not asked again
    * @returns the slot as it stands now; null when the attempt is over
    */
-  change(ref: SlotRef, toNext: SlotChange): Promise<Slot | null>;
+  change(ref: SlotRef, toNext: SlotChange, seen?: SeenSlot): Promise<Slot | null>;
   /** Ends an attempt: its slot is free. */
   end(ref: SlotRef): Promise<void>;
 }
@@ -60,7 +67,8 @@ export function createSlotRepository(store: WhatsGateStore, edges: LinkEdges): S
       if (outcome === 'done') return 'begun';
       return outcome === 'changed' ? 'exists' : outcome;
     },
-    async change(ref, toNext) {
+    async change(ref, toNext, seen) {
+      if (seen !== undefined && toNext(seen.slot, seen.at) === seen.slot) return seen.slot;
       for (let tries = 0; tries < maxTries; tries += 1) {
         const changed = await tryChange(ref, toNext);
         if (changed !== 'retry') return changed;

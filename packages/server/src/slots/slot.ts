@@ -1,4 +1,5 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
+import { toDailyLook } from './daily-look.ts';
 import { isKeptLinked, type Link, logoutAfter, noLink, withSeenRecord } from './link.ts';
 
 /** A page's hold on a slot. */
@@ -54,7 +55,6 @@ export const leaseTime = 300_000;
 const maxLeases = 20;
 const creatingLookAfter = 30_000;
 const mayBeLinkedLookEvery = 60_000;
-const linkedLookEvery = 24 * 60 * 60_000;
 
 /** The slot of a new attempt, before anything is known of its session. */
 export function newSlot(attempt: Pick<Slot, 'owner' | 'name' | 'createId' | 'authMark' | 'createdAt'>): Slot {
@@ -165,7 +165,7 @@ export function toDueTime(slot: Slot, now: number): number {
   if (slot.toldAt !== null) return slot.toldAt;
   if (slot.missingSince !== null) return toGoneTime(slot, slot.missingSince);
   if (slot.waitingSince !== null) return slot.waitingSince + logoutAfter;
-  if (slot.seenLinked) return now + linkedLookEvery;
+  if (slot.seenLinked) return toDailyLook(slot.createId, now);
   const heldUntil = Math.max(now, ...Object.values(slot.leases).map(({ until }) => until));
   const mayBeLinked = slot.successAt !== null && now - slot.successAt < successHold;
   // Read again and again: one of the reads shows the link, if there is one.

@@ -167,8 +167,8 @@ export function createSlots(options: SlotsOptions): Slots {
       if (saysSuccess) await repository.change(slot, (stored, now) => withSuccess(stored, true, now));
       // A page reports its `success` once, and waits for the link then.
       const isConfirming = saysSuccess || !isSuccessOver(slot, asked, rule);
-      const read = isConfirming ? refresh.sharedBriefly : refresh.shared;
-      const { slot: now } = await read(slot, (stored, time) => renew(stored, lease, time));
+      const patch = (stored: Slot, time: number) => renew(stored, lease, time);
+      const now = await refresh.forPage(slot, { isConfirming, seenAt: asked, patch });
       return toReadable(now, request, asked);
     },
 

@@ -2,6 +2,7 @@ import type { WhatsGateRecord } from '@whatsgate/client';
 import type { CallbackTokens } from '../gateway/callback-token.ts';
 import type { OwnSession } from '../gateway/whatsgate.ts';
 import type { StoreDocument, StoreEntry, WhatsGateStore } from '../stores/store.ts';
+import { toDailyLook } from './daily-look.ts';
 import { looksLinked } from './link.ts';
 import { linkedGoneAfter } from './slot.ts';
 
@@ -35,7 +36,6 @@ interface Stored extends OwnSession {
 }
 
 const collection = 'unclaimed';
-const lookEvery = 24 * 60 * 60_000;
 const maxDue = 100;
 
 export function createUnclaimedSessions(store: WhatsGateStore, tokens: CallbackTokens): UnclaimedSessions {
@@ -57,7 +57,10 @@ export function createUnclaimedSessions(store: WhatsGateStore, tokens: CallbackT
       const now = await store.now();
       const noticedAt = known?.noticedAt ?? now;
       const seenLinked = (known?.seenLinked ?? false) || looksLinked(record);
-      const document = toDocument({ ...session, noticedAt, seenLinked, missingSince: null }, now + lookEvery);
+      const document = toDocument(
+        { ...session, noticedAt, seenLinked, missingSince: null },
+        toDailyLook(session.token.createId, now),
+      );
       if (known?.record.status !== record.status || known?.seenLinked !== seenLinked)
         if ((await store.put(key, document, before?.version ?? null)) !== 'done') return null;
       const entry = await store.get(key);
@@ -80,7 +83,10 @@ export function createUnclaimedSessions(store: WhatsGateStore, tokens: CallbackT
         seenLinked: seen.seenLinked || (record !== null && looksLinked(record)),
         missingSince,
       };
-      const document = toDocument(value, now + (missingSince === null ? lookEvery : linkedGoneAfter));
+      const document = toDocument(
+        value,
+        missingSince === null ? toDailyLook(value.token.createId, now) : now + linkedGoneAfter,
+      );
       await store.put(entry.key, isGone ? null : document, entry.version);
     },
     async forget({ key, version }) {

@@ -1,8 +1,8 @@
-import type { PhoneOwner } from '../phone/phone.ts';
-import type { LocalPhones } from '../phone/phones.ts';
-import type { Events, EventsState } from './events.ts';
-import type { EmulatedSession } from './session.ts';
-import type { Sessions } from './sessions.ts';
+import type { PhoneOwner } from './phone/phone.ts';
+import type { LocalPhones } from './phone/phones.ts';
+import type { Events, EventsState } from './service/events.ts';
+import type { EmulatedSession } from './service/session.ts';
+import type { Sessions } from './service/sessions.ts';
 
 /** What an emulator holds, as plain JSON, to be given to a later one as `state`. What is in it is the emulator's own. */
 export interface EmulatorState {

@@ -1,0 +1,85 @@
+import type { WhatsGateRecord } from '@whatsgate/client';
+import { describe, expect, it } from 'vitest';
+import { createSessionReads } from '../src/slots/session-reads.ts';
+
+const second = 1_000;
+const isStored = ({ status }: WhatsGateRecord) => status === 'AUTH';
+
+function createReads({ areAlive = async () => true, listed = 0 } = {}) {
+  const harness = { now: 1_000_000, reads: [] as string[], pages: 0, status: 'AUTH' };
+  const toRecord = (unique_id: string) => ({ unique_id, status: harness.status }) as WhatsGateRecord;
+  const reads = createSessionReads({
+    gateway: {
+      async read(uniqueId) {
+        harness.reads.push(uniqueId);
+        return toRecord(uniqueId);
+      },
+      async *listPages() {
+        for (let at = 0; at < listed; at += 100) {
+          harness.pages += 1;
+          yield Array.from({ length: 100 }, (_, index) => toRecord(`id-${at + index}`));
+        }
+      },
+    },
+    pendingStatuses: ['AUTH'],
+    now: () => harness.now,
+    onListingFailed: () => {},
+    areWebhooksAlive: areAlive,
+  });
+  /** So many sessions are polled every 15 s, for so many minutes. */
+  const pollFor = async (minutes: number, count: number) => {
+    for (let passed = 0; passed < minutes * 60; passed += 15) {
+      for (let step = 0; step < 15; step += 1) {
+        for (let index = step; index < count; index += 15) await reads.poll(`id-${index}`, isStored);
+        harness.now += second;
+      }
+    }
+  };
+  return { harness, reads, pollFor };
+}
+
+describe('S16: while webhooks arrive', () => {
+  it('a shown code costs one read a minute', async () => {
+    const { harness, pollFor } = createReads();
+    await pollFor(10, 5);
+    expect(harness.reads).toHaveLength(5 * 10);
+  });
+
+  it('10,000 of them cost one list a minute', async () => {
+    const { harness, pollFor } = createReads({ listed: 10_000 });
+    await pollFor(1, 10_000);
+    harness.reads.length = 0;
+    harness.pages = 0;
+    await pollFor(5, 10_000);
+    expect(harness.reads).toEqual([]);
+    expect(harness.pages).toBeLessThanOrEqual(6 * 100);
+  });
+
+  it('what is stored since is read once, and believed then', async () => {
+    const { harness, reads } = createReads();
+    await reads.poll('id', isStored);
+    harness.now += 2 * second;
+    const isLinked = ({ status }: WhatsGateRecord) => status === 'READY';
+    harness.status = 'READY';
+    expect(await reads.poll('id', isLinked)).toMatchObject({ record: { status: 'READY' } });
+    harness.now += 2 * second;
+    expect(await reads.poll('id', isLinked)).toBeNull();
+    expect(harness.reads).toHaveLength(2);
+  });
+
+  it('a page that confirms is read for all the same', async () => {
+    const { harness, reads } = createReads();
+    await reads.poll('id', isStored);
+    harness.status = 'READY';
+    expect(await reads.shared('id', 250)).toMatchObject({ status: 'AUTH' });
+    harness.now += 250;
+    expect(await reads.shared('id', 250)).toMatchObject({ status: 'READY' });
+  });
+
+  it('where it cannot be known whether they do, they do not', async () => {
+    const areAlive = () => Promise.reject(new Error('the store is away'));
+    const { harness, pollFor } = createReads({ areAlive });
+    await pollFor(1, 5);
+    expect(harness.reads).toHaveLength(5 * 4);
+  });
+});
