@@ -24,7 +24,7 @@ const steps: readonly Step[] = [
     env,
   },
   // 10,000 lives before three servers on Redis and on PostgreSQL, one of which is killed every second.
-  { name: 'servers', command: vitest('packages/server', 'killed-servers'), after: ['packages'], env },
+  { name: 'servers', command: vitest('packages/server', '--project', 'killed'), after: ['packages'], env },
   // 10,000 random lives of a session, and every path of its chart to depth 6.
   {
     name: 'sessions',

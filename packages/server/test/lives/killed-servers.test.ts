@@ -1,12 +1,12 @@
 import { createClient } from 'redis';
 import { afterAll, expect, it } from 'vitest';
-import { createRandom } from '../../../scripts/quality/seeded-random.ts';
-import { toSize } from '../../../scripts/quality/test-size.ts';
-import { describeWith } from './databases/describe-with.ts';
-import { type PostgresServer, startPostgres } from './databases/postgres.ts';
-import { type RedisServer, startRedis } from './databases/redis.ts';
-import { type Cluster, startCluster } from './lives/cluster.ts';
-import { createCount, live } from './lives/life.ts';
+import { createRandom } from '../../../../scripts/quality/seeded-random.ts';
+import { toSize } from '../../../../scripts/quality/test-size.ts';
+import { describeWith } from '../databases/describe-with.ts';
+import { type PostgresServer, startPostgres } from '../databases/postgres.ts';
+import { type RedisServer, startRedis } from '../databases/redis.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+import { createCount, live } from './life.ts';
 
 const livesInAll = toSize({ quick: 0, usual: 300, soak: 10_000 });
 const livesAtOnce = 75;
