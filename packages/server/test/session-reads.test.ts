@@ -5,7 +5,7 @@ import { createSessionReads } from '../src/slots/session-reads.ts';
 const second = 1_000;
 const isStored = ({ status }: WhatsGateRecord) => status === 'AUTH';
 
-function createReads({ areAlive = async () => true, listed = 0 } = {}) {
+function createReads({ areAlive = async () => true, listed = 0, arrives = Promise.resolve() } = {}) {
   const harness = { now: 1_000_000, reads: [] as string[], pages: 0, status: 'AUTH' };
   const toRecord = (unique_id: string) => ({ unique_id, status: harness.status }) as WhatsGateRecord;
   const reads = createSessionReads({
@@ -17,7 +17,9 @@ function createReads({ areAlive = async () => true, listed = 0 } = {}) {
       async *listPages() {
         for (let at = 0; at < listed; at += 100) {
           harness.pages += 1;
-          yield Array.from({ length: 100 }, (_, index) => toRecord(`id-${at + index}`));
+          const page = Array.from({ length: 100 }, (_, index) => toRecord(`id-${at + index}`));
+          await arrives;
+          yield page;
         }
       },
     },
@@ -81,5 +83,27 @@ describe('S16: while webhooks arrive', () => {
     const { harness, pollFor } = createReads({ areAlive });
     await pollFor(1, 5);
     expect(harness.reads).toHaveLength(5 * 4);
+  });
+});
+
+describe('S16: a page of the list that arrives late', () => {
+  it('does not count more than a read that began after it', async () => {
+    let arrive = () => {};
+    const arrives = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const { harness, reads, pollFor } = createReads({ areAlive: async () => false, listed: 100, arrives });
+    await pollFor(0.25, 120);
+    await reads.poll('id-0', isStored);
+    expect(harness.pages).toBe(1);
+    harness.now += second;
+    harness.status = 'READY';
+    await reads.shared('id-7', 250);
+    arrive();
+    await new Promise((resolve) => setImmediate(resolve));
+    harness.reads.length = 0;
+    expect(await reads.poll('id-7', ({ status }) => status === 'READY')).toBeNull();
+    expect(await reads.poll('id-99', isStored)).toBeNull();
+    expect(harness.reads).toEqual([]);
   });
 });

@@ -119,11 +119,9 @@ export function createSweep(options: SweepOptions): () => Promise<SweepReport> {
   async function reconcile(slot: Slot, listed: ListedRecords, budget: { left: number }): Promise<Outcome> {
     const record = listed.get(slot.createId) ?? null;
     if (slot.state === 'creating') return settle(slot, record);
-    const isPending = showsPending(slot, record);
-    if (isPending && budget.left <= 0) return 'postponed';
     // Read before anything is written, unless the list has just shown that it waits for a phone: a session that is linked or
     // missing is not marked to be deleted at all.
-    const current = isPending ? slot : await look(slot);
+    const current = showsPending(slot, record) ? slot : await look(slot);
     if (current === null) return null;
     if (budget.left <= 0) return 'postponed';
     const outcome = await release.slot(current, 'sweep');
