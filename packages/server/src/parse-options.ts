@@ -1,8 +1,8 @@
 import { defaultBaseUrl } from '@whatsgate/client';
-import { isProduction } from './is-production.ts';
 import { describe, isLoopback, isRealService, isWholeNumber, parseUrl, refuse } from './option-values.ts';
 import type { WhatsGateServerOptions } from './options.ts';
 import { parseSecrets } from './parse-secrets.ts';
+import { findServerless, isProduction } from './platform.ts';
 import { otherStatuses } from './slots/slot.ts';
 import type { WhatsGateStore } from './stores/store.ts';
 
@@ -103,7 +103,7 @@ const storeMethods = ['now', 'get', 'getByAlias', 'put', 'listByOwner', 'listDue
 
 function checkStore(store: unknown): void {
   if (store === undefined) {
-    warnOfMemory();
+    checkMemory();
     return;
   }
   const has = (name: keyof WhatsGateStore) => typeof (store as Partial<WhatsGateStore> | null)?.[name] === 'function';
@@ -115,7 +115,13 @@ function checkStore(store: unknown): void {
     );
 }
 
-function warnOfMemory(): void {
+function checkMemory(): void {
+  const platform = findServerless();
+  if (platform !== null)
+    refuse(
+      `there is no \`store\`, and on ${platform} each process has a memory of its own: a session would be bought again and again`,
+      'Pass a `store` of @whatsgate/server/postgres or /redis.',
+    );
   if (isProduction())
     console.warn(
       'WhatsGate: the slots are kept in memory. Two servers cannot share them, and a restarted one lists the whole account first. Pass a `store` of @whatsgate/server/sqlite, /postgres or /redis, or `createMemoryStore()` to say that this is what you want.',

@@ -187,3 +187,28 @@ describe('options that work', () => {
     server.close();
   });
 });
+
+describe('without a store, where each request may meet another process', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.unstubAllGlobals();
+  });
+
+  it.each([
+    ['VERCEL', '1', /on Vercel/],
+    ['NETLIFY', 'true', /on Netlify/],
+    ['AWS_LAMBDA_FUNCTION_NAME', 'relay', /on AWS Lambda/],
+  ])('%s: refused, unless a store is passed', (variable, value, sentence) => {
+    vi.stubEnv(variable, '');
+    create({}).close();
+    vi.stubEnv(variable, value);
+    expect(refusal({})).toMatch(sentence);
+    expect(refusal({})).toMatch(/postgres or \/redis/);
+    create({ store: createMemoryStore() }).close();
+  });
+
+  it('a worker of Cloudflare: refused', () => {
+    vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' });
+    expect(refusal({})).toMatch(/on Cloudflare Workers/);
+  });
+});

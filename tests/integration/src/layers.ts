@@ -50,7 +50,7 @@ export const layers: readonly Layer[] = [
   { path: `${server}/call-hook.ts`, below: [] },
   { path: `${server}/clock.ts`, below: [] },
   { path: `${server}/mutex.ts`, below: [] },
-  { path: `${server}/is-production.ts`, below: [] },
+  { path: `${server}/platform.ts`, below: [] },
   { path: `${server}/background.ts`, below: [] },
   { path: `${server}/owner.ts`, below: client },
   { path: `${server}/slot-name.ts`, below: client },
@@ -69,7 +69,7 @@ export const layers: readonly Layer[] = [
   { path: `${server}/parse-secrets.ts`, below: below(server, 'option-values.ts', 'options.ts') },
   {
     path: `${server}/parse-options.ts`,
-    below: below(server, 'is-production.ts', 'option-values.ts', 'stores', 'slots', 'options.ts', 'parse-secrets.ts'),
+    below: below(server, 'platform.ts', 'option-values.ts', 'stores', 'slots', 'options.ts', 'parse-secrets.ts'),
   },
   {
     path: `${server}/http`,
