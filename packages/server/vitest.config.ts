@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { nodeProject } from '../../vitest.shared.ts';
 
-const { test } = nodeProject;
+/** Hours of simulated time, on machines that do other things, too. */
+const test = { ...nodeProject.test, testTimeout: 30_000 };
 /** Servers that are killed again and again, on real databases: minutes of waiting, `npm run test:servers`. */
 const killed = 'test/lives/*.test.ts';
 
