@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { connectEmulator } from '@whatsgate/emulator/connect';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
-import { hasPostgres, startPostgres } from '../../../packages/server/test/databases/postgres.ts';
-import { hasRedis, startRedis } from '../../../packages/server/test/databases/redis.ts';
+import { startPostgres } from '../../../packages/server/test/databases/postgres.ts';
+import { startRedis } from '../../../packages/server/test/databases/redis.ts';
+import { findDatabase } from '../../../scripts/setup/find-database.ts';
 import { createApplication, ownProgram } from '../src/application.ts';
 import { type RecipeServer, startRecipe } from '../src/recipe-server.ts';
 import { readSamples } from '../src/samples.ts';
@@ -122,8 +123,13 @@ describe('the recipes of docs/recipes.md', () => {
   });
 
   const databases = [
-    { file: 'redis-store.ts', isThere: hasRedis, run: startRedis, variable: 'REDIS_URL' },
-    { file: 'postgres-store.ts', isThere: hasPostgres, run: startPostgres, variable: 'DATABASE_URL' },
+    { file: 'redis-store.ts', isThere: findDatabase('redis') !== null, run: startRedis, variable: 'REDIS_URL' },
+    {
+      file: 'postgres-store.ts',
+      isThere: findDatabase('postgres') !== null,
+      run: startPostgres,
+      variable: 'DATABASE_URL',
+    },
   ];
   it.for(databases)(
     'several servers with $file are one',
