@@ -8,7 +8,7 @@ import { type RedisServer, startRedis } from '../databases/redis.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { createCount, live, pause } from './life.ts';
 
-const livesInAll = toSize({ quick: 0, usual: 300, soak: 10_000 });
+const livesInAll = toSize({ quick: 0, usual: 150, soak: 10_000 });
 const livesAtOnce = 75;
 const pagesOfLife = 2;
 const firstSeed = Number(process.env.SOAK_SEED ?? 1);
