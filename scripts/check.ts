@@ -26,7 +26,7 @@ const steps: readonly Step[] = [
   { name: 'e2e: emulator', command: turbo('e2e', '@whatsgate/emulator'), after: tests },
   {
     name: 'tests: others',
-    command: turbo('test', '@whatsgate/emulator', '@whatsgate/react', '@whatsgate/vue'),
+    command: turbo('test', '@whatsgate/emulator', '@whatsgate/react', '@whatsgate/ui', '@whatsgate/vue'),
     after: tests,
   },
   { name: 'docs', command: turbo('check:docs', '//'), after: packages },

@@ -11,6 +11,7 @@ export interface Layer {
 const charts = ['xstate'];
 const client = ['packages/client/src/index.ts', 'packages/client/src/number'];
 const adapted = ['packages/core/src/index.ts', 'packages/core/src/adapter'];
+const ui = 'packages/ui/src';
 const server = 'packages/server/src';
 const emulator = 'packages/emulator/src';
 /** The client, and these parts of one package. */
@@ -43,6 +44,19 @@ export const layers: readonly Layer[] = [
   { path: 'packages/core/src/trace', uses: charts },
   { path: 'packages/core/src/index.ts' },
   { path: 'packages/core/src/testing', uses: charts },
+
+  { path: `${ui}/dom`, below: [] },
+  { path: `${ui}/styles`, below: [] },
+  { path: `${ui}/messages`, below: adapted },
+  { path: `${ui}/view`, below: [...adapted, `${ui}/messages`] },
+  {
+    path: `${ui}/phone`,
+    below: [...client, ...adapted, ...['dom', 'messages', 'view'].map((part) => `${ui}/${part}`)],
+  },
+  { path: `${ui}/screen` },
+  { path: `${ui}/element` },
+  { path: `${ui}/index.ts` },
+  { path: `${ui}/register.ts` },
 
   { path: 'packages/react/src', uses: ['react'], below: adapted },
   { path: 'packages/vue/src', uses: ['vue'], below: adapted },

@@ -1,0 +1,15 @@
+/**
+ * Adds style sheets to a shadow root. Constructed sheets need no `unsafe-inline` of a content security policy; where
+ * they do not exist (Safari before 16.4) a `style` element stands in, which such a policy must allow.
+ */
+export function adoptStyles(root: ShadowRoot, css: string): void {
+  if ('adoptedStyleSheets' in root && typeof CSSStyleSheet.prototype.replaceSync === 'function') {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  } else {
+    const style = document.createElement('style');
+    style.textContent = css;
+    root.append(style);
+  }
+}

@@ -1,0 +1,116 @@
+import type { WhatsGateSession, WhatsGateSnapshot } from '@whatsgate/core';
+import { h } from '../dom/h.ts';
+import { idleEn } from '../messages/idle-en.ts';
+import { type ConnectLanguage, loadMessages } from '../messages/load-messages.ts';
+import type { IdleMessages, WhatsGateConnectMessages } from '../messages/messages.ts';
+import { type Card, createCard, primaryButton, selectTab } from '../screen/card.ts';
+import type { Screen } from '../screen/screen.ts';
+import type { LinkingTab } from '../view/view.types.ts';
+
+export interface FaceOptions {
+  /** Takes the card as soon as its texts are there. */
+  readonly place: (card: HTMLElement) => void;
+  readonly addStyles: (css: string) => void;
+  readonly language: ConnectLanguage;
+  /** Every text, instead of those of the language. */
+  readonly messages: WhatsGateConnectMessages | null;
+  readonly country: string | null;
+  readonly session: () => WhatsGateSession | null;
+  readonly onTab: (tab: LinkingTab) => void;
+  /** Closes the dialog; null where there is none. */
+  readonly onDone: (() => void) | null;
+}
+
+/** What the person sees: a card that is there at once, and a screen that is loaded when it is needed. */
+export interface Face {
+  show(snapshot: WhatsGateSnapshot | null, tab: LinkingTab): void;
+  /** Loads the screen ahead; never rejects. */
+  load(): Promise<void>;
+  /** The element left the page: what runs by itself stops. */
+  remove(): void;
+}
+
+export function createFace(options: FaceOptions): Face {
+  const { language, messages: given, session } = options;
+  let card: Card | null = null;
+  let screen: Screen | null = null;
+  let loading: Promise<void> | null = null;
+  let isRemoved = false;
+  let latest: readonly [WhatsGateSnapshot | null, LinkingTab] = [null, 'qr'];
+
+  function build(messages: IdleMessages): void {
+    card = createCard(messages, { onTab: options.onTab, onClose: options.onDone });
+    card.note.textContent = messages.qrNote;
+    card.cover.replaceChildren(square('', startButton(messages)));
+    options.place(card.element);
+    show(...latest);
+  }
+
+  function startButton(messages: IdleMessages): HTMLElement {
+    return primaryButton(messages.showQr, () => {
+      // Something to look at while the rest is on its way.
+      card?.cover.replaceChildren(square(' plain', h('span', { class: 'bones' })));
+      session()?.start({ type: 'qr' });
+      void load();
+    });
+  }
+
+  async function load(): Promise<void> {
+    loading ??= loadScreen();
+    await loading;
+  }
+
+  async function loadScreen(): Promise<void> {
+    try {
+      const [{ createScreen, screenStyles }, messages] = await Promise.all([
+        import('../screen/screen.ts'),
+        given ?? loadMessages(language),
+      ]);
+      if (isRemoved) return;
+      options.addStyles(screenStyles);
+      if (card === null) build(messages);
+      screen = createScreen({ ...options, card: card as unknown as Card, messages });
+      show(...latest);
+    } catch {
+      loading = null;
+      failed();
+    }
+  }
+
+  /** A session that cannot be shown must not run. The button is there again, and loads once more. */
+  function failed(): void {
+    const [snapshot] = latest;
+    if (snapshot === null || snapshot.status === 'idle') return;
+    session()?.close();
+    if (card === null) return;
+    const messages = given ?? idleEn;
+    card.cover.replaceChildren(square('', startButton(messages)));
+    card.note.textContent = messages.loadFailed;
+  }
+
+  function show(snapshot: WhatsGateSnapshot | null, tab: LinkingTab): void {
+    latest = [snapshot, tab];
+    if (card === null || isRemoved) return;
+    if (screen !== null && snapshot !== null) screen.update(snapshot, tab);
+    else selectTab(card, tab);
+    if (tab === 'code' || (snapshot !== null && snapshot.status !== 'idle' && snapshot.status !== 'closed'))
+      void load();
+  }
+
+  if (given !== null) build(given);
+  else if (language === 'en') build(idleEn);
+  else void load();
+
+  return {
+    show,
+    load,
+    remove() {
+      isRemoved = true;
+      screen?.remove();
+    },
+  };
+}
+
+function square(modifier: string, child: HTMLElement): HTMLElement {
+  return h('div', { class: `cover square${modifier}` }, child);
+}

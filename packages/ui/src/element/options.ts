@@ -1,0 +1,30 @@
+import type { WhatsGateSessionSource } from '@whatsgate/core/adapter';
+import { toLanguage } from '../messages/load-messages.ts';
+import type { LinkingTab } from '../view/view.types.ts';
+import { isPhone } from './is-phone.ts';
+import type { WhatsGateConnectElement } from './types.ts';
+
+/** What is to be linked; null while the element has not been told. */
+export function toSource({ session, relay, name, owner }: WhatsGateConnectElement): WhatsGateSessionSource | null {
+  if (session !== null) return session;
+  if (relay === null) return null;
+  return { relay, name: name ?? 'WhatsApp', ...(owner !== null && { owner }) };
+}
+
+/** The language of the screen: of the element, of what it stands in, or of the browser. */
+export function findLanguage(element: Element) {
+  return toLanguage(element.closest('[lang]')?.getAttribute('lang'), ...navigator.languages);
+}
+
+/** Which tab comes first. */
+export function toFirstTab({ auth, session }: WhatsGateConnectElement): LinkingTab {
+  if (auth === 'qr' || auth === 'code') return auth;
+  const given = session?.getSnapshot().auth.type;
+  return given === 'code' || isPhone() ? 'code' : 'qr';
+}
+
+/** Whether the dark colors are to be used. */
+export function isDark(theme: string | null): boolean {
+  if (theme === 'dark' || theme === 'light') return theme === 'dark';
+  return matchMedia('(prefers-color-scheme: dark)').matches;
+}

@@ -1,0 +1,3 @@
+import { defineWhatsGateConnect } from './index.ts';
+
+defineWhatsGateConnect();

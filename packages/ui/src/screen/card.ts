@@ -1,0 +1,112 @@
+import { h } from '../dom/h.ts';
+import { toRichText } from '../dom/rich-text.ts';
+import type { IdleMessages } from '../messages/messages.ts';
+import { androidIcon, iphoneIcon } from './icons.ts';
+
+/** The parts of the screen that are there in every state. Each has its place, so that nothing jumps. */
+export interface Card {
+  readonly element: HTMLElement;
+  readonly tabs: Readonly<Record<'qr' | 'code', HTMLButtonElement>>;
+  /** The panel of the tabs: what is shown, and one line beneath it. */
+  readonly panel: HTMLElement;
+  /** The QR page. */
+  readonly layer: HTMLElement;
+  /** What stands in its place, or over it. */
+  readonly cover: HTMLElement;
+  readonly note: HTMLElement;
+  readonly actions: HTMLElement;
+  /** The third step of each tab. Both keep their place, so that the card is as high in the one as in the other. */
+  readonly lastSteps: Readonly<Record<'qr' | 'code', HTMLElement>>;
+  /** The place of the pictures of the second step. */
+  readonly pictures: HTMLElement;
+  readonly help: HTMLDetailsElement;
+}
+
+/** What the card says to whoever owns it. */
+export interface CardListeners {
+  /** The person has chosen a way of linking, which touches nothing. */
+  readonly onTab: (tab: 'qr' | 'code') => void;
+  /** Closes the dialog that the card stands in; null where there is none. */
+  readonly onClose: (() => void) | null;
+}
+
+/** Builds the screen without a session: everything but what depends on one. */
+export function createCard(messages: IdleMessages, { onTab, onClose }: CardListeners): Card {
+  const tab = (name: 'qr' | 'code', label: string) =>
+    h(
+      'button',
+      { type: 'button', role: 'tab', id: name, 'aria-controls': 'panel', part: 'tab', click: () => onTab(name) },
+      label,
+    );
+  const tabs = { qr: tab('qr', messages.qrTab), code: tab('code', messages.phoneTab) };
+  const layer = h('div', { class: 'layer' });
+  const cover = h('div', { class: 'cover' });
+  const note = h('span', { class: 'note' });
+  const actions = h('span', { class: 'actions' });
+  const panel = h(
+    'div',
+    { class: 'panel', id: 'panel', role: 'tabpanel', tabindex: -1, part: 'panel' },
+    h('div', { class: 'area' }, h('div', { class: 'stage', part: 'stage' }, layer), cover),
+    h('div', { class: 'meta' }, note, actions),
+  );
+  const menus = { android: key(androidIcon(messages.androidMenu)), iphone: key(iphoneIcon(messages.iphoneSettings)) };
+  const step = (text: string) => h('span', {}, ...toRichText(text, menus));
+  const pictures = h('span', { class: 'pictures', 'aria-hidden': 'true' });
+  const lastSteps = { qr: step(messages.scanStep), code: step(messages.enterStep) };
+  const help = h('details', { class: 'help' }, h('summary', {}, messages.passkeyQuestion));
+  const element = h(
+    'section',
+    { class: 'card', part: 'card', 'aria-labelledby': 'title' },
+    h(
+      'div',
+      { class: 'head' },
+      h('h2', { id: 'title', part: 'title' }, messages.title),
+      h('p', { part: 'subtitle' }, messages.subtitle),
+    ),
+    h('div', { class: 'tabs', role: 'tablist', 'aria-labelledby': 'title', part: 'tabs', keydown }, tabs.qr, tabs.code),
+    panel,
+    h(
+      'ol',
+      { class: 'steps', part: 'steps' },
+      h('li', {}, step(messages.openStep)),
+      h('li', {}, h('span', {}, step(messages.menuStep), pictures)),
+      h('li', {}, lastSteps.qr, lastSteps.code),
+    ),
+    help,
+    onClose !== null &&
+      h(
+        'button',
+        { type: 'button', class: 'close', part: 'close', 'aria-label': messages.closeDialog, click: onClose },
+        '×',
+      ),
+  );
+  return { element, tabs, panel, layer, cover, note, actions, lastSteps, pictures, help };
+}
+
+/** Shows which way of linking is chosen, and its third step. */
+export function selectTab({ tabs, panel, lastSteps }: Card, chosen: 'qr' | 'code'): void {
+  for (const name of ['qr', 'code'] as const) {
+    tabs[name].setAttribute('aria-selected', String(name === chosen));
+    tabs[name].tabIndex = name === chosen ? 0 : -1;
+    lastSteps[name].style.visibility = name === chosen ? '' : 'hidden';
+  }
+  panel.setAttribute('aria-labelledby', chosen);
+}
+
+/** A button for the one thing to do next. */
+export function primaryButton(label: string, onClick: () => void): HTMLButtonElement {
+  return h('button', { type: 'button', class: 'primary', part: 'primary', click: onClick }, label);
+}
+
+function key(icon: SVGElement): HTMLElement {
+  return h('span', { class: 'key' }, icon);
+}
+
+/** The arrow keys move between the two tabs and choose at once, since choosing touches nothing. */
+function keydown(event: Event): void {
+  const other = (event.target as Element).nextElementSibling ?? (event.target as Element).previousElementSibling;
+  if (!['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes((event as KeyboardEvent).key)) return;
+  event.preventDefault();
+  (other as HTMLElement).click();
+  (other as HTMLElement).focus();
+}

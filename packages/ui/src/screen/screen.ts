@@ -1,0 +1,163 @@
+import { copyCode, type WhatsGateSnapshot } from '@whatsgate/core';
+import type { WhatsGateSessionActions } from '@whatsgate/core/adapter';
+import { h } from '../dom/h.ts';
+import type { WhatsGateConnectMessages } from '../messages/messages.ts';
+import { guessCountry } from '../phone/countries.ts';
+import { createPhoneForm } from '../phone/phone-form.ts';
+import { toView } from '../view/view.ts';
+import type { Action, Cover, LinkingTab, View } from '../view/view.types.ts';
+import { type Card, selectTab } from './card.ts';
+import { createCountdown } from './countdown.ts';
+import { buildCover } from './covers.ts';
+import { createFocusKeeper } from './focus.ts';
+import { createFrameLayer } from './frame-layer.ts';
+import { buildPictures } from './pictures.ts';
+import { buildResult } from './results.ts';
+
+export { screenStyles } from '../styles/screen.ts';
+
+export interface ScreenOptions {
+  readonly card: Card;
+  readonly messages: WhatsGateConnectMessages;
+  readonly language: string;
+  /** Two letters: where a number without a country code is dialed. */
+  readonly country: string | null;
+  readonly session: () => WhatsGateSessionActions | null;
+  /** Closes the dialog that the screen stands in; null where there is none. */
+  readonly onDone: (() => void) | null;
+}
+
+/** The screen with a session: shows each of its snapshots in the card. */
+export interface Screen {
+  update(snapshot: WhatsGateSnapshot, tab: LinkingTab): void;
+  remove(): void;
+}
+
+export function createScreen({ card, messages, language, country, session, onDone }: ScreenOptions): Screen {
+  const { element, panel, cover, note, actions, pictures, help, layer } = card;
+  const noteText = h('span', {});
+  const countdown = createCountdown(messages.validFor);
+  note.replaceChildren(noteText, countdown.element);
+  countdown.element.hidden = true;
+  const announcement = h('p', { class: 'sr', role: 'status' });
+  const result = h('div', { class: 'result', hidden: true });
+  element.append(result, announcement);
+  help.append(h('p', {}, messages.passkeyHelp));
+  pictures.replaceChildren(...buildPictures());
+  const frame = createFrameLayer(layer, messages.frameTitle);
+  const home = guessCountry(country, [...navigator.languages, language]);
+  const form = once(() => createPhoneForm({ messages, language, country: home, onSubmit: submit, onBack: perform }));
+  const focus = createFocusKeeper(element, panel);
+
+  let snapshot: WhatsGateSnapshot | null = null;
+  let tab: LinkingTab = 'qr';
+  let isEditing = false;
+  let shown: { cover?: string; result?: string; actions?: string } = {};
+
+  function submit(number: string): void {
+    isEditing = false;
+    session()?.start({ type: 'code', number });
+    show();
+  }
+
+  function perform({ does }: Action): void {
+    const actions: Partial<Record<Action['does'], () => unknown>> = {
+      start: () => session()?.start({ type: 'qr' }),
+      restart: () => session()?.start(),
+      retry: () => session()?.retry(),
+      close: () => session()?.close(),
+      copy,
+    };
+    const act = actions[does];
+    if (act !== undefined) act();
+    else {
+      isEditing = does === 'edit';
+      show();
+    }
+  }
+
+  async function copy(): Promise<void> {
+    const code = cover.querySelector('.code');
+    const button = cover.querySelector('.primary');
+    if (code === null || button === null) return;
+    const text = messages[await copyCode(code.textContent ?? '', code)];
+    announcement.textContent = text;
+    button.textContent = text;
+    setTimeout(() => {
+      button.textContent = messages.copy;
+    }, 2_500);
+  }
+
+  function show(): void {
+    if (snapshot === null) return;
+    if (snapshot.auth.type !== 'code' || !snapshot.can.close) isEditing = false;
+    const view = toView(snapshot, { tab, isEditing, messages });
+    focus.keep(() => {
+      selectTab(card, view.tab);
+      frame.show(view.frame, session()?.attachFrame ?? (() => () => {}));
+      showCover(view.cover);
+      showMeta(view);
+      showResult(view);
+    });
+    if (announcement.textContent !== view.announcement) announcement.textContent = view.announcement;
+  }
+
+  function showCover(next: Cover | null): void {
+    // The page stays where it is: only what covers it changes.
+    layer.parentElement?.toggleAttribute('hidden', next !== null && next.kind !== 'stale');
+    const key = next?.kind === 'form' ? 'form' : JSON.stringify(next);
+    if (next?.kind === 'form') form().update(next);
+    if (key === shown.cover) return;
+    shown.cover = key;
+    if (next === null) cover.replaceChildren();
+    else if (next.kind === 'form') cover.replaceChildren(form().element);
+    else if (next.kind === 'plate') {
+      cover.replaceChildren(buildCover({ ...next, number: form().format(next.number) }, perform, messages));
+    } else cover.replaceChildren(buildCover(next, perform, messages));
+  }
+
+  function showMeta(view: View): void {
+    noteText.textContent = view.note ?? '';
+    countdown.show(view.staleAt);
+    const key = JSON.stringify(view.actions);
+    if (key === shown.actions) return;
+    shown.actions = key;
+    actions.replaceChildren(
+      ...view.actions.map((action) =>
+        h('button', { type: 'button', class: 'link', click: () => perform(action) }, action.label),
+      ),
+    );
+  }
+
+  function showResult(view: View): void {
+    const isShown = view.panel !== 'link';
+    result.hidden = !isShown;
+    element.classList.toggle('busy', isShown);
+    const key = JSON.stringify([view.panel, view.account]);
+    if (key === shown.result) return;
+    shown.result = key;
+    result.replaceChildren(...(isShown ? buildResult(view, messages, onDone) : []));
+  }
+
+  return {
+    update(next, chosen) {
+      if (chosen !== tab) isEditing = false;
+      snapshot = next;
+      tab = chosen;
+      show();
+    },
+    remove() {
+      countdown.show(null);
+      frame.remove();
+      shown = {};
+    },
+  };
+}
+
+function once<T>(create: () => T): () => T {
+  let created: T | undefined;
+  return () => {
+    created ??= create();
+    return created;
+  };
+}
