@@ -1,7 +1,21 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.shared.ts';
 
-export default defineConfig({
-  ...library,
-  entry: ['src/index.ts', 'src/register.ts', 'src/messages/index.ts'],
-});
+export default defineConfig([
+  { ...library, entry: ['src/index.ts', 'src/register.ts', 'src/messages/index.ts'] },
+  {
+    // For pages without a bundler: one script with everything in it, and what is loaded later in chunks beside it.
+    entry: { connect: 'src/register.ts' },
+    outDir: 'dist/connect',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    tsconfig: 'tsconfig.build.json',
+    logLevel: 'warn',
+    dts: false,
+    minify: true,
+    deps: { alwaysBundle: /./ },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    outputOptions: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+  },
+]);
