@@ -50,6 +50,17 @@ describe('mountFrame', () => {
     expect(window.location.href).not.toContain('escaped');
   });
 
+  it('loads what a fake session draws, without a request', async () => {
+    const session = createFakeSession('connecting');
+    mounted.push(mountFrame(session, place));
+    session.show('qr', { frameKey: 2 });
+    const added = iframe();
+    expect(added?.src).toMatch(/^data:image\/svg\+xml,/);
+    await new Promise((resolve) => added?.addEventListener('load', resolve, { once: true }));
+    // The page is nobody's: what it draws cannot be read, and what it says would come from no origin.
+    expect(added?.contentDocument).toBeNull();
+  });
+
   it('shows a fresh iframe for each frameKey, and none without an address', () => {
     const { session, unmount } = mount('qr');
     const first = iframe();

@@ -1,5 +1,7 @@
 import { toAccount, WhatsGateError, type WhatsGateErrorCode, type WhatsGateRecord } from '@whatsgate/client';
 import type { WhatsGateSession, WhatsGateSnapshot } from '../session/index.ts';
+import { defaultDeadlines } from '../timings.ts';
+import { fakePages } from './fake-pages.ts';
 
 /** Every state that a session can show, for stories and snapshot tests. */
 export const sessionStates = [
@@ -33,7 +35,8 @@ export interface FakeSession extends WhatsGateSession {
 
 /**
  * A session for stories and unit tests of components: give it to `useWhatsGateSession` or `mountFrame` instead of
- * options. It makes no request.
+ * options. It makes no request: the frame shows a QR code, or a pairing code, that is drawn in its address. A page whose
+ * Content-Security-Policy names its `frame-src` must allow `data:` there.
  *
  * @example
  * ```ts
@@ -49,11 +52,12 @@ export interface FakeSession extends WhatsGateSession {
 export function createFakeSession(state: SessionState = 'idle', fields: Partial<WhatsGateSnapshot> = {}): FakeSession {
   const listeners = new Set<() => void>();
   const calls: SessionCall[] = [];
-  const idle = toState('idle', {});
-  let snapshot = toState(state, fields);
+  const createdAt = Date.now();
+  const idle = toState('idle', {}, createdAt);
+  let snapshot = toState(state, fields, createdAt);
   return {
     show(next, changed = {}) {
-      snapshot = toState(next, changed);
+      snapshot = toState(next, changed, createdAt);
       for (const listener of [...listeners]) listener();
     },
     calls,
@@ -118,11 +122,10 @@ const base = {
   can: nothing,
   error: null,
 } as const;
-// Nothing is loaded in a story: the frame is empty.
 const framed = {
   ...base,
   record: pending,
-  frameUrl: 'about:blank',
+  frameUrl: fakePages.loading,
   pageUrl: pending.qr_link,
   frameKey: 1,
   refreshes: 1,
@@ -148,10 +151,10 @@ const states = {
     frameSilent: true,
     can: { ...running, retry: true },
   },
-  qr: { ...framed, status: 'qr' },
-  stale: { ...framed, status: 'qr', stale: true, can: { ...running, retry: true } },
+  qr: { ...framed, status: 'qr', frameUrl: fakePages.qr },
+  stale: { ...framed, status: 'qr', frameUrl: fakePages.qr, stale: true, can: { ...running, retry: true } },
   code: { ...framed, status: 'code', auth: { type: 'code', number: '79991234567' }, code: 'ABCD-1234' },
-  confirming: { ...framed, status: 'success', phase: 'confirming' },
+  confirming: { ...framed, status: 'success', frameUrl: fakePages.success, phase: 'confirming' },
   linked: {
     ...base,
     status: 'success',
@@ -163,10 +166,31 @@ const states = {
   closed: { ...base, status: 'closed', can: { ...nothing, start: true } },
 } as const satisfies Record<Exclude<SessionState, 'error' | 'broken'>, WhatsGateSnapshot>;
 
-function toState(state: SessionState, fields: Partial<WhatsGateSnapshot>): WhatsGateSnapshot {
+function toState(state: SessionState, fields: Partial<WhatsGateSnapshot>, createdAt: number): WhatsGateSnapshot {
   if (state === 'error') return toFailed('error', 'NETWORK', 'The server could not be reached.', fields);
   if (state === 'broken') return toFailed('broken', 'BROKEN', 'This session does not exist any more.', fields);
-  return { ...states[state], ...fields } as WhatsGateSnapshot;
+  const shown: WhatsGateSnapshot = states[state];
+  return {
+    ...shown,
+    ...toTimes(shown, createdAt),
+    ...toCodePage({ ...shown, ...fields }),
+    ...fields,
+  } as WhatsGateSnapshot;
+}
+
+/** When the shown code and its session end, as those of a real session. */
+function toTimes({ status, auth, frameUrl, stale }: WhatsGateSnapshot, createdAt: number) {
+  const isShowing = status === 'qr' || status === 'code';
+  const lifetime = stale ? 0 : defaultDeadlines.stale[auth.type];
+  return {
+    staleAt: isShowing ? Date.now() + lifetime : null,
+    expiresAt: frameUrl === null ? null : createdAt + defaultDeadlines.authorize,
+  };
+}
+
+/** The page shows the pairing code that the session tells. */
+function toCodePage({ status, code }: Pick<WhatsGateSnapshot, 'status' | 'code'>) {
+  return status === 'code' && code !== null ? { frameUrl: fakePages.code(code) } : {};
 }
 
 function toFailed(
