@@ -38,7 +38,10 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     dir: 'ltr',
     part: 'number',
     'aria-describedby': 'number-error',
-    input: () => onInput(),
+    input: () => {
+      showError('');
+      formatInput();
+    },
   });
   const callingCode = h('bdi', { dir: 'ltr' });
   const select = h('select', {
@@ -47,7 +50,8 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     disabled: true,
     change: () => {
       choose(select.value);
-      onInput();
+      showError('');
+      formatInput();
       input.focus();
     },
   });
@@ -94,7 +98,7 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     );
     select.disabled = false;
     choose(chosen);
-    onInput();
+    formatInput();
     return numbers;
   }
 
@@ -105,8 +109,8 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     callingCode.textContent = known === undefined ? (chosen ?? '+') : `${known.country} +${known.callingCode}`;
   }
 
-  function onInput(): void {
-    showError('');
+  /** Formats what was typed, and keeps the caret where it is. */
+  function formatInput(): void {
     if (numbers === null) return;
     const { value, selectionStart } = input;
     const formatted = numbers.formatWhileTyping(value, { country: chosen ?? undefined });

@@ -1,12 +1,12 @@
 /** The look of everything that comes once a session is asked for. */
 export const screenStyles = `
-.stage{position:relative;background:#fff;color-scheme:light;border:1px solid var(--line)}
+.stage{position:relative;background:#fff;color-scheme:light;box-shadow:0 0 0 1px var(--line)}
 .stage[hidden]{display:block;visibility:hidden}
 .layer{position:absolute;inset:0;display:grid;place-items:center;overflow:hidden}
 .layer iframe{flex:none;width:310px;height:310px;border:0;transform:scale(var(--scale,1))}
 .cover:empty{display:none}
 .plain{background:#fff;border:1px solid var(--line);color:#10201a;color-scheme:light}
-.veil{background:rgb(255 255 255/.94);border:1px solid var(--line);color:#10201a;font-weight:600;color-scheme:light}
+.veil{background:rgb(255 255 255/.94);border:0;color:#10201a;font-weight:600;color-scheme:light}
 .veil .primary,.plain .primary{--accent:#0a7c54;--on-accent:#fff}
 a.primary{text-decoration:none}
 .bones{display:block;width:82%;aspect-ratio:1;border-radius:8px;background:linear-gradient(90deg,#e6ece9 25%,#f6f9f8 50%,#e6ece9 75%);
