@@ -15,7 +15,7 @@ const issue = (tokens: CallbackTokens, { owner = 'anna', name = 'Support' } = {}
 /** The token's part of a callback address. */
 const tokenOf = (callback: string) => callback.slice(callback.lastIndexOf('/') + 1);
 
-describe('T3: an issued token', () => {
+describe('an issued token', () => {
   it('says what it is about, and is read back as it was issued', async () => {
     const tokens = createTokens();
     const { callback, upstreamName, ...token } = await issue(tokens);
@@ -76,7 +76,7 @@ function webCrypto() {
   return { subtle: { importKey: subtle.importKey.bind(subtle), sign: subtle.sign.bind(subtle) } };
 }
 
-describe('T3: a callback address is read', () => {
+describe('S5: a callback address is read', () => {
   it.each<[string, (callback: string) => string]>([
     ['in upper case', (callback) => callback.toUpperCase()],
     ['escaped as a whole', encodeURIComponent],
@@ -125,7 +125,7 @@ function escapeAll(text: string): string {
   return [...text].map((character) => `%${character.charCodeAt(0).toString(16)}`).join('');
 }
 
-describe('T3: a slot and an authorization are recognised', () => {
+describe('a slot and an authorization are recognised', () => {
   it('by their marks, exactly', async () => {
     const tokens = createTokens();
     const token = await issue(tokens);
@@ -162,7 +162,7 @@ describe('T3: a slot and an authorization are recognised', () => {
   });
 });
 
-describe('T3: after the secret was rotated', () => {
+describe('I5: after the secret was rotated', () => {
   const before = createTokens([olderSecret]);
   const after = createTokens([secret, olderSecret]);
 

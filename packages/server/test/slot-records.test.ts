@@ -57,7 +57,7 @@ describe('a read that shows the session', () => {
     expect(withRecord(creating, record, now, known)).toEqual(sampleSlot({ record }));
   });
 
-  it('D2: leaves the intention to delete', () => {
+  it('leaves the intention to delete', () => {
     expect(withRecord(sampleSlot({ state: 'deleting' }), sampleRecord(), now, known).state).toBe('deleting');
   });
 
@@ -113,7 +113,7 @@ describe('a read that comes back empty', () => {
   it.each([
     { seenLinked: false, after: 5_000 },
     { seenLinked: true, after: 60_000 },
-  ])('D9: and again $after ms later means gone (seen linked: $seenLinked)', ({ seenLinked, after }) => {
+  ])('D3: and again $after ms later means gone (seen linked: $seenLinked)', ({ seenLinked, after }) => {
     const missing = sampleSlot({ seenLinked, missingSince: now });
     expect(withoutRecord(missing, now + after - 1)).toBe(missing);
     expect(withoutRecord(missing, now + after)).toBeNull();
@@ -133,7 +133,7 @@ it('a delete that was answered is under way, whatever status the answer shows', 
   expect(withDelete(without)).toBe(without);
 });
 
-describe('C2: a create that is not found', () => {
+describe('C1: a create that is not found', () => {
   const creating = (emptyLooks: number) => sampleSlot({ state: 'creating', record: null, emptyLooks });
 
   it('did not happen after 120 s and four looks', () => {
