@@ -1,0 +1,331 @@
+import { describe, expect, it } from 'vitest';
+import { createSweep } from '../src/recovery/sweep.ts';
+import type { Slot } from '../src/slots/slot.ts';
+import { broken, createParts, rule } from './parts.ts';
+import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
+
+const minute = 60_000;
+const nothing = { adopted: 0, released: 0, postponed: 0, failed: 0 };
+const linkedRecord = sampleRecord({ status: 'READY', wid: '79991234567@c.us' });
+const lists = ['list PENDING', 'list AUTH'];
+
+function createSweeper() {
+  const parts = createParts();
+  let prunes = 0;
+  const prune = async () => {
+    prunes += 1;
+  };
+  const sweep = createSweep({ ...parts, rule, prune });
+  /** What the sweep asks for, past its lists. */
+  const asked = () => parts.actions.filter((action) => !lists.includes(action));
+  return { ...parts, sweep, asked, prunes: () => prunes };
+}
+async function createHolder(changes: Partial<Slot> = {}) {
+  const sweeper = createSweeper();
+  return { ...sweeper, slot: await sweeper.begin(sampleSlot(changes)) };
+}
+/** So many slots that no page holds. */
+async function addAbandoned({ begin }: Pick<ReturnType<typeof createSweeper>, 'begin'>, count: number, name = 'slot') {
+  for (let index = 0; index < count; index += 1) {
+    const record = sampleRecord({ unique_id: `${name} ${index}` });
+    await begin(sampleSlot({ name: `${name} ${index}`, createId: `${name} ${index}`, record }));
+  }
+}
+
+describe('a sweep', () => {
+  it('lists what is pending, prunes, and reports', async () => {
+    const { sweep, actions, prunes } = createSweeper();
+    expect(await sweep()).toEqual(nothing);
+    expect(actions).toEqual(lists);
+    expect(prunes()).toBe(1);
+  });
+
+  it('is made by one server within 30 s', async () => {
+    const { sweep, actions, time, prunes } = createSweeper();
+    await sweep();
+    time.now += 29_999;
+    expect(await sweep()).toEqual(nothing);
+    expect(actions).toEqual(lists);
+    time.now += 1;
+    await sweep();
+    expect([actions, prunes()]).toEqual([[...lists, ...lists], 2]);
+  });
+
+  it('S1: goes on where something fails, and counts it', async () => {
+    const sweeper = createSweeper();
+    const { sweep, upstream, asked, prunes } = sweeper;
+    await addAbandoned(sweeper, 2);
+    upstream.before = (action) => (action === 'read slot 0' ? Promise.reject(broken()) : null);
+    expect(await sweep()).toEqual({ ...nothing, released: 1, failed: 1 });
+    expect(asked()).toContain('delete slot 1');
+    expect(prunes()).toBe(1);
+  });
+
+  it('looks at no slot before it is due', async () => {
+    const leases = { page: { until: born + 5 * minute, leaving: false } };
+    const { sweep, time, asked } = await createHolder({ leases });
+    await sweep();
+    expect(asked()).toEqual([]);
+    time.now = born + 5 * minute;
+    expect(await sweep()).toEqual({ ...nothing, released: 1 });
+  });
+});
+
+describe('S1: a create without an answer', () => {
+  const creating = { state: 'creating', record: null, createdAt: born - minute } as const;
+
+  it('whose session is listed is adopted, without a look', async () => {
+    const { sweep, addSession, begin, find, asked } = createSweeper();
+    await addSession('of another slot', { name: 'Sales' });
+    const { token, record } = await addSession('found');
+    await begin(
+      sampleSlot({ ...creating, createId: token.createId, leases: { page: { until: 9e15, leaving: false } } }),
+    );
+    expect(await sweep()).toEqual({ ...nothing, adopted: 1 });
+    expect(asked()).toEqual([]);
+    expect(await find()).toMatchObject({ state: 'active', record });
+  });
+
+  it('whose session is linked already is looked for', async () => {
+    const { sweep, addSession, begin, find, asked } = createSweeper();
+    const { token, record } = await addSession('found', { status: 'READY' });
+    await begin(sampleSlot({ ...creating, createId: token.createId }));
+    expect(await sweep()).toEqual({ ...nothing, adopted: 1 });
+    expect(asked()).toEqual(['find thoroughly']);
+    expect(await find()).toMatchObject({ state: 'active', seenLinked: true, record });
+  });
+
+  it('whose session is not found goes on, and ends in the end', async () => {
+    const { sweep, find, time } = await createHolder(creating);
+    expect(await sweep()).toEqual(nothing);
+    expect(await find()).toMatchObject({ state: 'creating', emptyLooks: 1 });
+    for (const emptyLooks of [2, 3]) {
+      time.now += minute;
+      await sweep();
+      expect(await find()).toMatchObject({ emptyLooks });
+    }
+    time.now += minute;
+    expect(await sweep()).toEqual(nothing);
+    expect(await find()).toBeNull();
+  });
+});
+
+describe('a slot that is due', () => {
+  it.each([{}, { state: 'deleting' as const }])('and pending is released: %j', async (changes) => {
+    const { sweep, asked, find } = await createHolder(changes);
+    expect(await sweep()).toEqual({ ...nothing, released: 1 });
+    expect(asked()).toEqual(['read session', 'read session', 'delete session']);
+    expect(await find()).toMatchObject({ state: 'deleting', record: { status: 'DESTROYING' } });
+  });
+
+  it.each<{ what: string; before: Partial<Slot>; record: ReturnType<typeof sampleRecord> | null }>([
+    { what: 'linked', before: {}, record: linkedRecord },
+    { what: 'linked, though it was to be deleted', before: { state: 'deleting' }, record: linkedRecord },
+    {
+      what: 'pending, and was seen linked',
+      before: { seenLinked: true, missingSince: born - minute },
+      record: sampleRecord(),
+    },
+    { what: 'missing', before: {}, record: null },
+    { what: 'being deleted by WhatsGate', before: {}, record: sampleRecord({ status: 'DESTROYING' }) },
+  ])('D1: and $what is read, and not released', async ({ before, record }) => {
+    const { sweep, sessions, find, asked } = await createHolder(before);
+    if (record === null) sessions.clear();
+    else sessions.set('session', record);
+    expect(await sweep()).toEqual(nothing);
+    expect(asked()).toEqual(['read session']);
+    expect(await find()).toMatchObject({ state: 'active' });
+  });
+
+  it('D1: and logged out is left to a person', async () => {
+    const { sweep, asked } = await createHolder({ seenLinked: true, unlinkedAt: born, state: 'deleting' });
+    expect(await sweep()).toEqual(nothing);
+    expect(asked()).toEqual(['read session']);
+  });
+
+  it('D1: and logged out, but to be deleted by a person, stays so', async () => {
+    const { sweep, find } = await createHolder({ seenLinked: true, unlinkedAt: born, state: 'deleting' });
+    await sweep();
+    expect(await find()).toMatchObject({ state: 'deleting' });
+  });
+
+  it('D3: and missing for long is free', async () => {
+    const { sweep, sessions, find } = await createHolder({ missingSince: born });
+    sessions.clear();
+    expect(await sweep()).toEqual(nothing);
+    expect(await find()).toBeNull();
+  });
+
+  it('D2: and protected is not counted as released', async () => {
+    const { sweep, asked } = await createHolder({ state: 'deleting', successAt: born + minute });
+    expect(await sweep()).toEqual(nothing);
+    expect(asked()).toEqual(['read session', 'read session']);
+  });
+});
+
+describe('D8: a sweep deletes at most', () => {
+  it('20 sessions; the others wait, and are not asked for a second time', async () => {
+    const sweeper = createSweeper();
+    await addAbandoned(sweeper, 22);
+    expect(await sweeper.sweep()).toEqual({ ...nothing, released: 20, postponed: 2 });
+    const counts = ['read', 'delete'].map((what) => sweeper.asked().filter((each) => each.startsWith(what)).length);
+    expect(counts).toEqual([42, 20]);
+    sweeper.time.now += minute;
+    expect(await sweeper.sweep()).toEqual({ ...nothing, released: 2 });
+  });
+
+  it('a quarter of our pending sessions, of slots and of none together', async () => {
+    const sweeper = createSweeper();
+    const { sweep, addSession, time } = sweeper;
+    for (let index = 0; index < 82; index += 1) await addSession(`lost ${index}`, { name: `lost ${index}` });
+    expect(await sweep()).toEqual(nothing);
+    time.now += 15 * minute;
+    await addAbandoned(sweeper, 2);
+    // A quarter of 82, rounded up.
+    expect(await sweep()).toEqual({ ...nothing, released: 21, postponed: 63 });
+  });
+
+  it('what is not released costs nothing', async () => {
+    const sweeper = createSweeper();
+    await sweeper.begin(sampleSlot({ state: 'deleting', successAt: born + minute }));
+    await addAbandoned(sweeper, 20);
+    expect(await sweeper.sweep()).toMatchObject({ released: 20, postponed: 0 });
+  });
+});
+
+describe('S5: a pending session that no slot knows', () => {
+  const sweepAfter = async (sweeper: ReturnType<typeof createSweeper>, ms: number) => {
+    sweeper.time.now += ms;
+    return sweeper.sweep();
+  };
+
+  it('is noted first, and released when it has waited for 15 minutes', async () => {
+    const sweeper = createSweeper();
+    const { addSession, unclaimed, asked, time } = sweeper;
+    await addSession('lost', { bornAt: time.now });
+    expect(await sweeper.sweep()).toEqual(nothing);
+    expect(await unclaimed.listOf('anna')).toHaveLength(1);
+    expect(await sweepAfter(sweeper, 15 * minute - 1)).toEqual(nothing);
+    expect(asked()).toEqual([]);
+    expect(await sweepAfter(sweeper, 30_000)).toEqual({ ...nothing, released: 1 });
+    expect(asked()).toEqual(['read lost', 'delete lost']);
+    expect(await unclaimed.listOf('anna')).toEqual([]);
+  });
+
+  it.each([
+    { ms: 15 * minute - 1, released: 0 },
+    { ms: 15 * minute, released: 1 },
+  ])('after $ms ms since its birth: $released', async ({ ms, released }) => {
+    const sweeper = createSweeper();
+    await sweeper.addSession('lost', { bornAt: sweeper.time.now });
+    await sweeper.sweep();
+    expect(await sweepAfter(sweeper, ms)).toMatchObject({ released });
+  });
+
+  it.each([
+    { ms: 5 * minute - 1, released: 0 },
+    { ms: 5 * minute, released: 1 },
+  ])('that is old is watched for five minutes: after $ms ms $released', async ({ ms, released }) => {
+    const sweeper = createSweeper();
+    await sweeper.addSession('lost', { bornAt: born - 60 * minute });
+    expect(await sweeper.sweep()).toEqual(nothing);
+    expect(await sweepAfter(sweeper, ms)).toMatchObject({ released });
+  });
+
+  it('D1: that was seen linked is never released', async () => {
+    const sweeper = createSweeper();
+    const { addSession, unclaimed, asked } = sweeper;
+    const session = await addSession('lost');
+    await unclaimed.note({ ...session, record: { ...session.record, status: 'READY' } });
+    await sweeper.sweep();
+    expect(await sweepAfter(sweeper, 60 * minute)).toEqual(nothing);
+    expect(asked()).toEqual(['read lost']);
+  });
+
+  it('of a create that is under way is left alone', async () => {
+    const sweeper = createSweeper();
+    const { addSession, begin, unclaimed } = sweeper;
+    const { token } = await addSession('new');
+    // Not due yet, and not known to have a session.
+    await begin(sampleSlot({ state: 'creating', record: null, createId: token.createId, createdAt: born + minute }));
+    expect(await sweeper.sweep()).toEqual(nothing);
+    expect(await unclaimed.listOf('anna')).toEqual([]);
+  });
+
+  it.each([
+    { ms: 30_000 - 1, released: 0 },
+    { ms: 30_000, released: 1 },
+  ])("C6: that is the twin of a slot's own is released after half a minute: $ms ms, $released", async (each) => {
+    const sweeper = createSweeper();
+    const { addSession, begin, store, time } = sweeper;
+    const { token, record } = await addSession('twin');
+    const leases = { page: { until: born + 15 * minute, leaving: false } };
+    await begin(sampleSlot({ createId: token.createId, record: { ...record, unique_id: 'own' }, leases }));
+    expect(await sweeper.sweep()).toEqual(nothing);
+    time.now += each.ms;
+    // The lock of the last sweep ends after half a minute, too.
+    const sweep = createSweep({
+      ...sweeper,
+      rule,
+      prune: async () => {},
+      store: { ...store, acquireLock: async () => true },
+    });
+    expect(await sweep()).toMatchObject({ released: each.released });
+  });
+
+  it('that another server has just noted is left to it', async () => {
+    const sweeper = createSweeper();
+    await sweeper.addSession('lost', { bornAt: born - 60 * minute });
+    const sweep = createSweep({
+      ...sweeper,
+      rule,
+      prune: async () => {},
+      unclaimed: { ...sweeper.unclaimed, note: async () => null },
+    });
+    expect(await sweep()).toEqual(nothing);
+  });
+
+  it('that is linked meanwhile is not released, and stays noted', async () => {
+    const sweeper = createSweeper();
+    const { addSession, upstream, sessions, unclaimed } = sweeper;
+    const { record } = await addSession('lost');
+    await sweeper.sweep();
+    upstream.before = (action) =>
+      action === 'read lost' ? sessions.set('lost', { ...record, status: 'READY' }) : null;
+    expect(await sweepAfter(sweeper, 20 * minute)).toEqual(nothing);
+    expect(await unclaimed.listOf('anna')).toHaveLength(1);
+  });
+});
+
+describe('T10: a session that is noted', () => {
+  const day = 24 * 60 * minute;
+
+  it('is read once a day, and forgotten when it is gone', async () => {
+    const { sweep, addSession, unclaimed, asked, time, sessions } = createSweeper();
+    await unclaimed.note(await addSession('lost', { status: 'READY' }));
+    await sweep();
+    expect(asked()).toEqual([]);
+    time.now += day;
+    await sweep();
+    expect(asked()).toEqual(['read lost']);
+    sessions.clear();
+    time.now += day;
+    await sweep();
+    time.now += minute;
+    expect(await sweep()).toEqual(nothing);
+    expect(await unclaimed.listOf('anna')).toEqual([]);
+  });
+
+  it('and that a slot knows by now is forgotten', async () => {
+    const { sweep, addSession, unclaimed, begin, asked, time } = createSweeper();
+    const session = await addSession('lost', { status: 'READY' });
+    await unclaimed.note(session);
+    await begin(sampleSlot({ record: session.record, seenLinked: true }));
+    time.now += day - 1;
+    await sweep();
+    time.now += 30_001;
+    await sweep();
+    expect(asked().filter((action) => action === 'read lost').length).toBeLessThanOrEqual(1);
+    expect(await unclaimed.listOf('anna')).toEqual([]);
+  });
+});
