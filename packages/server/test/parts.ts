@@ -23,8 +23,12 @@ export const refused = (code: 'UNAUTHORIZED' | 'SLOTS_EXHAUSTED' = 'UNAUTHORIZED
   new WhatsGateError(code, 'WhatsGate has refused it.');
 export const broken = () => new WhatsGateError('NETWORK', 'The connection broke.', { ambiguous: true });
 
-/** What the parts of a server ask WhatsGate for, in order: `read session`, `delete session`, … */
-export interface Parts extends ReturnType<typeof createParts> {}
+/** A session of this installation, and of which slot it was made. */
+interface MadeSession extends Partial<Omit<WhatsGateRecord, 'name'>> {
+  readonly owner?: string;
+  readonly name?: string;
+  readonly bornAt?: number;
+}
 
 /**
  * The parts of a server before a WhatsGate that is a map: for what one part does at each of its steps. A pause ends at
@@ -39,6 +43,7 @@ export function createParts() {
     },
     every: () => () => {},
   };
+  /** What WhatsGate was asked for, in order: `read session`, `delete session`, … */
   const actions: string[] = [];
   const sessions = new Map<string, WhatsGateRecord>();
   /** Called before each request is answered; what it throws is the answer. */
@@ -113,7 +118,8 @@ export function createParts() {
     return slot;
   };
   /** A session of this installation that no slot knows. */
-  const addSession = async (id: string, { owner = 'anna', name = 'Support', bornAt = born, ...changes } = {}) => {
+  const addSession = async (id: string, made: MadeSession = {}): Promise<OwnSession> => {
+    const { owner = 'anna', name = 'Support', bornAt = born, ...changes } = made;
     const { callback, upstreamName, ...token } = await tokens.issue(owner, name, { type: 'qr' }, bornAt);
     const record = sampleRecord({ unique_id: id, name: upstreamName, callback, ...changes });
     sessions.set(id, record);
