@@ -18,8 +18,9 @@ const tokenOf = (callback: string) => callback.slice(callback.lastIndexOf('/') +
 describe('an issued token', () => {
   it('says what it is about, and is read back as it was issued', async () => {
     const tokens = createTokens();
-    const { callback, upstreamName, ...token } = await issue(tokens);
+    const { callback, upstreamName, text, ...token } = await issue(tokens);
     expect(await tokens.read(callback)).toEqual(token);
+    expect(text).toBe(tokenOf(callback));
     expect(token).toEqual({
       createId: expect.stringMatching(/^[a-z2-7]{12}$/),
       ownerMark: expect.stringMatching(/^[a-z2-7]{16}$/),
@@ -64,6 +65,7 @@ describe('an issued token', () => {
         "createId": "aaaaaaaaaaaa",
         "ownerMark": "jszdtu5vln3ieah7",
         "slotMark": "5n73c2ot",
+        "text": "wg1aaaaaaaaaaaajszdtu5vln3ieah75n73c2otcpc2ltpnx00loyw3v28j2nwydojdahlsgy2ztk2",
         "upstreamName": "Support 5n73c2ot",
       }
     `);
@@ -89,7 +91,7 @@ describe('S5: a callback address is read', () => {
     ['with each letter escaped', escapeAll],
   ])('%s', async (_, rewrite) => {
     const tokens = createTokens();
-    const { callback, upstreamName, ...token } = await issue(tokens);
+    const { callback, upstreamName, text, ...token } = await issue(tokens);
     expect(await tokens.read(rewrite(callback))).toEqual(token);
   });
 
@@ -117,6 +119,16 @@ describe('S5: a callback address is read', () => {
 
   it('not by an installation with another secret', async () => {
     expect(await createTokens([olderSecret]).read((await issue(createTokens())).callback)).toBeNull();
+  });
+});
+
+describe('T15: a token alone', () => {
+  it('is read, and nothing that has more or less', async () => {
+    const tokens = createTokens();
+    const { text, callback, upstreamName, ...token } = await issue(tokens);
+    expect(await tokens.parse(text)).toEqual(token);
+    for (const other of [`${text}a`, `a${text}`, `/${text}`, text.slice(0, -1), callback, '', encodeURIComponent('я')])
+      expect(await tokens.parse(other)).toBeNull();
   });
 });
 
@@ -183,6 +195,52 @@ describe('I5: after the secret was rotated', () => {
     expect(marks[0]).toBe((await issue(after)).ownerMark);
     const names = await after.upstreamNames('anna', 'Support');
     expect(names).toEqual([(await issue(after)).upstreamName, (await issue(before)).upstreamName]);
+  });
+});
+
+describe('marks are remembered', () => {
+  function countSignatures() {
+    const { subtle } = webCrypto();
+    const sign = vi.fn(subtle.sign);
+    const crypto = { getRandomValues: globalThis.crypto.getRandomValues, subtle: { ...subtle, sign } };
+    const tokens = createCallbackTokens([secret], publicUrl, crypto as never);
+    return { sign, tokens };
+  }
+
+  it('of owners and slots, apart: a signature costs as much as a whole poll', async () => {
+    const { sign, tokens } = countSignatures();
+    const token = await issue(tokens);
+    expect(sign).toHaveBeenCalledTimes(3);
+    expect(await tokens.isOf(token, 'anna', 'Support')).toBe(true);
+    expect(await tokens.ownerMarks('anna')).toEqual([token.ownerMark]);
+    expect(sign).toHaveBeenCalledTimes(3);
+    expect(await tokens.isOf(token, 'anna', 'Sales')).toBe(false);
+    expect(sign).toHaveBeenCalledTimes(4);
+  });
+
+  it('but never of a number', async () => {
+    const { sign, tokens } = countSignatures();
+    await tokens.toAuthMark(code);
+    await tokens.toAuthMark(code);
+    expect(sign).toHaveBeenCalledTimes(2);
+  });
+
+  it('of 1,000 at most', async () => {
+    const { sign, tokens } = countSignatures();
+    for (let index = 0; index < 1_000; index += 1) await tokens.ownerMarks(`${index}`);
+    await tokens.ownerMarks('0');
+    expect(sign).toHaveBeenCalledTimes(1_000);
+    await tokens.ownerMarks('another');
+    await tokens.ownerMarks('another');
+    await tokens.ownerMarks('0');
+    expect(sign).toHaveBeenCalledTimes(1_002);
+  });
+
+  it('but not a failure', async () => {
+    const { sign, tokens } = countSignatures();
+    sign.mockRejectedValueOnce(new Error('busy'));
+    await expect(tokens.ownerMarks('anna')).rejects.toThrow('busy');
+    expect(await tokens.ownerMarks('anna')).toEqual(await createTokens().ownerMarks('anna'));
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AdoptedWebhook } from '../src/slots/adopted-webhook.ts';
 import { createParts, refused, tokens } from './parts.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 
@@ -171,8 +172,8 @@ describe('a look for the session of an empty slot', () => {
 });
 
 describe('I4: an adoption', () => {
-  const adopt = (parts: Parts, { name = 'Support', id = 'one', limit = 1 } = {}) =>
-    parts.ownership.adopt('anna', name, id, limit);
+  const adopt = (parts: Parts, { name = 'Support', id = 'one', limit = 1, webhook = 'take' as AdoptedWebhook } = {}) =>
+    parts.ownership.adopt({ owner: 'anna', name, uniqueId: id, webhook }, limit);
   const addForeign = (parts: Parts, callback: string | null = null) =>
     parts.sessions.set('one', sampleRecord({ unique_id: 'one', callback }));
 

@@ -8,6 +8,7 @@ import type { DeleteRule } from '../src/slots/may-delete.ts';
 import { createOwnership } from '../src/slots/ownership.ts';
 import { createRefresh } from '../src/slots/refresh.ts';
 import { createRelease } from '../src/slots/release.ts';
+import { createSessionReads } from '../src/slots/session-reads.ts';
 import type { Slot } from '../src/slots/slot.ts';
 import { createSlotRepository } from '../src/slots/slot-repository.ts';
 import { createUnclaimedSessions } from '../src/slots/unclaimed-sessions.ts';
@@ -80,6 +81,11 @@ export function createParts() {
       await ask(`list ${status ?? 'all'}`);
       return own(async ({ record }) => status === undefined || record.status === status);
     },
+    async *listPages({ status }) {
+      await ask(`list ${status}`);
+      yield [...sessions.values()].filter((record) => record.status === status);
+    },
+    async *listEvents() {},
     async setHook(id, callback) {
       await ask(`hook ${id}`);
       sessions.set(id, { ...sampleRecord(), ...sessions.get(id), callback });
@@ -99,14 +105,15 @@ export function createParts() {
   } as WhatsGateClient;
 
   const store = createMemoryStore(clock.now);
-  const repository = createSlotRepository(store, () => {});
-  const refresh = createRefresh({ gateway, repository, now: clock.now, knownStatuses });
+  const repository = createSlotRepository(store, { toDocument: () => null, announce: () => {} });
+  const { pendingStatuses, pendingFor } = rule;
+  const reads = createSessionReads({ gateway, pendingStatuses, now: clock.now, onListingFailed: () => {} });
+  const refresh = createRefresh({ reads, repository, knownStatuses });
   const release = createRelease({ client, gateway, repository, refresh, rule });
   const unclaimed = createUnclaimedSessions(store, tokens);
   const createRequest = createCreateRequest({ gateway, repository, release, clock, knownStatuses });
   const listed = { at: born - 24 * 60 * 60_000 };
   const ready = async () => listed.at;
-  const { pendingFor } = rule;
   const ownership = createOwnership({ gateway, tokens, repository, unclaimed, ready, knownStatuses, pendingFor });
   const unlink = createUnlink({ client, gateway, repository, refresh, ownership });
 
@@ -120,7 +127,7 @@ export function createParts() {
   /** A session of this installation that no slot knows. */
   const addSession = async (id: string, made: MadeSession = {}): Promise<OwnSession> => {
     const { owner = 'anna', name = 'Support', bornAt = born, ...changes } = made;
-    const { callback, upstreamName, ...token } = await tokens.issue(owner, name, { type: 'qr' }, bornAt);
+    const { callback, upstreamName, text, ...token } = await tokens.issue(owner, name, { type: 'qr' }, bornAt);
     const record = sampleRecord({ unique_id: id, name: upstreamName, callback, ...changes });
     sessions.set(id, record);
     return { record, token };

@@ -1,8 +1,8 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
-import type { Gateway } from '../src/gateway/whatsgate.ts';
 import { createMemoryStore } from '../src/index.ts';
-import { createRefresh } from '../src/slots/refresh.ts';
+import { createRefresh, type Refresh } from '../src/slots/refresh.ts';
+import { createSessionReads } from '../src/slots/session-reads.ts';
 import type { Slot } from '../src/slots/slot.ts';
 import { createSlotRepository } from '../src/slots/slot-repository.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
@@ -19,21 +19,29 @@ async function createReader(slots: readonly Slot[] = [sampleSlot()]) {
       reads.push(id);
       return answer.read(id);
     },
-  } as Gateway;
+    async *listPages() {},
+  };
   const memory = createMemoryStore(() => clock.now);
+  let gets = 0;
   const store = {
     ...memory,
+    get: (key: string) => {
+      gets += 1;
+      return memory.get(key);
+    },
     put: (...args: Parameters<typeof memory.put>) => {
       puts += 1;
       return memory.put(...args);
     },
   };
-  const repository = createSlotRepository(store, () => {});
+  const repository = createSlotRepository(store, { toDocument: () => null, announce: () => {} });
   for (const slot of slots) await repository.begin(slot);
   puts = 0;
   const knownStatuses = ['PENDING', 'AUTH', 'READY', 'DESTROYING'];
-  const refresh = createRefresh({ gateway, repository, now: () => clock.now, knownStatuses });
-  return { clock, reads, answer, repository, refresh, puts: () => puts };
+  const pendingStatuses = ['PENDING', 'AUTH'];
+  const options = { gateway, pendingStatuses, now: () => clock.now, onListingFailed: () => {} };
+  const refresh = createRefresh({ reads: createSessionReads(options), repository, knownStatuses });
+  return { clock, reads, answer, repository, refresh, gets: () => gets, puts: () => puts };
 }
 
 const slot = sampleSlot();
@@ -72,24 +80,65 @@ describe('a read of a slot', () => {
   it('asks nothing while there is no session yet', async () => {
     const creating = sampleSlot({ state: 'creating', record: null });
     const { refresh, reads } = await createReader([creating]);
-    for (const read of [refresh, refresh.shared, refresh.sharedBriefly])
+    for (const read of [refresh, refresh.shared])
       expect(await read(creating)).toEqual({ slot: creating, record: null });
+    for (const isConfirming of [true, false])
+      expect(await refresh.forPage(creating, { isConfirming, seenAt: born, patch: (stored) => stored })).toBe(creating);
     expect(reads).toEqual([]);
   });
 });
 
+const forPage = (refresh: Refresh, seenAt: number, isConfirming: boolean) =>
+  refresh.forPage(slot, { isConfirming, seenAt, patch: (stored) => stored });
+
+describe.each([true, false])("a page's read (it waits for its link: %s)", (isConfirming) => {
+  const read = (refresh: Refresh, seenAt: number, patch = (stored: Slot, _: number) => stored) =>
+    refresh.forPage(slot, { isConfirming, seenAt, patch });
+
+  it('that brings nothing new asks the store for nothing, with the time at which the slot was read', async () => {
+    const { clock, refresh, gets } = await createReader();
+    const before = gets();
+    const times: number[] = [];
+    const keep = (stored: Slot, time: number) => {
+      times.push(time);
+      return stored;
+    };
+    expect(await read(refresh, clock.now - 7, keep)).toBe(slot);
+    expect(gets()).toBe(before);
+    expect(times).toEqual([clock.now - 7]);
+  });
+
+  it('that brings something is written, with what the page adds', async () => {
+    const { clock, answer, refresh, repository } = await createReader();
+    answer.read = async () => sampleRecord({ status: 'AUTH' });
+    const after = sampleSlot({ record: sampleRecord({ status: 'AUTH' }), successAt: clock.now });
+    expect(await read(refresh, clock.now - 7, (stored, time) => ({ ...stored, successAt: time }))).toEqual(after);
+    expect(await repository.find('anna', 'Support')).toEqual(after);
+  });
+
+  it('D3: that comes back empty is judged by what the store says now', async () => {
+    const { clock, answer, refresh, repository } = await createReader();
+    await repository.change(slot, (stored) => ({ ...stored, seenLinked: true, missingSince: clock.now - 59_999 }));
+    answer.read = async () => null;
+    expect(await read(refresh, clock.now)).toMatchObject({ seenLinked: true, missingSince: clock.now - 59_999 });
+    clock.now += 1_000;
+    expect(await read(refresh, clock.now)).toBeNull();
+  });
+});
+
 describe('I8: reads are shared', () => {
-  it.each([
-    { kind: 'shared', ms: 1_000 },
-    { kind: 'sharedBriefly', ms: 250 },
-  ] as const)('$kind: for $ms ms, and not longer', async ({ kind, ms }) => {
+  it.each<{ who: string; ms: number; read: (refresh: Refresh, seenAt: number) => Promise<unknown> }>([
+    { who: 'a list', ms: 1_000, read: (refresh) => refresh.shared(slot) },
+    { who: 'a page', ms: 1_000, read: (refresh, seenAt) => forPage(refresh, seenAt, false) },
+    { who: 'a page that waits for its link', ms: 250, read: (refresh, seenAt) => forPage(refresh, seenAt, true) },
+  ])('by $who: for $ms ms, and not longer', async ({ ms, read }) => {
     const { clock, reads, refresh } = await createReader();
-    await Promise.all([refresh[kind](slot), refresh[kind](slot)]);
+    await Promise.all([read(refresh, clock.now), read(refresh, clock.now)]);
     clock.now += ms - 1;
-    expect(await refresh[kind](slot)).toEqual({ slot, record: sampleRecord() });
+    await read(refresh, clock.now);
     expect(reads).toHaveLength(1);
     clock.now += 1;
-    await refresh[kind](slot);
+    await read(refresh, clock.now);
     expect(reads).toHaveLength(2);
   });
 

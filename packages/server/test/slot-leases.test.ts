@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { toDailyLook } from '../src/slots/daily-look.ts';
 import {
   isHeld,
   isLive,
@@ -13,7 +15,6 @@ import {
 import { born, sampleSlot } from './slot-samples.ts';
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
 const pendingFor = 15 * minute;
 const now = born + minute;
 const held = (until: number, leaving = false): Lease => ({ until, leaving });
@@ -105,7 +106,17 @@ describe('the sweep looks at a slot', () => {
     { what: 'being deleted before all others', slot: { state: 'deleting' }, dueAt: 0 },
     { what: 'missing 5 s after the first empty read', slot: { missingSince: now - 1 }, dueAt: now + 4_999 },
     { what: 'linked and missing after 60 s', slot: { ...linked, missingSince: now - 1 }, dueAt: now + 59_999 },
-    { what: 'linked once a day', slot: { ...linked, leases: { page: held(now + 1) } }, dueAt: now + day },
+    { what: 'that a webhook has told of at once', slot: { ...linked, toldAt: born, missingSince: now }, dueAt: born },
+    {
+      what: 'that may have logged out after a minute of waiting',
+      slot: { ...linked, waitingSince: born + 1 },
+      dueAt: born + minute + 1,
+    },
+    {
+      what: 'linked once a day',
+      slot: { ...linked, leases: { page: held(now + 1) } },
+      dueAt: toDailyLook('attempt', now),
+    },
     { what: 'that no page holds at once', slot: {}, dueAt: now },
     { what: 'whose lease has lapsed at once', slot: { leases: { page: held(now - 1) } }, dueAt: now },
     {
@@ -136,4 +147,18 @@ describe('the sweep looks at a slot', () => {
   it.each(dueTimes)('$what', ({ slot, dueAt }) => {
     expect(toDueTime(sampleSlot(slot), now)).toBe(dueAt);
   });
+});
+
+it('S11: daily looks are 12 to 24 hours away, spread by the id', () => {
+  const hour = 60 * minute;
+  const toId = (index: number) => createHash('sha256').update(`${index}`).digest('hex').slice(0, 12);
+  const looks = Array.from({ length: 1_000 }, (_, index) => (toDailyLook(toId(index), now) - now) / hour);
+  expect(Math.min(...looks)).toBeGreaterThanOrEqual(12);
+  expect(Math.max(...looks)).toBeLessThan(24);
+  for (let from = 12; from < 24; from += 1) {
+    const within = looks.filter((look) => look >= from && look < from + 1).length;
+    expect(within).toBeGreaterThan(40);
+    expect(within).toBeLessThan(130);
+  }
+  expect(toDailyLook('attempt', now)).toBe(toDailyLook('attempt', now));
 });

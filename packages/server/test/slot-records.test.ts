@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  isKeptLinked,
-  looksLinked,
-  newSlot,
-  withDelete,
-  withEmptyLook,
-  withoutRecord,
-  withRecord,
-} from '../src/slots/slot.ts';
+import { isKeptLinked, looksLinked } from '../src/slots/link.ts';
+import { newSlot, withDelete, withEmptyLook, withoutRecord, withRecord } from '../src/slots/slot.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 
 const known = ['PENDING', 'AUTH', 'READY', 'DESTROYING'];
@@ -20,12 +13,19 @@ it('a new slot knows nothing of its session', () => {
     ...attempt,
     state: 'creating',
     record: null,
+    links: 0,
+    linkedAt: null,
+    isLinkTold: false,
+    account: null,
     seenLinked: false,
     unlinkedAt: null,
+    disconnectedAt: null,
+    waitingSince: null,
     successAt: null,
     unknownSince: null,
     missingSince: null,
     emptyLooks: 0,
+    toldAt: null,
     leases: {},
   });
 });
@@ -115,7 +115,7 @@ describe('a read that comes back empty', () => {
     { seenLinked: true, after: 60_000 },
   ])('D3: and again $after ms later means gone (seen linked: $seenLinked)', ({ seenLinked, after }) => {
     const missing = sampleSlot({ seenLinked, missingSince: now });
-    expect(withoutRecord(missing, now + after - 1)).toBe(missing);
+    expect(withoutRecord(missing, now + after - 1)).toEqual(missing);
     expect(withoutRecord(missing, now + after)).toBeNull();
   });
 
@@ -126,11 +126,11 @@ describe('a read that comes back empty', () => {
 });
 
 it('a delete that was answered is under way, whatever status the answer shows', () => {
-  expect(withDelete(sampleSlot({ state: 'deleting' }))).toEqual(
+  expect(withDelete(sampleSlot({ state: 'deleting' }), now)).toEqual(
     sampleSlot({ state: 'deleting', record: sampleRecord({ status: 'DESTROYING' }) }),
   );
   const without = sampleSlot({ record: null });
-  expect(withDelete(without)).toBe(without);
+  expect(withDelete(without, now)).toBe(without);
 });
 
 describe('C1: a create that is not found', () => {

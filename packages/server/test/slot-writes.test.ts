@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore, type WhatsGateStore } from '../src/index.ts';
+import type { LinkEdge } from '../src/slots/link-edge.ts';
 import type { Slot } from '../src/slots/slot.ts';
-import { createSlotRepository, type LinkEdge } from '../src/slots/slot-repository.ts';
+import { createSlotRepository } from '../src/slots/slot-repository.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 
 const minute = 60_000;
@@ -9,13 +10,16 @@ const minute = 60_000;
 function createRepository(changeStore = (store: WhatsGateStore): WhatsGateStore => store) {
   const clock = { now: born + minute };
   const edges: LinkEdge[] = [];
+  const announce = (edge: LinkEdge) => void edges.push(edge);
   const store = changeStore(createMemoryStore(() => clock.now));
-  return { clock, store, edges, repository: createSlotRepository(store, (edge) => edges.push(edge)) };
+  return { clock, store, edges, repository: createSlotRepository(store, { toDocument: () => null, announce }) };
 }
 const other = (changes: Partial<Slot> = {}) =>
   sampleSlot({ name: 'Sales', createId: 'other', record: sampleRecord({ unique_id: 'other session' }), ...changes });
 const linkedRecord = sampleRecord({ status: 'READY', wid: '79991234567@c.us' });
-const linked = (changes: Partial<Slot> = {}) => sampleSlot({ seenLinked: true, record: linkedRecord, ...changes });
+const account = { number: '79991234567', pushname: null };
+const linked = (changes: Partial<Slot> = {}) =>
+  sampleSlot({ seenLinked: true, linkedAt: born, links: 1, account, record: linkedRecord, ...changes });
 
 describe('a slot is found', () => {
   it('by owner and name, by its session, and by its create', async () => {
@@ -78,7 +82,7 @@ describe('C8: a slot is begun', () => {
     expect(edges).toEqual([]);
     await repository.begin(linked());
     await repository.begin(linked());
-    expect(edges).toEqual([{ type: 'linked', slot: linked() }]);
+    expect(edges).toMatchObject([{ type: 'linked', id: 'attempt-1-linked' }]);
   });
 });
 
@@ -114,6 +118,22 @@ describe('a slot is changed', () => {
     expect(await repository.find('anna', 'Support')).toEqual(sampleSlot({ successAt: 7 }));
   });
 
+  it('without asking the store where what was just read need not change', async () => {
+    const { clock, repository } = createRepository();
+    await repository.begin(sampleSlot());
+    const seen = { slot: sampleSlot({ successAt: 7 }), at: clock.now - 1 };
+    const times: number[] = [];
+    const keep = (slot: Slot, now: number) => {
+      times.push(now);
+      return slot;
+    };
+    expect(await repository.change(sampleSlot(), keep, seen)).toBe(seen.slot);
+    expect(times).toEqual([clock.now - 1]);
+    // Where it must change, what the store says counts.
+    const add = (slot: Slot) => ({ ...slot, emptyLooks: slot.emptyLooks + 1 });
+    expect(await repository.change(sampleSlot(), add, seen)).toEqual(sampleSlot({ emptyLooks: 1 }));
+  });
+
   it('to no session that another slot has', async () => {
     const { repository } = createRepository();
     await repository.begin(sampleSlot());
@@ -146,34 +166,45 @@ describe('a slot is changed', () => {
   });
 });
 
-describe('a link edge is announced by the write that made it', () => {
-  const edgesOf = async (before: Slot, after: Slot | null) => {
+describe('a link edge', () => {
+  it('is announced once, by the write that made it', async () => {
     const { edges, repository } = createRepository();
-    await repository.begin(before);
-    edges.length = 0;
-    await repository.change(before, () => after);
-    return edges;
-  };
-
-  it('linked, once', async () => {
-    expect(await edgesOf(sampleSlot(), linked())).toEqual([{ type: 'linked', slot: linked() }]);
-    expect(await edgesOf(linked(), linked({ successAt: 7 }))).toEqual([]);
-    expect(await edgesOf(sampleSlot(), sampleSlot({ successAt: 7 }))).toEqual([]);
-    expect(await edgesOf(sampleSlot(), null)).toEqual([]);
+    await repository.begin(sampleSlot());
+    const link = (slot: Slot): Slot => ({ ...linked(), leases: slot.leases });
+    await repository.change(sampleSlot(), link);
+    await repository.change(sampleSlot(), (slot) => ({ ...slot, successAt: 7 }));
+    await repository.end(sampleSlot());
+    expect(edges.map(({ type, reason }) => [type, reason])).toEqual([
+      ['linked', null],
+      ['unlinked', 'gone'],
+    ]);
   });
 
-  it('linked again after a logout', async () => {
-    expect(await edgesOf(linked({ unlinkedAt: born }), linked())).toEqual([{ type: 'linked', slot: linked() }]);
+  it('is not announced where the write was too slow', async () => {
+    let puts = 0;
+    const { edges, repository } = createRepository((store) => ({
+      ...store,
+      put: async (...args) => {
+        puts += 1;
+        return puts === 2 ? 'changed' : store.put(...args);
+      },
+    }));
+    await repository.begin(sampleSlot());
+    await repository.change(sampleSlot(), () => linked());
+    expect(puts).toBe(3);
+    expect(edges).toHaveLength(1);
   });
 
-  const destroying = linked({ record: sampleRecord({ status: 'DESTROYING' }) });
-  it.each<{ reason: string; before: Slot; after: Slot | null }>([
-    { reason: 'logged-out', before: linked(), after: linked({ unlinkedAt: born }) },
-    { reason: 'gone', before: linked(), after: null },
-    { reason: 'gone', before: linked({ record: null }), after: null },
-    { reason: 'unlinked', before: linked({ state: 'deleting' }), after: null },
-    { reason: 'unlinked', before: destroying, after: null },
-  ])('unlinked, since it is $reason', async ({ reason, before, after }) => {
-    expect(await edgesOf(before, after)).toEqual([{ type: 'unlinked', slot: before, reason }]);
+  it('W3: is stored in the same step, where there is someone to tell', async () => {
+    const stored: unknown[] = [];
+    const clock = { now: born };
+    const store = createMemoryStore(() => clock.now);
+    const document = { collection: 'edges', owner: 'anna', aliases: [], dueAt: null, value: null };
+    const repository = createSlotRepository(store, {
+      toDocument: ({ id }, now) => ({ key: `edge:${id}`, document: { ...document, dueAt: now } }),
+      announce: async ({ id }) => stored.push(await store.get(`edge:${id}`)),
+    });
+    await repository.begin(linked());
+    await expect.poll(() => stored).toMatchObject([{ document: { ...document, dueAt: born } }]);
   });
 });

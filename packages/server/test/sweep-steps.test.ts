@@ -12,13 +12,21 @@ const lists = ['list PENDING', 'list AUTH'];
 function createSweeper() {
   const parts = createParts();
   let prunes = 0;
+  const recovered: number[] = [];
+  const logouts: string[] = [];
   const prune = async () => {
     prunes += 1;
   };
-  const sweep = createSweep({ ...parts, rule, prune });
+  const missed = {
+    recover: async () => void recovered.push(parts.time.now),
+    findLogout: async ({ name }: Slot) => void logouts.push(name),
+    close: () => {},
+  };
+  const options = { ...parts, rule, prune, missed };
+  const sweep = createSweep(options);
   /** What the sweep asks for, past its lists. */
   const asked = () => parts.actions.filter((action) => !lists.includes(action));
-  return { ...parts, sweep, asked, prunes: () => prunes };
+  return { ...options, sweep, asked, recovered, logouts, prunes: () => prunes };
 }
 async function createHolder(changes: Partial<Slot> = {}) {
   const sweeper = createSweeper();

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { createCallbackTokens } from '../src/gateway/callback-token.ts';
 import type { OwnSession } from '../src/gateway/whatsgate.ts';
 import { createMemoryStore, type WhatsGateStore } from '../src/index.ts';
+import { toDailyLook } from '../src/slots/daily-look.ts';
 import { createUnclaimedSessions } from '../src/slots/unclaimed-sessions.ts';
 import { born, sampleRecord } from './slot-samples.ts';
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
+/** When a session that was noted is looked at next, in ms from then. */
+const lookAfter = ({ token }: OwnSession) => toDailyLook(token.createId, 0);
 const secrets = ['a secret of at least thirty-two characters', 'an older secret of thirty-two characters'];
 const older = createCallbackTokens(secrets.slice(1), 'https://app.test', globalThis.crypto);
 const tokens = createCallbackTokens(secrets, 'https://app.test', globalThis.crypto);
@@ -14,7 +16,7 @@ const tokens = createCallbackTokens(secrets, 'https://app.test', globalThis.cryp
 const pending = await toSession('session');
 const linked = { ...pending, record: sampleRecord({ status: 'READY' }) };
 async function toSession(id: string, owner = 'anna', by = tokens): Promise<OwnSession> {
-  const { callback, upstreamName, ...token } = await by.issue(owner, 'Support', { type: 'qr' }, born);
+  const { callback, upstreamName, text, ...token } = await by.issue(owner, 'Support', { type: 'qr' }, born);
   return { record: sampleRecord({ unique_id: id }), token };
 }
 
@@ -51,7 +53,7 @@ describe('a session that no slot knows is noted', () => {
     clock.now += minute;
     expect(await note(pending)).toMatchObject(noticed);
     expect(await only()).toMatchObject(noticed);
-    clock.now += day - minute - 1;
+    clock.now += lookAfter(pending) - minute - 1;
     expect(await unclaimed.listDue()).toEqual([]);
     clock.now += 1;
     expect(await unclaimed.listDue()).toMatchObject([noticed]);
@@ -123,7 +125,7 @@ describe('D3: a read of a session that no slot knows', () => {
       noticedAt: clock.now,
       session: { record: { status: 'AUTH' }, token: pending.token },
     });
-    clock.now += day - 1;
+    clock.now += lookAfter(pending) - 1;
     expect(await unclaimed.listDue()).toEqual([]);
     clock.now += 1;
     expect(await unclaimed.listDue()).toHaveLength(1);
