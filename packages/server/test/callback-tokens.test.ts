@@ -202,8 +202,8 @@ describe('marks are remembered', () => {
   function countSignatures() {
     const { subtle } = webCrypto();
     const sign = vi.fn(subtle.sign);
-    const crypto = { getRandomValues: globalThis.crypto.getRandomValues, subtle: { ...subtle, sign } };
-    const tokens = createCallbackTokens([secret], publicUrl, crypto as never);
+    const getRandomValues = globalThis.crypto.getRandomValues.bind(globalThis.crypto);
+    const tokens = createCallbackTokens([secret], publicUrl, { getRandomValues, subtle: { ...subtle, sign } } as never);
     return { sign, tokens };
   }
 
