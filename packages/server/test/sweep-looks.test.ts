@@ -2,32 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { createSweep } from '../src/recovery/sweep.ts';
 import { toDailyLook } from '../src/slots/daily-look.ts';
 import type { Slot } from '../src/slots/slot.ts';
-import { broken, createParts, rule } from './parts.ts';
+import { broken } from './parts.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
+import { createSweeper, nothing, type Sweeper } from './sweeper.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-const nothing = { adopted: 0, released: 0, postponed: 0, failed: 0 };
 const wid = '79991234567@c.us';
-
-function createSweeper() {
-  const parts = createParts();
-  const logouts: string[] = [];
-  const missed = {
-    recover: async () => {},
-    findLogout: async ({ name }: Slot) => void logouts.push(name),
-    close: () => {},
-  };
-  const options = { ...parts, rule, missed, prune: async () => {} };
-  const reads = () => parts.actions.filter((action) => action.startsWith('read'));
-  const dueTimes = async () =>
-    new Map((await parts.store.listByOwner('slots', 'anna')).map(({ document }) => [document.value, document.dueAt]));
-  /** The slots that are due at this time, by name. */
-  const namesDue = async (time = parts.time.now) =>
-    (await parts.repository.listDue(time, 10_000)).map(({ name }) => name);
-  return { ...options, options, sweep: createSweep(options), logouts, reads, dueTimes, namesDue };
-}
-type Sweeper = ReturnType<typeof createSweeper>;
 
 const linkedSlot = (name: string): Slot => {
   const record = sampleRecord({ unique_id: name, status: 'READY', wid });
