@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createSweep } from '../src/recovery/sweep.ts';
-import { toDailyLook } from '../src/slots/daily-look.ts';
-import type { Slot } from '../src/slots/slot.ts';
+import { createSweep } from '../../src/recovery/sweep.ts';
+import { toDailyLook } from '../../src/slots/daily-look.ts';
+import type { Slot } from '../../src/slots/slot.ts';
 import { broken } from './parts.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 import { createSweeper, nothing, type Sweeper } from './sweeper.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Slot } from '../src/slots/slot.ts';
+import type { Slot } from '../../src/slots/slot.ts';
 import { broken, createParts, refused, tokens } from './parts.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 

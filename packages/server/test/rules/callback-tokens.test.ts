@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type CallbackTokens, createCallbackTokens } from '../src/gateway/callback-token.ts';
+import { type CallbackTokens, createCallbackTokens } from '../../src/gateway/callback-token.ts';
 
 const secret = 'a secret of at least thirty-two characters';
 const olderSecret = 'an older secret of thirty-two characters';

@@ -1,9 +1,9 @@
 import type { WhatsGateAuth } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
-import { createCallbackTokens } from '../src/gateway/callback-token.ts';
-import { createMemoryStore, type WhatsGateStore } from '../src/index.ts';
-import { type Budget, createBudgetKeeper } from '../src/slots/budget.ts';
-import { SlotError } from '../src/slots/slot-error.ts';
+import { createCallbackTokens } from '../../src/gateway/callback-token.ts';
+import { createMemoryStore, type WhatsGateStore } from '../../src/index.ts';
+import { type Budget, createBudgetKeeper } from '../../src/slots/budget.ts';
+import { SlotError } from '../../src/slots/slot-error.ts';
 
 const hour = 60 * 60_000;
 const secret = 'a secret of at least thirty-two characters';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Slot } from '../src/slots/slot.ts';
+import type { Slot } from '../../src/slots/slot.ts';
 import { createParts } from './parts.ts';
 import { sampleRecord, sampleSlot } from './slot-samples.ts';
 

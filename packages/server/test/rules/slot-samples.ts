@@ -1,5 +1,5 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
-import { newSlot, type Slot } from '../src/slots/slot.ts';
+import { newSlot, type Slot } from '../../src/slots/slot.ts';
 
 /** When the slots of these tests were made, in ms since the epoch. */
 export const born = 1_700_000_000_000;

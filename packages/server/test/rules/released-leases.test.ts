@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createMemoryStore } from '../src/index.ts';
-import { createReleasedLeases } from '../src/slots/leases.ts';
+import { createMemoryStore } from '../../src/index.ts';
+import { createReleasedLeases } from '../../src/slots/leases.ts';
 
 const tenMinutes = 10 * 60_000;
 

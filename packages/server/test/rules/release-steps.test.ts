@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DeletePurpose, SessionHistory } from '../src/slots/may-delete.ts';
-import type { Slot } from '../src/slots/slot.ts';
+import type { DeletePurpose, SessionHistory } from '../../src/slots/may-delete.ts';
+import type { Slot } from '../../src/slots/slot.ts';
 import { broken, createParts } from './parts.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 

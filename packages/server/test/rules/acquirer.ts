@@ -1,8 +1,8 @@
 import type { WhatsGateAuth } from '@whatsgate/client';
-import { createAcquire } from '../src/slots/acquire.ts';
-import { type Budget, createBudgetKeeper } from '../src/slots/budget.ts';
-import { createReleasedLeases } from '../src/slots/leases.ts';
-import type { Slot } from '../src/slots/slot.ts';
+import { createAcquire } from '../../src/slots/acquire.ts';
+import { type Budget, createBudgetKeeper } from '../../src/slots/budget.ts';
+import { createReleasedLeases } from '../../src/slots/leases.ts';
+import type { Slot } from '../../src/slots/slot.ts';
 import { createParts, knownStatuses, rule, tokens } from './parts.ts';
 import { born, sampleSlot } from './slot-samples.ts';
 

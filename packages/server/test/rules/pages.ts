@@ -1,9 +1,9 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
-import { createAcquire } from '../src/slots/acquire.ts';
-import { createBudgetKeeper } from '../src/slots/budget.ts';
-import { createReleasedLeases } from '../src/slots/leases.ts';
-import type { Slot } from '../src/slots/slot.ts';
-import { createSlots, type SessionRequest } from '../src/slots/slots.ts';
+import { createAcquire } from '../../src/slots/acquire.ts';
+import { createBudgetKeeper } from '../../src/slots/budget.ts';
+import { createReleasedLeases } from '../../src/slots/leases.ts';
+import type { Slot } from '../../src/slots/slot.ts';
+import { createSlots, type SessionRequest } from '../../src/slots/slots.ts';
 import { createParts, knownStatuses, rule, tokens } from './parts.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 

@@ -1,7 +1,7 @@
 import { requestHeaders, responseHeaders } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
-import { addCorsHeaders, answerPreflight, checkOrigin } from '../src/http/check-origin.ts';
-import { Problem } from '../src/http/problems.ts';
+import { addCorsHeaders, answerPreflight, checkOrigin } from '../../src/http/check-origin.ts';
+import { Problem } from '../../src/http/problems.ts';
 
 const allowed = new Set(['https://app.test', 'https://www.shop.test']);
 const ask = (headers: Record<string, string>) => new Request('https://app.test/session-create', { headers });

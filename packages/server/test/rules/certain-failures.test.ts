@@ -1,6 +1,6 @@
 import { WhatsGateError, type WhatsGateErrorCode, type WhatsGateErrorOptions } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
-import { isCertainFailure } from '../src/slots/certain-failure.ts';
+import { isCertainFailure } from '../../src/slots/certain-failure.ts';
 
 const fail = (code: WhatsGateErrorCode, options: WhatsGateErrorOptions = {}) =>
   new WhatsGateError(code, 'It failed.', options);

@@ -1,5 +1,5 @@
-import { createSweep } from '../src/recovery/sweep.ts';
-import type { Slot } from '../src/slots/slot.ts';
+import { createSweep } from '../../src/recovery/sweep.ts';
+import type { Slot } from '../../src/slots/slot.ts';
 import { createParts, rule } from './parts.ts';
 import { sampleSlot } from './slot-samples.ts';
 

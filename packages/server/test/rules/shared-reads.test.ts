@@ -1,10 +1,10 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore } from '../src/index.ts';
-import { createRefresh, type Refresh } from '../src/slots/refresh.ts';
-import { createSessionReads } from '../src/slots/session-reads.ts';
-import type { Slot } from '../src/slots/slot.ts';
-import { createSlotRepository } from '../src/slots/slot-repository.ts';
+import { createMemoryStore } from '../../src/index.ts';
+import { createRefresh, type Refresh } from '../../src/slots/refresh.ts';
+import { createSessionReads } from '../../src/slots/session-reads.ts';
+import type { Slot } from '../../src/slots/slot.ts';
+import { createSlotRepository } from '../../src/slots/slot-repository.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 
 async function createReader(slots: readonly Slot[] = [sampleSlot()]) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createCallbackTokens } from '../src/gateway/callback-token.ts';
-import type { OwnSession } from '../src/gateway/whatsgate.ts';
-import { createMemoryStore, type WhatsGateStore } from '../src/index.ts';
-import { toDailyLook } from '../src/slots/daily-look.ts';
-import { createUnclaimedSessions } from '../src/slots/unclaimed-sessions.ts';
+import { createCallbackTokens } from '../../src/gateway/callback-token.ts';
+import type { OwnSession } from '../../src/gateway/whatsgate.ts';
+import { createMemoryStore, type WhatsGateStore } from '../../src/index.ts';
+import { toDailyLook } from '../../src/slots/daily-look.ts';
+import { createUnclaimedSessions } from '../../src/slots/unclaimed-sessions.ts';
 import { born, sampleRecord } from './slot-samples.ts';
 
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AdoptedWebhook } from '../src/slots/adopted-webhook.ts';
+import type { AdoptedWebhook } from '../../src/slots/adopted-webhook.ts';
 import { createParts, refused, tokens } from './parts.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 

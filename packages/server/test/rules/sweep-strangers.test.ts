@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSweep } from '../src/recovery/sweep.ts';
+import { createSweep } from '../../src/recovery/sweep.ts';
 import { born, sampleSlot } from './slot-samples.ts';
 import { createSweeper, nothing } from './sweeper.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLostSessions } from '../src/recovery/lost-sessions.ts';
+import { createLostSessions } from '../../src/recovery/lost-sessions.ts';
 import { broken, createParts } from './parts.ts';
 import { sampleSlot } from './slot-samples.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore, type WhatsGateStore } from '../src/index.ts';
-import type { LinkEdge } from '../src/slots/link-edge.ts';
-import type { Slot } from '../src/slots/slot.ts';
-import { createSlotRepository } from '../src/slots/slot-repository.ts';
+import { createMemoryStore, type WhatsGateStore } from '../../src/index.ts';
+import type { LinkEdge } from '../../src/slots/link-edge.ts';
+import type { Slot } from '../../src/slots/slot.ts';
+import { createSlotRepository } from '../../src/slots/slot-repository.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 
 const minute = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isKeptLinked, looksLinked } from '../src/slots/link.ts';
-import { newSlot, withDelete, withEmptyLook, withoutRecord, withRecord } from '../src/slots/slot.ts';
+import { isKeptLinked, looksLinked } from '../../src/slots/link.ts';
+import { newSlot, withDelete, withEmptyLook, withoutRecord, withRecord } from '../../src/slots/slot.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 
 const known = ['PENDING', 'AUTH', 'READY', 'DESTROYING'];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SlotError, type SlotErrorKind, slotErrors } from '../src/slots/slot-error.ts';
+import { SlotError, type SlotErrorKind, slotErrors } from '../../src/slots/slot-error.ts';
 
 const { notFound, stillListing, stillCreating, stillChecking, stillDeleting, stillConfirming, pending } = slotErrors;
 const { keyReused, leaseReleased, busy, limitReached, budgetSpent, occupied, sessionOccupied } = slotErrors;

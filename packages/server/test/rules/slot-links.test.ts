@@ -1,8 +1,8 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
-import { type Link, noLink, withSeenRecord } from '../src/slots/link.ts';
-import { toLinkEdge } from '../src/slots/link-edge.ts';
-import { type Slot, withDelete, withoutRecord, withRecord, withWebhook } from '../src/slots/slot.ts';
+import { type Link, noLink, withSeenRecord } from '../../src/slots/link.ts';
+import { toLinkEdge } from '../../src/slots/link-edge.ts';
+import { type Slot, withDelete, withoutRecord, withRecord, withWebhook } from '../../src/slots/slot.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 
 const minute = 60_000;

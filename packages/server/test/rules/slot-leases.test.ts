@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { toDailyLook } from '../src/slots/daily-look.ts';
+import { toDailyLook } from '../../src/slots/daily-look.ts';
 import {
   isHeld,
   isLive,
@@ -11,7 +11,7 @@ import {
   toDueTime,
   withLease,
   withoutLease,
-} from '../src/slots/slot.ts';
+} from '../../src/slots/slot.ts';
 import { born, sampleSlot } from './slot-samples.ts';
 
 const minute = 60_000;
