@@ -89,6 +89,7 @@ describe('S5: a callback address is read', () => {
     ['after 15 others', (callback) => `${'wg1'.padEnd(78, 'a').concat('/').repeat(15)}${tokenOf(callback)}`],
     ['at the end of the longest address', (callback) => tokenOf(callback).padStart(4_000, '/')],
     ['with each letter escaped', escapeAll],
+    ['with each letter escaped, in upper case', (callback) => escapeAll(callback.toUpperCase())],
   ])('%s', async (_, rewrite) => {
     const tokens = createTokens();
     const { callback, upstreamName, text, ...token } = await issue(tokens);

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { type DeletePurpose, mayDelete } from '../../src/slots/may-delete.ts';
+import { rule } from './parts.ts';
+import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
+
+const purposes: readonly DeletePurpose[] = ['replace', 'close', 'sweep'];
+
+it.each(purposes)('D1: for %s, what has no session allows the delete of none', (purpose) => {
+  const question = { record: sampleRecord(), createId: 'attempt', purpose, now: born };
+  expect(mayDelete({ ...question, history: sampleSlot() }, rule)).toBe(true);
+  expect(mayDelete({ ...question, history: sampleSlot({ record: null }) }, rule)).toBe(false);
+});
