@@ -261,9 +261,13 @@ describe('a key that cannot be made', () => {
   it('fails each signature, and not the process', async () => {
     const importKey = vi.fn(async () => Promise.reject(new Error('no Web Crypto')));
     const crypto = { getRandomValues: globalThis.crypto.getRandomValues, subtle: { ...webCrypto().subtle, importKey } };
+    const onUnhandled = vi.fn();
+    process.on('unhandledRejection', onUnhandled);
     const tokens = createCallbackTokens([secret], publicUrl, crypto as never);
     // Long enough for an unhandled rejection to be reported.
     await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', onUnhandled);
+    expect(onUnhandled).not.toHaveBeenCalled();
     await expect(tokens.ownerMarks('anna')).rejects.toThrow('no Web Crypto');
   });
 
