@@ -9,7 +9,7 @@ import { createOwnership } from '../../src/slots/ownership.ts';
 import { createRefresh } from '../../src/slots/refresh.ts';
 import { createRelease } from '../../src/slots/release.ts';
 import { createSessionReads } from '../../src/slots/session-reads.ts';
-import type { Slot } from '../../src/slots/slot.ts';
+import { otherStatuses, type Slot } from '../../src/slots/slot.ts';
 import { createSlotRepository } from '../../src/slots/slot-repository.ts';
 import { createUnclaimedSessions } from '../../src/slots/unclaimed-sessions.ts';
 import { createUnlink } from '../../src/slots/unlink.ts';
@@ -18,7 +18,7 @@ import { born, sampleRecord } from './slot-samples.ts';
 const secret = 'a secret of at least thirty-two characters';
 export const tokens = createCallbackTokens([secret], 'https://app.test', globalThis.crypto);
 export const rule: DeleteRule = { pendingStatuses: ['PENDING', 'AUTH'], pendingFor: 15 * 60_000 };
-export const knownStatuses = ['PENDING', 'AUTH', 'READY', 'DESTROYING'];
+export const knownStatuses = [...rule.pendingStatuses, ...otherStatuses];
 
 export const refused = (code: 'UNAUTHORIZED' | 'SLOTS_EXHAUSTED' = 'UNAUTHORIZED') =>
   new WhatsGateError(code, 'WhatsGate has refused it.');

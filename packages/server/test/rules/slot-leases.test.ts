@@ -141,12 +141,22 @@ describe('the sweep looks at a slot', () => {
       dueAt: now + 4 * minute,
     },
     { what: 'whose `success` counts no more at once', slot: { successAt: now - 5 * minute }, dueAt: now },
+    {
+      what: 'whose `success` counts no more and that is held, when the page lets go',
+      slot: { successAt: now - 5 * minute, leases: { page: held(now + minute) } },
+      dueAt: now + minute,
+    },
+    { what: 'whose `success` was long ago at once', slot: { successAt: now - 6 * minute }, dueAt: now },
     { what: 'whose `success` counts for 1 ms then', slot: { successAt: now - 5 * minute + 1 }, dueAt: now + 1 },
   ];
 
   it.each(dueTimes)('$what', ({ slot, dueAt }) => {
     expect(toDueTime(sampleSlot(slot), now)).toBe(dueAt);
   });
+});
+
+it('a slot whose page said nothing is due at once by a clock that has just begun, too', () => {
+  expect(toDueTime(sampleSlot({ createdAt: 0 }), 0)).toBe(0);
 });
 
 it('S11: daily looks are 12 to 24 hours away, spread by the id', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isKeptLinked, looksLinked } from '../../src/slots/link.ts';
 import { newSlot, withDelete, withEmptyLook, withoutRecord, withRecord } from '../../src/slots/slot.ts';
+import { knownStatuses as known } from './parts.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 
-const known = ['PENDING', 'AUTH', 'READY', 'DESTROYING'];
 const now = born + 60_000;
 const wid = '79991234567@c.us';
 
@@ -90,6 +90,10 @@ describe('a read that shows the session', () => {
     const loggedOut = sampleSlot({ seenLinked: true, unlinkedAt: born });
     expect(withRecord(loggedOut, sampleRecord({ status: 'READY' }), now, known).unlinkedAt).toBeNull();
     expect(withRecord(loggedOut, sampleRecord(), now, known).unlinkedAt).toBe(born);
+  });
+
+  it.each(['PENDING', 'AUTH', 'READY', 'DESTROYING'])('knows the status %s', (status) => {
+    expect(withRecord(sampleSlot(), sampleRecord({ status }), now, known).unknownSince).toBeNull();
   });
 
   it('dates an unknown status from the first read that showed it', () => {
