@@ -183,6 +183,27 @@ describe('N16: a create that the plan has no room for', () => {
     expect(await find()).toBeNull();
   });
 
+  it('deletes nothing that is not being deleted already', async () => {
+    const active = sampleSlot({ name: 'active', createId: 'active' });
+    const due = sampleSlot({ ...active, owner: 'bert', createId: 'due', record: sampleRecord({ unique_id: 'due' }) });
+    const { send, actions } = await createFull([active, due]);
+    await expect(send()).rejects.toMatchObject({ code: 'SLOTS_EXHAUSTED' });
+    expect(actions).toEqual(['create']);
+  });
+
+  it.each([
+    { what: 'was refused for another reason', error: refused() },
+    { what: 'was lost', error: broken() },
+    { what: 'failed by a mistake', error: new TypeError('no') },
+    { what: 'failed by something that only looks so', error: { code: 'SLOTS_EXHAUSTED' } },
+  ])('P1: nothing is deleted, and no second create is sent, where the first one $what', async ({ error }) => {
+    const { send, upstream, actions } = await createFull([leaving(1)]);
+    upstream.before = (action) => (action === 'create' ? Promise.reject(error) : null);
+    await expect(send()).rejects.toBeDefined();
+    expect(actions.filter((action) => action === 'create')).toHaveLength(1);
+    expect(actions.filter((action) => action.startsWith('delete'))).toEqual([]);
+  });
+
   it('is refused where the delete fails', async () => {
     const { send, upstream, actions } = await createFull([leaving(1), leaving(2)]);
     const { before } = upstream;

@@ -76,6 +76,22 @@ describe('C8: a slot is begun', () => {
     expect(await repository.begin(other())).toBe('begun');
   });
 
+  it('without a word of a limit, where there is none', async () => {
+    const options: unknown[] = [];
+    const { repository } = createRepository((store) => ({
+      ...store,
+      put: async (key, document, version, given) => {
+        options.push(given);
+        return store.put(key, document, version, given);
+      },
+    }));
+    await repository.begin(sampleSlot());
+    await repository.begin(other(), 2);
+    await repository.end(other());
+    // `toEqual` does not tell an absent limit from an undefined one.
+    expect(options).toStrictEqual([{}, { limit: 2 }, {}]);
+  });
+
   it('and a session that is linked already is announced', async () => {
     const { edges, repository } = createRepository();
     await repository.begin(other());
@@ -106,6 +122,7 @@ describe('a slot is changed', () => {
     await repository.begin(sampleSlot({ leases }));
     const version = async () => (await store.listByOwner('slots', 'anna'))[0]?.version;
     const before = await version();
+    expect(before).toBeDefined();
     expect(await repository.change(sampleSlot(), (slot) => slot)).toEqual(sampleSlot({ leases }));
     expect(await version()).toBe(before);
     const times: number[] = [];
