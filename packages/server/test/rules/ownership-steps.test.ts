@@ -45,6 +45,13 @@ describe("T10: an owner's unclaimed sessions", () => {
     expect(await parts.ownership.countUnclaimed('anna')).toBe(0);
   });
 
+  it('are given to a slot whose name has a word that looks like a mark', async () => {
+    const parts = createParts();
+    await noteSession(parts, 'one', { name: 'Our shopping list' });
+    await parts.ownership.claim('anna');
+    expect(await idOf(parts, 'Our shopping list')).toBe('one');
+  });
+
   it('of a slot that has one stay unclaimed', async () => {
     const parts = createParts();
     await parts.begin(sampleSlot());
@@ -134,7 +141,7 @@ describe('a look for the session of an empty slot', () => {
     const parts = createParts();
     parts.listed.at = parts.time.now - age;
     await parts.ownership.look('anna', 'Support');
-    expect(parts.actions).toHaveLength(looks);
+    expect(parts.actions).toEqual(new Array(looks).fill('find'));
   });
 
   it('C2: ends with the first that finds something', async () => {
@@ -229,6 +236,30 @@ describe('I4: an adoption', () => {
       message: expect.stringContaining('1 of 1'),
     });
     expect(await parts.repository.listOf('anna')).toHaveLength(1);
+  });
+
+  it('is refused for a slot that is being created', async () => {
+    const parts = createParts();
+    addForeign(parts);
+    await parts.begin(sampleSlot({ state: 'creating', record: null }));
+    await expect(adopt(parts)).rejects.toMatchObject({ kind: 'SlotOccupied' });
+  });
+
+  it('of what the slot has already changes nothing', async () => {
+    const parts = createParts();
+    const slot = await parts.begin(sampleSlot({ record: sampleRecord({ unique_id: 'one' }) }));
+    expect(await adopt(parts, { limit: 0 })).toEqual(slot.record);
+    expect(await parts.find()).toEqual(slot);
+    expect(parts.actions).toEqual(['read one']);
+  });
+
+  it('keeps the address that is there, with our token', async () => {
+    const parts = createParts();
+    addForeign(parts, 'https://other.test/hook?a=1');
+    await adopt(parts, { webhook: 'keep' });
+    const { callback = null } = parts.sessions.get('one') ?? {};
+    expect(callback).toMatch(/^https:\/\/other\.test\/hook\?a=1&whatsgate=wg1/);
+    expect(await tokens.read(callback)).toMatchObject({ createId: (await parts.find())?.createId });
   });
 
   it('whose address cannot be set leaves the slot free', async () => {

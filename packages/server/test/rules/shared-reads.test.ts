@@ -7,7 +7,7 @@ import type { Slot } from '../../src/slots/slot.ts';
 import { createSlotRepository } from '../../src/slots/slot-repository.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 
-async function createReader(slots: readonly Slot[] = [sampleSlot()]) {
+async function createReader(slots: readonly Slot[] = [sampleSlot()], areWebhooksAlive = async () => false) {
   const clock = { now: born + 60_000 };
   const reads: string[] = [];
   let puts = 0;
@@ -39,7 +39,7 @@ async function createReader(slots: readonly Slot[] = [sampleSlot()]) {
   puts = 0;
   const knownStatuses = ['PENDING', 'AUTH', 'READY', 'DESTROYING'];
   const pendingStatuses = ['PENDING', 'AUTH'];
-  const options = { gateway, pendingStatuses, now: () => clock.now, onListingFailed: () => {} };
+  const options = { gateway, pendingStatuses, areWebhooksAlive, now: () => clock.now, onListingFailed: () => {} };
   const refresh = createRefresh({ reads: createSessionReads(options), repository, knownStatuses });
   return { clock, reads, answer, repository, refresh, gets: () => gets, puts: () => puts };
 }
@@ -75,6 +75,13 @@ describe('a read of a slot', () => {
     clock.now += 5_000;
     expect(await refresh(slot)).toEqual({ slot: null, record: null });
     expect(await repository.find('anna', 'Support')).toBeNull();
+  });
+
+  it('is written to what the store says now, also where the slot was read long ago', async () => {
+    const { refresh, repository } = await createReader();
+    await repository.change(slot, (stored) => ({ ...stored, successAt: 7 }));
+    expect((await refresh(slot)).slot).toEqual(sampleSlot({ successAt: 7 }));
+    expect(await refresh.write(slot, sampleRecord())).toEqual(sampleSlot({ successAt: 7 }));
   });
 
   it('asks nothing while there is no session yet', async () => {
@@ -123,6 +130,36 @@ describe.each([true, false])("a page's read (it waits for its link: %s)", (isCon
     expect(await read(refresh, clock.now)).toMatchObject({ seenLinked: true, missingSince: clock.now - 59_999 });
     clock.now += 1_000;
     expect(await read(refresh, clock.now)).toBeNull();
+  });
+});
+
+describe("S16: a page's read beside webhooks", () => {
+  const besideWebhooks = async () => true;
+  const read = (refresh: Refresh, seenAt: number, ref = slot, patch = (stored: Slot, _: number) => stored) =>
+    refresh.forPage(ref, { isConfirming: false, seenAt, patch });
+
+  it('asks WhatsGate once a minute, and adds what the page says all the same', async () => {
+    const { clock, reads, refresh, gets, repository } = await createReader([slot], besideWebhooks);
+    await read(refresh, clock.now);
+    clock.now += 59_999;
+    const before = gets();
+    expect(await read(refresh, clock.now)).toBe(slot);
+    expect(gets()).toBe(before);
+    const added = await read(refresh, clock.now, slot, (stored, time) => ({ ...stored, successAt: time }));
+    expect(added).toEqual(sampleSlot({ successAt: clock.now }));
+    expect(await repository.find('anna', 'Support')).toEqual(added);
+    expect(reads).toHaveLength(1);
+    clock.now += 1;
+    await read(refresh, clock.now);
+    expect(reads).toHaveLength(2);
+  });
+
+  it('asks again where the store says something else than WhatsGate said last', async () => {
+    const { clock, reads, refresh } = await createReader([slot], besideWebhooks);
+    await read(refresh, clock.now);
+    clock.now += 2_000;
+    await read(refresh, clock.now, sampleSlot({ record: sampleRecord({ status: 'AUTH' }) }));
+    expect(reads).toHaveLength(2);
   });
 });
 

@@ -49,7 +49,8 @@ describe('a session that no slot knows is noted', () => {
   it('with when it was first noticed, and is looked at once a day', async () => {
     const { clock, unclaimed, only, note } = createUnclaimed();
     const noticed = { session: pending, noticedAt: clock.now, seenLinked: false, missingSince: null };
-    expect(await note(pending)).toMatchObject(noticed);
+    const document = { collection: 'unclaimed', owner: pending.token.ownerMark, aliases: [] };
+    expect(await note(pending)).toMatchObject({ ...noticed, entry: { key: 'unclaimed:session', document } });
     clock.now += minute;
     expect(await note(pending)).toMatchObject(noticed);
     expect(await only()).toMatchObject(noticed);

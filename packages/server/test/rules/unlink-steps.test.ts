@@ -65,6 +65,19 @@ describe('unlink', () => {
     expect(await find()).toMatchObject({ state: 'creating' });
   });
 
+  it('of an attempt that ends meanwhile is done', async () => {
+    const { end, repository, slot, actions } = await createLinked();
+    const { change } = repository;
+    Object.assign(repository, {
+      change: async (...args: Parameters<typeof change>) => {
+        await change(slot, () => null);
+        return change(...args);
+      },
+    });
+    await end();
+    expect(actions).toEqual([]);
+  });
+
   it('of a slot without a session asks nothing of WhatsGate', async () => {
     const { end, actions } = await createLinked({ record: null });
     await end();
