@@ -50,6 +50,13 @@ describe('S5: the account is listed', () => {
     expect(works).toEqual([]);
   });
 
+  it('in the background only where it is not over', async () => {
+    const { lost, works, endWaits } = createListing();
+    await lost.ready();
+    endWaits();
+    expect(works).toEqual([]);
+  });
+
   it('and another server with this store need not do it', async () => {
     const listing = createListing();
     const { lost, actions, time } = listing;
@@ -124,5 +131,15 @@ describe('S8: a listing that takes too long', () => {
     go(Promise.reject(error));
     await Promise.all(works);
     expect(failures).toEqual([error]);
+
+    // The next one is told of as well.
+    const goOn = hold();
+    const next = lost.ready();
+    await expect.poll(() => waits).toHaveLength(2);
+    endWaits();
+    await expect(next).rejects.toMatchObject(late);
+    expect(works).toHaveLength(2);
+    goOn();
+    await Promise.all(works);
   });
 });

@@ -127,6 +127,25 @@ describe('D8: behind a backlog of linked sessions', () => {
     expect(sweeper.reads().filter((action) => action === 'read pending')).toHaveLength(1);
   });
 
+  it('no more than 500 are looked at in one sweep, by the list as well', async () => {
+    const sweeper = createSweeper();
+    for (let index = 0; index < 502; index += 1) {
+      const name = `pending ${index}`;
+      const { token, record } = await sweeper.addSession(name, { name });
+      await sweeper.begin(sampleSlot({ name, createId: token.createId, record }));
+    }
+    // A quarter of the pending ones.
+    expect(await sweeper.sweep()).toEqual({ ...nothing, released: 126, postponed: 374 });
+  });
+
+  it('one that was seen linked is not looked at by each sweep, though it waits for a phone', async () => {
+    const sweeper = createSweeper();
+    const { token, record } = await sweeper.addSession('pending');
+    await sweeper.begin(sampleSlot({ createId: token.createId, record, seenLinked: true }));
+    await sweeper.sweep();
+    expect(sweeper.reads()).toEqual([]);
+  });
+
   it('one that is held is left alone', async () => {
     const sweeper = createSweeper();
     const { token, record } = await sweeper.addSession('pending');
@@ -144,20 +163,25 @@ describe('a pending session that the list has shown', () => {
     sweeper.sessions.set('pending', record);
     return before;
   };
+  /** In which state the slot was at each read, and how many sessions were released. */
   const readsOf = async (slot: Partial<Slot>, listed: object = {}) => {
     const sweeper = createSweeper();
     await listedSlot(sweeper, slot, listed);
+    const states: unknown[] = [];
+    sweeper.upstream.before = async (action) => {
+      if (action.startsWith('read')) states.push((await sweeper.find())?.state);
+    };
     const report = await sweeper.sweep();
-    return [sweeper.reads().length, report.released];
+    return [states, report.released];
   };
 
   it('is read once before it is deleted', async () => {
-    expect(await readsOf({})).toEqual([1, 1]);
+    expect(await readsOf({})).toEqual([['deleting'], 1]);
   });
 
-  it('D1: is not deleted where it shows an account, or was seen linked', async () => {
-    expect(await readsOf({}, { wid })).toEqual([1, 0]);
-    expect(await readsOf({ seenLinked: true, missingSince: born - minute })).toEqual([1, 0]);
+  it('D1: is not marked to be deleted where it shows an account, or was seen linked', async () => {
+    expect(await readsOf({}, { wid })).toEqual([['active'], 0]);
+    expect(await readsOf({ seenLinked: true, missingSince: born - minute })).toEqual([['active'], 0]);
   });
 
   it("C6: is read for itself where it is the twin of the slot's own", async () => {
@@ -165,10 +189,23 @@ describe('a pending session that the list has shown', () => {
     const { token, record } = await sweeper.addSession('twin');
     const own = { ...record, unique_id: 'own', status: 'READY' };
     await sweeper.begin(sampleSlot({ createId: token.createId, record: own }));
+    const states: unknown[] = [];
+    sweeper.upstream.before = async (action) => {
+      if (action === 'read own') states.push((await sweeper.find())?.state);
+    };
     await sweeper.sweep();
+    expect(states).toEqual(['active']);
     expect(sweeper.actions).not.toContain('delete own');
     expect(await sweeper.find()).toMatchObject({ state: 'active', seenLinked: true });
   });
+});
+
+it('a slot to be deleted that has no session is no failure, though the list shows one of its create', async () => {
+  const sweeper = createSweeper();
+  const { token } = await sweeper.addSession('listed');
+  await sweeper.begin(sampleSlot({ createId: token.createId, state: 'deleting', record: null }));
+  expect(await sweeper.sweep()).toEqual(nothing);
+  expect(sweeper.reads()).toEqual([]);
 });
 
 it('S1: a sweep that cannot recover missed events does all else, and counts it', async () => {

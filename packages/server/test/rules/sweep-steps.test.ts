@@ -34,6 +34,13 @@ describe('a sweep', () => {
     expect([actions, prunes()]).toEqual([[...lists, ...lists], 2]);
   });
 
+  it('is none while another server holds its lock', async () => {
+    const { sweep, store, actions } = createSweeper();
+    await store.acquireLock('sweep', 1_000);
+    expect(await sweep()).toEqual(nothing);
+    expect(actions).toEqual([]);
+  });
+
   it('S1: goes on where something fails, and counts it', async () => {
     const sweeper = createSweeper();
     const { sweep, upstream, asked, prunes } = sweeper;
@@ -130,6 +137,26 @@ describe('a slot that is due', () => {
     const { sweep, find } = await createHolder({ seenLinked: true, unlinkedAt: born, state: 'deleting' });
     await sweep();
     expect(await find()).toMatchObject({ state: 'deleting' });
+  });
+
+  it('and whose attempt ends during the read is no failure', async () => {
+    const { sweep, slot, repository, upstream, asked } = await createHolder();
+    upstream.before = (action) => (action === 'read session' ? repository.end(slot) : null);
+    expect(await sweep()).toEqual(nothing);
+    expect(asked()).toEqual(['read session']);
+  });
+
+  it('D1: and linked and logged out again while it is released is left to a person', async () => {
+    const { sweep, slot, repository, upstream, asked } = await createHolder();
+    let reads = 0;
+    upstream.before = async (action) => {
+      if (action !== 'read session') return;
+      reads += 1;
+      if (reads === 2)
+        await repository.change(slot, (stored, now) => ({ ...stored, seenLinked: true, unlinkedAt: now }));
+    };
+    expect(await sweep()).toEqual(nothing);
+    expect(asked()).toEqual(['read session', 'read session']);
   });
 
   it('D3: and missing for long is free', async () => {

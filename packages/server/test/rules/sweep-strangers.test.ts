@@ -83,6 +83,20 @@ describe('S5: a pending session that no slot knows', () => {
     expect(await sweep()).toMatchObject({ released: each.released });
   });
 
+  it('that became the own one of a slot since it was listed is left alone', async () => {
+    const sweeper = createSweeper();
+    const { addSession, begin, upstream, unclaimed } = sweeper;
+    const { token, record } = await addSession('lost');
+    await begin(sampleSlot({ name: 'Sales', createId: 'due' }));
+    upstream.before = async (action) => {
+      if (action === 'read session' && (await sweeper.find()) === null)
+        await begin(sampleSlot({ createId: token.createId, record }));
+    };
+    await sweeper.sweep();
+    expect(await sweeper.find()).toMatchObject({ record });
+    expect(await unclaimed.listOf('anna')).toEqual([]);
+  });
+
   it('that another server has just noted is left to it', async () => {
     const sweeper = createSweeper();
     await sweeper.addSession('lost', { bornAt: born - 60 * minute });
