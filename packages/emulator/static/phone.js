@@ -47,6 +47,17 @@ async function look() {
   await showHistory();
 }
 
+/** The emulator may be away when the page is opened. */
+async function firstLook() {
+  for (;;) {
+    try {
+      return await get();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pollEvery));
+    }
+  }
+}
+
 async function poll() {
   // The emulator may be restarting; the next look will show it.
   await look().catch(() => {});
@@ -55,7 +66,7 @@ async function poll() {
 
 translate(document);
 /** @type {State} */
-const { faultKinds } = await get();
+const { faultKinds } = await firstLook();
 offerFaults(faultKinds);
 filter.addEventListener('input', () => void look().catch(() => {}));
 void poll();

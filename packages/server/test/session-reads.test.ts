@@ -73,9 +73,9 @@ describe('S16: while webhooks arrive', () => {
     const { harness, reads } = createReads();
     await reads.poll('id', isStored);
     harness.status = 'READY';
-    expect(await reads.shared('id', 250)).toMatchObject({ status: 'AUTH' });
+    expect(await reads.shared('id', 250)).toMatchObject({ record: { status: 'AUTH' } });
     harness.now += 250;
-    expect(await reads.shared('id', 250)).toMatchObject({ status: 'READY' });
+    expect(await reads.shared('id', 250)).toMatchObject({ record: { status: 'READY' } });
   });
 
   it('where it cannot be known whether they do, they do not', async () => {

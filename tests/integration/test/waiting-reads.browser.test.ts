@@ -12,7 +12,11 @@ afterEach(() => {
 
 /** A tab: a page that shares its connections with the others, and nothing else. */
 async function openTab(index: number): Promise<WaitingTab & { readonly frame: HTMLIFrameElement }> {
-  const frame = document.body.appendChild(document.createElement('iframe'));
+  const frame = document.createElement('iframe');
+  // Firefox replaces the page of a new frame a moment later.
+  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+  document.body.append(frame);
+  await loaded;
   const { contentWindow: tab, contentDocument: page } = frame;
   if (tab === null || page === null) throw new Error('The frame has no page.');
   const script = page.createElement('script');
@@ -25,7 +29,9 @@ async function openTab(index: number): Promise<WaitingTab & { readonly frame: HT
   return { ...(opened as WaitingTab), frame };
 }
 
-it('F20: six tabs wait, and no connection is left: a close, and a tab that is shut, are not queued behind them', async () => {
+it('F20: six tabs wait, and no connection is left: a close, and a tab that is shut, are not queued behind them', {
+  timeout: 60_000,
+}, async () => {
   const tabs: Awaited<ReturnType<typeof openTab>>[] = [];
   // One after the other: what a tab loads needs a connection too.
   for (let index = 0; index < connections; index += 1) tabs.push(await openTab(index));

@@ -1,8 +1,8 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
 import { isSame } from './is-same.ts';
-import { type SessionReads, sharedFor } from './session-reads.ts';
+import { type SessionRead, type SessionReads, sharedFor } from './session-reads.ts';
 import { type Slot, withoutRecord, withRecord } from './slot.ts';
-import type { SlotRepository } from './slot-repository.ts';
+import type { SeenSlot, SlotRepository } from './slot-repository.ts';
 
 /** What a read has shown, and what the slot has become by it. */
 export interface Refreshed {
@@ -49,24 +49,27 @@ export interface Refresh {
 const sharedBrieflyFor = 250;
 
 export function createRefresh({ reads, repository, knownStatuses }: RefreshOptions): Refresh {
-  const withRead = (slot: Slot, record: WhatsGateRecord, now: number, patch: Patch) =>
-    toChanged(slot, patch(withRecord(slot, record, now, knownStatuses), now));
+  const withRead = (slot: Slot, record: WhatsGateRecord | null, now: number, patch: Patch): Slot | null => {
+    if (record === null) return withoutRecord(patch(slot, now), now);
+    return toChanged(slot, patch(withRecord(slot, record, now, knownStatuses), now));
+  };
 
-  const write = (ref: Slot, record: WhatsGateRecord | null, patch: Patch = unpatched, seenAt?: number) =>
+  /** @param begunAt - when the read began; what it shows is old where the slot's record has changed since */
+  const write = (ref: Slot, record: WhatsGateRecord | null, patch: Patch, begunAt: number, seen?: SeenSlot) =>
     repository.change(
       ref,
-      (stored, time) =>
-        record === null ? withoutRecord(patch(stored, time), time) : withRead(stored, record, time, patch),
+      (stored, now) => (begunAt < stored.recordAt ? patch(stored, now) : withRead(stored, record, now, patch)),
       // What an empty answer means is decided by what the store says now.
-      record === null || seenAt === undefined ? undefined : { slot: ref, at: seenAt },
+      record === null ? undefined : seen,
     );
 
   const refreshBy =
-    (read: (uniqueId: string) => Promise<WhatsGateRecord | null>) =>
-    async (ref: Slot, patch?: Patch): Promise<Refreshed> => {
+    (read: (uniqueId: string) => Promise<SessionRead>) =>
+    async (ref: Slot, patch: Patch = unpatched): Promise<Refreshed> => {
       if (ref.record === null) return { slot: ref, record: null };
-      const record = await read(ref.record.unique_id);
-      return { slot: await write(ref, record, patch), record };
+      const now = await repository.now();
+      const { record, age } = await read(ref.record.unique_id);
+      return { slot: await write(ref, record, patch, now - age), record };
     };
 
   return Object.assign(refreshBy(reads.alone), {
@@ -74,13 +77,14 @@ export function createRefresh({ reads, repository, knownStatuses }: RefreshOptio
     async forPage(slot: Slot, { isConfirming, seenAt, patch }: PageRead) {
       if (slot.record === null) return slot;
       const { unique_id: uniqueId } = slot.record;
-      if (isConfirming) return write(slot, await reads.shared(uniqueId, sharedBrieflyFor), patch, seenAt);
       const isStored = (record: WhatsGateRecord) => withRead(slot, record, seenAt, unpatched) === slot;
-      const read = await reads.poll(uniqueId, isStored);
-      if (read === null) return repository.change(slot, patch, { slot, at: seenAt });
-      return write(slot, read.record, patch, seenAt);
+      const read = isConfirming ? await reads.shared(uniqueId, sharedBrieflyFor) : await reads.poll(uniqueId, isStored);
+      const seen = { slot, at: seenAt };
+      if (read === null) return repository.change(slot, patch, seen);
+      return write(slot, read.record, patch, seenAt - read.age, seen);
     },
-    write: (ref: Slot, record: WhatsGateRecord | null, patch?: Patch) => write(ref, record, patch),
+    write: (ref: Slot, record: WhatsGateRecord | null, patch: Patch = unpatched) =>
+      write(ref, record, patch, Number.POSITIVE_INFINITY),
   });
 }
 

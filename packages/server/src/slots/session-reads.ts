@@ -5,22 +5,27 @@ import { createRateLimit } from './rate-limit.ts';
 import { createRecent } from './recent.ts';
 import { createSightings } from './sightings.ts';
 
-/** How sessions are read from WhatsGate, and how often. Null is an empty answer, which alone proves nothing. */
+/** What a read has shown. */
+export interface SessionRead {
+  /** Null is an empty answer, which alone proves nothing. */
+  readonly record: WhatsGateRecord | null;
+  /** How long before it was asked for here the read had begun; ms. */
+  readonly age: number;
+}
+
+/** How sessions are read from WhatsGate, and how often. */
 export interface SessionReads {
   /** As it is now. */
-  alone(uniqueId: string): Promise<WhatsGateRecord | null>;
+  alone(uniqueId: string): Promise<SessionRead>;
   /** At most `maxAge` milliseconds old, and shared by all who ask meanwhile. */
-  shared(uniqueId: string, maxAge: number): Promise<WhatsGateRecord | null>;
+  shared(uniqueId: string, maxAge: number): Promise<SessionRead>;
   /**
    * For a page that shows a code. WhatsGate is not asked while it is certain enough that it would say what is stored.
    *
    * @param isStored - whether a record says what is stored. Anything else that a list shows is read alone before it counts
    * @returns null where what is stored stands
    */
-  poll(
-    uniqueId: string,
-    isStored: (record: WhatsGateRecord) => boolean,
-  ): Promise<{ readonly record: WhatsGateRecord | null } | null>;
+  poll(uniqueId: string, isStored: (record: WhatsGateRecord) => boolean): Promise<SessionRead | null>;
 }
 
 export interface SessionReadsOptions {
@@ -68,7 +73,10 @@ export function createSessionReads(options: SessionReadsOptions): SessionReads {
 
   const shared: SessionReads['shared'] = (uniqueId, maxAge) => {
     const known = answers.get(uniqueId);
-    if (known !== undefined && isFresh(known.at, maxAge)) return known.answer;
+    if (known !== undefined && isFresh(known.at, maxAge)) {
+      const age = Math.abs(now() - known.at);
+      return known.answer.then((record) => ({ record, age }));
+    }
     // The oldest stand first.
     for (const [id, { at }] of answers) {
       if (isFresh(at, sharedFor) && answers.size < maxShared) break;
@@ -82,11 +90,11 @@ export function createSessionReads(options: SessionReadsOptions): SessionReads {
       (record) => sightings.note(uniqueId, { record, at }),
       () => answers.delete(uniqueId),
     );
-    return answer;
+    return answer.then((record) => ({ record, age: 0 }));
   };
 
   return {
-    alone: (uniqueId) => gateway.read(uniqueId),
+    alone: async (uniqueId) => ({ record: await gateway.read(uniqueId), age: 0 }),
     shared,
     async poll(uniqueId, isStored) {
       asked.note(uniqueId);
@@ -98,7 +106,7 @@ export function createSessionReads(options: SessionReadsOptions): SessionReads {
       if (isBusy && !(seen !== null && isFresh(seen.at, maxAge - (believedFor - listEvery)))) listing.begin();
       if (seen?.record != null && isStored(seen.record)) return null;
       if (isBusy && !mayReadAlone()) return null;
-      return { record: await shared(uniqueId, sharedFor) };
+      return shared(uniqueId, sharedFor);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
 import { toDailyLook } from './daily-look.ts';
+import { isSame } from './is-same.ts';
 import { isKeptLinked, type Link, logoutAfter, noLink, withSeenRecord } from './link.ts';
 
 /** A page's hold on a slot. */
@@ -22,6 +23,8 @@ export interface Slot extends Link {
   readonly state: 'creating' | 'active' | 'deleting';
   /** The session as last seen; null while it is being created. */
   readonly record: WhatsGateRecord | null;
+  /** When the record was last written as another one; a read that began before shows what was. */
+  readonly recordAt: number;
   readonly createdAt: number;
   /** When a page last reported `success`; null if none did. */
   readonly successAt: number | null;
@@ -62,6 +65,7 @@ export function newSlot(attempt: Pick<Slot, 'owner' | 'name' | 'createId' | 'aut
     ...attempt,
     state: 'creating',
     record: null,
+    recordAt: attempt.createdAt,
     ...noLink,
     successAt: null,
     unknownSince: null,
@@ -76,12 +80,14 @@ export function newSlot(attempt: Pick<Slot, 'owner' | 'name' | 'createId' | 'aut
 export function withRecord(slot: Slot, record: WhatsGateRecord, now: number, knownStatuses: readonly string[]): Slot {
   if (slot.record !== null && slot.record.unique_id !== record.unique_id) return slot;
   const link = withSeenRecord(slot, record, now);
+  // Only the answer to the create has the pairing code.
+  const seen = { ...record, code: record.code ?? slot.record?.code ?? null };
   return {
     ...slot,
     ...link,
     state: slot.state === 'creating' ? 'active' : slot.state,
-    // Only the answer to the create has the pairing code.
-    record: { ...record, code: record.code ?? slot.record?.code ?? null },
+    record: seen,
+    recordAt: isSame(slot.record, seen) ? slot.recordAt : now,
     unknownSince: knownStatuses.includes(record.status) ? null : (slot.unknownSince ?? now),
     missingSince: null,
     emptyLooks: 0,
@@ -109,7 +115,7 @@ function toGoneTime(slot: Slot, missingSince: number): number {
 export function withDelete(slot: Slot, now: number): Slot {
   if (slot.record === null) return slot;
   const record: WhatsGateRecord = { ...slot.record, status: 'DESTROYING' };
-  return { ...slot, ...withSeenRecord(slot, record, now), record };
+  return { ...slot, ...withSeenRecord(slot, record, now), record, recordAt: now };
 }
 
 /** The slot after a webhook about its session: nothing is believed, but it must be read. */
