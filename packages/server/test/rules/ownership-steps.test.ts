@@ -25,8 +25,8 @@ describe("T10: an owner's unclaimed sessions", () => {
     await parts.ownership.claim('anna');
     const { createId, authMark } = token;
     // It may be linked, whatever its status: it is watched before anything may delete it.
-    const successAt = parts.time.now;
-    expect(await parts.find()).toEqual(sampleSlot({ createId, authMark, record, successAt }));
+    const { now } = parts.time;
+    expect(await parts.find()).toEqual(sampleSlot({ createId, authMark, record, recordAt: now, successAt: now }));
     expect(await idOf(parts, 'Sales')).toBe('two');
     expect(await parts.ownership.countUnclaimed('anna')).toBe(0);
     expect(await parts.ownership.countUnclaimed('bert')).toBe(1);
@@ -128,7 +128,8 @@ describe('a look for the session of an empty slot', () => {
     const { record, token } = await parts.addSession('one');
     await parts.addSession('of another slot', { name: 'Sales' });
     const { createId, authMark } = token;
-    const slot = sampleSlot({ createId, authMark, record, successAt: parts.time.now });
+    const { now } = parts.time;
+    const slot = sampleSlot({ createId, authMark, record, recordAt: now, successAt: now });
     expect(await parts.ownership.look('anna', 'Support')).toEqual(slot);
     expect(await parts.find()).toEqual(slot);
   });
@@ -195,7 +196,8 @@ describe('I4: an adoption', () => {
     const { createId, authMark, bornAt } = token ?? { createId: '', authMark: '', bornAt: 0 };
     expect(bornAt).toBe(time.now);
     expect(authMark).toBe('q00000000');
-    expect(await parts.find()).toEqual(sampleSlot({ createId, authMark, createdAt: time.now, record: given ?? null }));
+    const times = { createdAt: time.now, recordAt: time.now };
+    expect(await parts.find()).toEqual(sampleSlot({ createId, authMark, ...times, record: given ?? null }));
   });
 
   it('leaves the address where it is ours already', async () => {

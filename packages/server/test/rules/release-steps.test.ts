@@ -16,13 +16,13 @@ async function createHolder(changes: Partial<Slot> = {}) {
 
 describe('a release', () => {
   it.each(purposes)('D5: for %s writes, reads and deletes, in this order', async (purpose) => {
-    const { release, slot, actions, upstream, find } = await createHolder();
+    const { release, slot, time, actions, upstream, find } = await createHolder();
     const states: unknown[] = [];
     upstream.before = async () => states.push((await find())?.state);
     expect(await release.slot(slot, purpose)).toBe('ending');
     expect(actions).toEqual(['read session', 'delete session']);
     expect(states).toEqual(['deleting', 'deleting']);
-    expect(await find()).toEqual(sampleSlot({ state: 'deleting', record: destroying }));
+    expect(await find()).toEqual(sampleSlot({ state: 'deleting', record: destroying, recordAt: time.now }));
   });
 
   it('of an attempt that is over is gone', async () => {
@@ -71,11 +71,11 @@ describe('a release', () => {
   });
 
   it('of a session that is being deleted sends no second delete, and stays', async () => {
-    const { release, slot, actions, sessions, find } = await createHolder({ state: 'deleting' });
+    const { release, slot, time, actions, sessions, find } = await createHolder({ state: 'deleting' });
     sessions.set('session', destroying);
     expect(await release.slot(slot, 'sweep')).toBe('ending');
     expect(actions).toEqual(['read session']);
-    expect(await find()).toEqual(sampleSlot({ state: 'deleting', record: destroying }));
+    expect(await find()).toEqual(sampleSlot({ state: 'deleting', record: destroying, recordAt: time.now }));
   });
 
   it('D3: of a session that is missing goes on until it is gone', async () => {

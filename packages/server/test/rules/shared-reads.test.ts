@@ -1,48 +1,8 @@
-import type { WhatsGateRecord } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore } from '../../src/index.ts';
-import { createRefresh, type Refresh } from '../../src/slots/refresh.ts';
-import { createSessionReads } from '../../src/slots/session-reads.ts';
+import type { Refresh } from '../../src/slots/refresh.ts';
 import type { Slot } from '../../src/slots/slot.ts';
-import { createSlotRepository } from '../../src/slots/slot-repository.ts';
+import { createReader } from './reader.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
-
-async function createReader(slots: readonly Slot[] = [sampleSlot()], areWebhooksAlive = async () => false) {
-  const clock = { now: born + 60_000 };
-  const reads: string[] = [];
-  let puts = 0;
-  const answer: { read: (id: string) => Promise<WhatsGateRecord | null> } = {
-    read: async (id) => sampleRecord({ unique_id: id }),
-  };
-  const gateway = {
-    read: (id: string) => {
-      reads.push(id);
-      return answer.read(id);
-    },
-    async *listPages() {},
-  };
-  const memory = createMemoryStore(() => clock.now);
-  let gets = 0;
-  const store = {
-    ...memory,
-    get: (key: string) => {
-      gets += 1;
-      return memory.get(key);
-    },
-    put: (...args: Parameters<typeof memory.put>) => {
-      puts += 1;
-      return memory.put(...args);
-    },
-  };
-  const repository = createSlotRepository(store, { toDocument: () => null, announce: () => {} });
-  for (const slot of slots) await repository.begin(slot);
-  puts = 0;
-  const knownStatuses = ['PENDING', 'AUTH', 'READY', 'DESTROYING'];
-  const pendingStatuses = ['PENDING', 'AUTH'];
-  const options = { gateway, pendingStatuses, areWebhooksAlive, now: () => clock.now, onListingFailed: () => {} };
-  const refresh = createRefresh({ reads: createSessionReads(options), repository, knownStatuses });
-  return { clock, reads, answer, repository, refresh, gets: () => gets, puts: () => puts };
-}
 
 const slot = sampleSlot();
 
@@ -54,6 +14,7 @@ describe('a read of a slot', () => {
     const read = await refresh(slot, withSuccess);
     const after = sampleSlot({
       record: sampleRecord({ status: 'SYNCING' }),
+      recordAt: clock.now,
       unknownSince: clock.now,
       successAt: clock.now,
     });
@@ -118,7 +79,8 @@ describe.each([true, false])("a page's read (it waits for its link: %s)", (isCon
   it('that brings something is written, with what the page adds', async () => {
     const { clock, answer, refresh, repository } = await createReader();
     answer.read = async () => sampleRecord({ status: 'AUTH' });
-    const after = sampleSlot({ record: sampleRecord({ status: 'AUTH' }), successAt: clock.now });
+    const times = { recordAt: clock.now, successAt: clock.now };
+    const after = sampleSlot({ record: sampleRecord({ status: 'AUTH' }), ...times });
     expect(await read(refresh, clock.now - 7, (stored, time) => ({ ...stored, successAt: time }))).toEqual(after);
     expect(await repository.find('anna', 'Support')).toEqual(after);
   });

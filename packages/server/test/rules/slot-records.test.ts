@@ -13,6 +13,7 @@ it('a new slot knows nothing of its session', () => {
     ...attempt,
     state: 'creating',
     record: null,
+    recordAt: born,
     links: 0,
     linkedAt: null,
     isLinkTold: false,
@@ -54,7 +55,14 @@ describe('a read that shows the session', () => {
   it('makes a slot that was being created active', () => {
     const creating = sampleSlot({ state: 'creating', record: null, emptyLooks: 3 });
     const record = sampleRecord({ code: 'ABCD1234' });
-    expect(withRecord(creating, record, now, known)).toEqual(sampleSlot({ record }));
+    expect(withRecord(creating, record, now, known)).toEqual(sampleSlot({ record, recordAt: now }));
+  });
+
+  it('dates the record from the first read that showed it so', () => {
+    const waiting = withRecord(sampleSlot(), sampleRecord({ status: 'AUTH' }), now, known);
+    expect([sampleSlot().recordAt, waiting.recordAt]).toEqual([born, now]);
+    const again = withRecord(waiting, sampleRecord({ status: 'AUTH', code: null }), now + 5_000, known);
+    expect(again).toEqual(waiting);
   });
 
   it('leaves the intention to delete', () => {
@@ -131,7 +139,7 @@ describe('a read that comes back empty', () => {
 
 it('a delete that was answered is under way, whatever status the answer shows', () => {
   expect(withDelete(sampleSlot({ state: 'deleting' }), now)).toEqual(
-    sampleSlot({ state: 'deleting', record: sampleRecord({ status: 'DESTROYING' }) }),
+    sampleSlot({ state: 'deleting', record: sampleRecord({ status: 'DESTROYING' }), recordAt: now }),
   );
   const without = sampleSlot({ record: null });
   expect(withDelete(without, now)).toBe(without);
