@@ -103,11 +103,11 @@ export function createSlots(options: SlotsOptions): Slots {
     return slot === null || names === null || names.includes(slot.name) ? slot : null;
   };
 
-  /** The slot, unless this page has given it up. */
   /** What a page reads of a slot. After one empty answer, which proves nothing, what was last seen stands. */
   const toReadable = async (slot: Slot | null, { uniqueId, lease }: SessionRequest, asked: number) =>
     slot?.record?.unique_id !== uniqueId || hasEnded(slot, lease, asked) ? null : toSeen(slot, slot.record);
 
+  /** The slot, unless this page has given it up. */
   const findReadable = async (request: SessionRequest, now: number): Promise<Slot | null> => {
     const { owner, lease } = request;
     const slot = await findAllowed(request);
