@@ -7,7 +7,7 @@ import { createSlotRepository } from '../../src/slots/slot-repository.ts';
 import { born, sampleRecord, sampleSlot } from './slot-samples.ts';
 
 /** What reads sessions and writes what it found, with these slots. */
-export async function createReader(slots: readonly Slot[] = [sampleSlot()], areWebhooksAlive = async () => false) {
+export async function createReader(slots: readonly Slot[] = [sampleSlot()], areWebhooksAlive?: () => Promise<boolean>) {
   const clock = { now: born + 60_000 };
   const reads: string[] = [];
   let puts = 0;
@@ -39,7 +39,8 @@ export async function createReader(slots: readonly Slot[] = [sampleSlot()], areW
   puts = 0;
   const knownStatuses = ['PENDING', 'AUTH', 'READY', 'DESTROYING'];
   const pendingStatuses = ['PENDING', 'AUTH'];
-  const options = { gateway, pendingStatuses, areWebhooksAlive, now: () => clock.now, onListingFailed: () => {} };
+  const told = areWebhooksAlive === undefined ? {} : { areWebhooksAlive };
+  const options = { gateway, pendingStatuses, ...told, now: () => clock.now, onListingFailed: () => {} };
   const refresh = createRefresh({ reads: createSessionReads(options), repository, knownStatuses });
   return { clock, reads, answer, repository, refresh, gets: () => gets, puts: () => puts };
 }

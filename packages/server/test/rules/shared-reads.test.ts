@@ -171,6 +171,19 @@ describe('I8: reads are shared', () => {
     expect(reads).toHaveLength(5_002);
   });
 
+  it('S10: one that was read again is not the oldest any more', async () => {
+    const { clock, reads, refresh } = await createReader([slot]);
+    await forPage(refresh, clock.now, true);
+    const ask = (index: number) => refresh.shared(sampleSlot({ record: sampleRecord({ unique_id: `${index}` }) }));
+    for (let index = 1; index < 5_000; index += 1) await ask(index);
+    clock.now += 250;
+    await forPage(refresh, clock.now, true);
+    expect(reads).toHaveLength(5_001);
+    await ask(5_000);
+    await refresh.shared(slot);
+    expect(reads).toHaveLength(5_002);
+  });
+
   it('D6: not where the clock has gone back', async () => {
     const { clock, reads, refresh } = await createReader();
     await refresh.shared(slot);
