@@ -11,6 +11,6 @@ export default defineConfig({
   test: {
     ...nodeProject.test,
     isolate: false,
-    include: ['test/rules/*.test.ts', 'test/{may-delete,session-reads,waiting-turns}.test.ts'],
+    include: ['test/rules/*.test.ts', 'test/{may-delete,session-reads}.test.ts'],
   },
 });
