@@ -21,6 +21,12 @@ describe('a lease that is given up', () => {
     expect(actions).toEqual([]);
   });
 
+  it('is remembered only where there is one', async () => {
+    const { slots, request, store } = await createHolder();
+    await slots.release(request({ lease: null }));
+    expect(await store.listByOwner('released-leases', 'anna')).toEqual([]);
+  });
+
   it('N17: is OK where WhatsGate fails: why is told, and the sweep goes on', async () => {
     const { slots, request, upstream, failures, find } = await createHolder();
     upstream.before = () => Promise.reject(broken());
@@ -44,9 +50,12 @@ describe('B1: a page that is left', () => {
     const left = time.now;
     const times: number[] = [];
     upstream.before = () => times.push(time.now - left);
+    const leases: unknown[] = [];
+    time.atPause = async () => void leases.push((await find())?.leases);
     const { record, work } = await slots.leave(request());
     expect(record).toEqual(seen());
     await work;
+    expect(leases).toEqual([heldBy('page', left + 20_000, true)]);
     expect(times[0]).toBe(20_100);
     expect(actions).toEqual(['read session', 'delete session']);
     expect(await find()).toMatchObject({ state: 'deleting' });
@@ -64,17 +73,24 @@ describe('B1: a page that is left', () => {
   });
 
   it.each(['unknown', null])('changes no lease but its own: %s', async (lease) => {
-    const { slots, request, find } = await createHolder();
+    const leases = { ...heldBy('page'), ...heldBy('null') };
+    const { slots, request, find } = await createHolder({ leases });
     await (await slots.leave(request({ lease }))).work;
-    expect((await find())?.leases).toEqual(heldBy('page'));
+    expect((await find())?.leases).toEqual(leases);
   });
 
   it('does nothing later, where the session is gone', async () => {
-    const { slots, request, repository, slot, actions } = await createHolder();
-    const { work } = await slots.leave(request());
-    await repository.end(slot);
-    await work;
+    const { slots, request, repository, slot, time, actions } = await createHolder();
+    time.atPause = () => repository.end(slot);
+    await (await slots.leave(request())).work;
     expect(actions).toEqual([]);
+  });
+
+  it('D11: leaves a session that was logged out to a person', async () => {
+    const loggedOut = { seenLinked: true, unlinkedAt: born, links: 1 };
+    const { slots, request, actions } = await createHolder({ ...loggedOut, leases: heldBy('page') });
+    await (await slots.leave(request())).work;
+    expect(actions).not.toContain('delete session');
   });
 });
 

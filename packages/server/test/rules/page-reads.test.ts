@@ -51,6 +51,7 @@ describe('T11: a session is read', () => {
     { what: 'another name', changes: { names: ['Sales'] } },
     { what: 'no name', changes: { names: [] } },
     { what: 'another session', changes: { uniqueId: 'other' } },
+    { what: 'another session and the right name', changes: { uniqueId: 'other', names: ['Support'] } },
   ])('not by $what; nor given up, nor left', async ({ changes }) => {
     const { slots, request, actions, find } = await createHolder();
     const before = await find();
@@ -81,7 +82,7 @@ describe('T11: a session is read', () => {
   it('not by who does not hold it, once its link has ended', async () => {
     const { slots, request } = await createHolder({
       ...{ seenLinked: true, unlinkedAt: born, account, links: 1 },
-      leases: heldBy('page'),
+      leases: { ...heldBy('page'), ...heldBy('null') },
     });
     for (const lease of ['unknown', null]) {
       expect(await slots.read(request({ lease }))).toBeNull();
@@ -132,6 +133,12 @@ describe('D7: a read renews its lease', () => {
       const read = await untilAfter(now + 1, false, lease);
       expect(read).toEqual({ until: now + 1, leaving: false });
     }
+  });
+
+  it('not where the request names none, whatever the lease is called', async () => {
+    const { slots, request, find } = await createHolder({ leases: heldBy('null', now + 1) });
+    await slots.read(request({ lease: null }));
+    expect((await find())?.leases).toEqual(heldBy('null', now + 1));
   });
 });
 

@@ -36,10 +36,11 @@ interface MadeSession extends Partial<Omit<WhatsGateRecord, 'name'>> {
  * once, and moves the clock.
  */
 export function createParts() {
-  const time = { now: born + 60_000 };
+  const time = { now: born + 60_000, atPause: async () => {} };
   const clock: ServerClock = {
     now: () => time.now,
-    pause: async (ms) => {
+    async pause(ms) {
+      await time.atPause();
       time.now += ms;
     },
     every: () => () => {},
