@@ -12,7 +12,12 @@ function createRepository(changeStore = (store: WhatsGateStore): WhatsGateStore 
   const edges: LinkEdge[] = [];
   const announce = (edge: LinkEdge) => void edges.push(edge);
   const store = changeStore(createMemoryStore(() => clock.now));
-  return { clock, store, edges, repository: createSlotRepository(store, { toDocument: () => null, announce }) };
+  const toDocument = (edge: LinkEdge) => {
+    // Asked only where there is an edge.
+    expect(edge).toMatchObject({ id: expect.any(String) });
+    return null;
+  };
+  return { clock, store, edges, repository: createSlotRepository(store, { toDocument, announce }) };
 }
 const other = (changes: Partial<Slot> = {}) =>
   sampleSlot({ name: 'Sales', createId: 'other', record: sampleRecord({ unique_id: 'other session' }), ...changes });
