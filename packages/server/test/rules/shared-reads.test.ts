@@ -175,11 +175,11 @@ describe('I8: reads are shared', () => {
     const { clock, reads, refresh } = await createReader([slot]);
     await forPage(refresh, clock.now, true);
     const ask = (index: number) => refresh.shared(sampleSlot({ record: sampleRecord({ unique_id: `${index}` }) }));
-    for (let index = 1; index < 5_000; index += 1) await ask(index);
+    for (let index = 1; index < 4_999; index += 1) await ask(index);
     clock.now += 250;
     await forPage(refresh, clock.now, true);
-    expect(reads).toHaveLength(5_001);
-    await ask(5_000);
+    expect(reads).toHaveLength(5_000);
+    for (const index of [4_999, 5_000]) await ask(index);
     await refresh.shared(slot);
     expect(reads).toHaveLength(5_002);
   });
