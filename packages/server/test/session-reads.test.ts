@@ -86,6 +86,29 @@ describe('S16: while webhooks arrive', () => {
   });
 });
 
+describe('S16: without webhooks', () => {
+  const areAlive = async () => false;
+
+  it('each of 100 sessions is read, and of one more a list is asked for', async () => {
+    const { harness, reads } = createReads({ areAlive, listed: 100 });
+    for (let index = 0; index < 100; index += 1) await reads.poll(`id-${index}`, isStored);
+    expect([harness.reads.length, harness.pages]).toEqual([100, 0]);
+    await reads.poll('id-100', isStored);
+    expect(harness.pages).toBe(1);
+  });
+
+  it('while more are asked for, 30 a second are read that no list shows; for the others the stored stands', async () => {
+    const { harness, reads } = createReads({ areAlive });
+    for (let index = 0; index < 100; index += 1) await reads.poll(`id-${index}`, isStored);
+    harness.reads.length = 0;
+    const answers: unknown[] = [];
+    for (let index = 100; index < 150; index += 1) answers.push(await reads.poll(`id-${index}`, isStored));
+    expect(harness.reads).toHaveLength(30);
+    expect(answers.filter((answer) => answer === null)).toHaveLength(20);
+    expect(answers.slice(0, 30)).not.toContain(null);
+  });
+});
+
 describe('S16: a page of the list that arrives late', () => {
   it('does not count more than a read that began after it', async () => {
     let arrive = () => {};

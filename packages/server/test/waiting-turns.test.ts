@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createWaitingTurns } from '../src/slots/waiting-turns.ts';
 import { pageHeaders } from './harness.ts';
 import { createShown, isApplied, recordOf, wait } from './waiting.ts';
 
@@ -67,21 +66,6 @@ describe('who may wait', () => {
     const waiting = wait(shown, { 'X-WhatsGate-Lease': null });
     await shown.harness.advance(100);
     expect([isApplied(waiting.answer), recordOf(waiting.answer)]).toEqual([false, shown.known]);
-  });
-
-  it('F20: so many in one process, whoever they are', () => {
-    const turns = createWaitingTurns(2);
-    const [anna, boris] = [turns.begin('anna', 'page'), turns.begin('boris', 'page')];
-    expect([anna?.over.aborted, boris?.over.aborted, turns.begin('clara', 'page')]).toEqual([false, false, null]);
-    // A newer one of the same page takes the place of the earlier one.
-    const newer = turns.begin('anna', 'page');
-    expect([anna?.over.aborted, newer?.over.aborted]).toEqual([true, false]);
-    anna?.end();
-    expect(turns.begin('clara', 'page')).toBeNull();
-    newer?.end();
-    expect(turns.begin('clara', 'page')).not.toBeNull();
-    turns.close();
-    expect(boris?.over.aborted).toBe(true);
   });
 
   it('S12: `close` answers all that wait, and none waits any more', async () => {

@@ -131,7 +131,7 @@ export function createAcquire(options: AcquireOptions): Acquire {
   async function waitUntilGone(slot: Slot): Promise<null> {
     if (slot.record === null || !(await gateway.waitUntilGone(slot.record.unique_id))) throw slotErrors.stillDeleting();
     const { slot: left } = await refresh(slot);
-    if (left !== null && left.record?.status !== 'DESTROYING') await waitForSecondRead(left);
+    if (left !== null) await waitForSecondRead(left);
     return null;
   }
 

@@ -59,8 +59,7 @@ export function createRefresh({ reads, repository, knownStatuses }: RefreshOptio
     repository.change(
       ref,
       (stored, now) => (begunAt < stored.recordAt ? patch(stored, now) : withRead(stored, record, now, patch)),
-      // What an empty answer means is decided by what the store says now.
-      record === null ? undefined : seen,
+      seen,
     );
 
   const refreshBy =

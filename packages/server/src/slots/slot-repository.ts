@@ -83,7 +83,7 @@ export function createSlotRepository(store: WhatsGateStore, edges: LinkEdges): S
   async function tryChange(ref: SlotRef, toNext: SlotChange): Promise<Slot | null | 'retry'> {
     const entry = await store.get(toKey(ref));
     const slot = toSlot(entry);
-    if (entry === null || slot === null || slot.createId !== ref.createId) return null;
+    if (slot?.createId !== ref.createId) return null;
     const now = await store.now();
     const next = toNext(slot, now);
     if (next === slot) return slot;

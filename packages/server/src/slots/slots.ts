@@ -8,7 +8,7 @@ import type { Adoption, Ownership } from './ownership.ts';
 import { toPublicRecord, withoutLink } from './public-record.ts';
 import type { Refresh } from './refresh.ts';
 import type { Release } from './release.ts';
-import { isHeld, isLive, leaseTime, type Slot, withLease, withoutLease } from './slot.ts';
+import { isLive, leaseTime, type Slot, withLease, withoutLease } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 import { type SlotRepository, toKey } from './slot-repository.ts';
 import type { Unlink } from './unlink.ts';
@@ -103,11 +103,11 @@ export function createSlots(options: SlotsOptions): Slots {
     return slot === null || names === null || names.includes(slot.name) ? slot : null;
   };
 
-  /** The slot, unless this page has given it up. */
   /** What a page reads of a slot. After one empty answer, which proves nothing, what was last seen stands. */
   const toReadable = async (slot: Slot | null, { uniqueId, lease }: SessionRequest, asked: number) =>
-    slot?.record?.unique_id !== uniqueId || hasEnded(slot, lease, asked) ? null : toSeen(slot, slot.record);
+    slot?.record?.unique_id !== uniqueId || hasEnded(slot, lease, asked) ? null : toSeen(slot, slot.record, slot.name);
 
+  /** The slot, unless this page has given it up. */
   const findReadable = async (request: SessionRequest, now: number): Promise<Slot | null> => {
     const { owner, lease } = request;
     const slot = await findAllowed(request);
@@ -122,11 +122,7 @@ export function createSlots(options: SlotsOptions): Slots {
   };
 
   /** The record as the page may see it: of a link it hears when the application has, too. */
-  const toSeen = async (
-    slot: Slot | null,
-    record: WhatsGateRecord,
-    name = slot?.name ?? '',
-  ): Promise<WhatsGateRecord> => {
+  const toSeen = async (slot: Slot | null, record: WhatsGateRecord, name: string): Promise<WhatsGateRecord> => {
     const seen = toPublicRecord(record, name);
     if (slot === null || !isLinked(record) || (await whenTold(slot))) return seen;
     return withoutLink(seen);
@@ -145,7 +141,8 @@ export function createSlots(options: SlotsOptions): Slots {
 
   const releaseWhenFree = async ({ owner, uniqueId }: SessionRequest): Promise<void> => {
     const slot = await repository.findSession(owner, uniqueId);
-    if (slot !== null && !isHeld(slot, await repository.now())) await release.slot(slot, 'sweep');
+    // The release itself leaves it to a page that holds it.
+    if (slot !== null) await release.slot(slot, 'sweep');
   };
 
   return {
@@ -155,7 +152,7 @@ export function createSlots(options: SlotsOptions): Slots {
     },
     async release(request) {
       const slot = await inTurn(request.owner, () => giveUp(request));
-      return toSeen(slot, slot.record);
+      return toSeen(slot, slot.record, slot.name);
     },
 
     async read(request) {
