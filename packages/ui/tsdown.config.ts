@@ -2,7 +2,7 @@ import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.shared.ts';
 
 export default defineConfig([
-  { ...library, entry: ['src/index.ts', 'src/register.ts', 'src/messages/index.ts'] },
+  { ...library, entry: ['src/index.ts', 'src/adapter/index.ts', 'src/register.ts', 'src/messages/index.ts'] },
   {
     // For pages without a bundler: one script with everything in it, and what is loaded later in chunks beside it.
     entry: { connect: 'src/register.ts' },

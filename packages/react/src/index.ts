@@ -36,6 +36,8 @@ export {
   whatsGateSessionMachine,
 } from '@whatsgate/core';
 export type { WhatsGateSessionActions, WhatsGateSessionSource, WhatsGateSessionView } from '@whatsgate/core/adapter';
+export type { WhatsGateConnectElement } from '@whatsgate/ui';
 export { useWhatsGateSession } from './use-whatsgate-session.ts';
 export { WhatsGateCode, type WhatsGateCodeProps } from './whatsgate-code.tsx';
+export { WhatsGateConnect, type WhatsGateConnectProps } from './whatsgate-connect.tsx';
 export { WhatsGateFrame, type WhatsGateFrameProps } from './whatsgate-frame.tsx';

@@ -4,8 +4,10 @@ export {
   defineWhatsGateConnect,
   type WhatsGateConnectElement,
   type WhatsGateConnectEvents,
+  type WhatsGateConnectOptions,
   type WhatsGateConnectProperties,
 } from './element/index.ts';
+export type { WhatsGateConnectMessages } from './messages/index.ts';
 
 declare global {
   interface HTMLElementTagNameMap {

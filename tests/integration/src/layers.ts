@@ -10,6 +10,7 @@ export interface Layer {
 
 const charts = ['xstate'];
 const client = ['packages/client/src/index.ts', 'packages/client/src/number'];
+const screen = ['packages/ui/src/index.ts', 'packages/ui/src/adapter'];
 const adapted = ['packages/core/src/index.ts', 'packages/core/src/adapter'];
 const ui = 'packages/ui/src';
 const server = 'packages/server/src';
@@ -55,11 +56,12 @@ export const layers: readonly Layer[] = [
   },
   { path: `${ui}/screen` },
   { path: `${ui}/element` },
+  { path: `${ui}/adapter` },
   { path: `${ui}/index.ts` },
   { path: `${ui}/register.ts` },
 
-  { path: 'packages/react/src', uses: ['react'], below: adapted },
-  { path: 'packages/vue/src', uses: ['vue'], below: adapted },
+  { path: 'packages/react/src', uses: ['react'], below: [...adapted, ...screen] },
+  { path: 'packages/vue/src', uses: ['vue'], below: [...adapted, ...screen] },
 
   { path: `${server}/call-hook.ts`, below: [] },
   { path: `${server}/clock.ts`, below: [] },

@@ -1,4 +1,4 @@
-import type { WhatsGateSnapshot } from '@whatsgate/core';
+import type { WhatsGateSession, WhatsGateSnapshot } from '@whatsgate/core';
 import { adoptStyles } from '../dom/adopt-styles.ts';
 import { h } from '../dom/h.ts';
 import { idleStyles } from '../styles/idle.ts';
@@ -54,7 +54,7 @@ export function createController(host: WhatsGateConnectElement): Controller {
       language,
       messages,
       country,
-      session: () => binding.session,
+      session: currentSession,
       addStyles: (css) => adoptStyles(root, css),
       onTab: (chosen) => {
         tab = chosen;
@@ -87,6 +87,12 @@ export function createController(host: WhatsGateConnectElement): Controller {
     else binding.hide();
     if (dialog !== null && isOpen && !dialog.open) dialog.showModal();
     update();
+  }
+
+  /** The session of what the element has been told, also in the same task. */
+  function currentSession(): WhatsGateSession | null {
+    if (isQueued) refresh();
+    return binding.session;
   }
 
   function update(): void {
@@ -145,8 +151,8 @@ export function createController(host: WhatsGateConnectElement): Controller {
       isQueued = true;
       queueMicrotask(refresh);
     },
-    start: () => binding.session?.start(),
-    cancel: () => binding.session?.close(),
+    start: () => currentSession()?.start(),
+    cancel: () => currentSession()?.close(),
     open,
     close,
   };

@@ -3,7 +3,7 @@ import type { WhatsGateConnectElement } from './types.ts';
 
 const attributes = ['relay', 'name', 'owner', 'lang', 'mode', 'auth', 'country', 'theme'];
 /** What cannot be written as an attribute. */
-const objects = ['session', 'messages'];
+const objects = ['session', 'options', 'messages'];
 
 /**
  * Registers `<whatsgate-connect>`; does nothing where it is registered already, and on a server.

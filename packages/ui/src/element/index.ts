@@ -1,2 +1,8 @@
 export { defineWhatsGateConnect } from './define.ts';
-export type { WhatsGateConnectElement, WhatsGateConnectEvents, WhatsGateConnectProperties } from './types.ts';
+export { clearSession, setProperties, type WhatsGateConnectInput } from './set-properties.ts';
+export type {
+  WhatsGateConnectElement,
+  WhatsGateConnectEvents,
+  WhatsGateConnectOptions,
+  WhatsGateConnectProperties,
+} from './types.ts';

@@ -5,10 +5,16 @@ import { isPhone } from './is-phone.ts';
 import type { WhatsGateConnectElement } from './types.ts';
 
 /** What is to be linked; null while the element has not been told. */
-export function toSource({ session, relay, name, owner }: WhatsGateConnectElement): WhatsGateSessionSource | null {
+export function toSource({
+  session,
+  relay,
+  name,
+  owner,
+  options,
+}: WhatsGateConnectElement): WhatsGateSessionSource | null {
   if (session !== null) return session;
   if (relay === null) return null;
-  return { relay, name: name ?? 'WhatsApp', ...(owner !== null && { owner }) };
+  return { ...options, relay, name: name ?? 'WhatsApp', ...(owner !== null && { owner }) };
 }
 
 /** The language of the screen: of the element, of what it stands in, or of the browser. */

@@ -3,6 +3,7 @@ import type {
   WhatsGateAccount,
   WhatsGateError,
   WhatsGateSession,
+  WhatsGateSessionOptions,
   WhatsGateSnapshot,
 } from '@whatsgate/core';
 import type { WhatsGateConnectMessages } from '../messages/messages.ts';
@@ -20,6 +21,12 @@ export interface WhatsGateConnectEvents {
   'whatsgate-failed': CustomEvent<{ readonly error: WhatsGateError }>;
 }
 
+/** The options of a session that are seldom needed. */
+export type WhatsGateConnectOptions = Pick<
+  WhatsGateSessionOptions,
+  'clock' | 'deadlines' | 'frameOrigins' | 'inspect' | 'waitMs'
+>;
+
 /** What can be set on the element; a string also as an attribute of the same name. */
 export interface WhatsGateConnectProperties {
   /** Your relay: its path or address; as a property also with headers. */
@@ -36,6 +43,8 @@ export interface WhatsGateConnectProperties {
   country: string | null;
   /** `light`, `dark`, or `auto` (default): as the person's system is set. */
   theme: 'light' | 'dark' | 'auto' | null;
+  /** What else a session can be given, such as deadlines. */
+  options: WhatsGateConnectOptions | null;
   /** A session that something else owns, instead of `relay`, `name` and `owner`. */
   session: WhatsGateSession | null;
   /** Every text, instead of those of `lang`. */

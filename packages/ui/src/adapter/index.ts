@@ -1,0 +1,1 @@
+export { clearSession, defineWhatsGateConnect, setProperties, type WhatsGateConnectInput } from '../element/index.ts';

@@ -1,0 +1,90 @@
+import type { WhatsGateConnectElement, WhatsGateConnectEvents, WhatsGateConnectProperties } from '@whatsgate/ui';
+import { clearSession, defineWhatsGateConnect, setProperties } from '@whatsgate/ui/adapter';
+import {
+  defineComponent,
+  h,
+  onActivated,
+  onBeforeUnmount,
+  onDeactivated,
+  onMounted,
+  type PropType,
+  shallowRef,
+  watch,
+} from 'vue';
+
+/** The detail of one of the element's events. */
+type Detail<K extends keyof WhatsGateConnectEvents> = WhatsGateConnectEvents[K]['detail'];
+
+/** A property of the element, of its type. */
+function property<K extends keyof WhatsGateConnectProperties>(type: unknown) {
+  return { type: type as PropType<WhatsGateConnectProperties[K]>, default: null };
+}
+
+/**
+ * The ready-made screen: `<whatsgate-connect>` with props. It exposes `start`, `cancel`, `show` and `hide`.
+ *
+ * @example
+ * ```vue
+ * <script setup lang="ts">
+ * import { WhatsGateConnect } from '@whatsgate/vue';
+ * </script>
+ *
+ * <template>
+ *   <WhatsGateConnect relay="/api/whatsgate" name="Support" @linked="({ account }) => console.log(account.number)" />
+ * </template>
+ * ```
+ */
+export const WhatsGateConnect = defineComponent({
+  name: 'WhatsGateConnect',
+  props: {
+    relay: property<'relay'>([String, Object]),
+    name: property<'name'>(String),
+    owner: property<'owner'>(String),
+    mode: property<'mode'>(String),
+    auth: property<'auth'>(String),
+    country: property<'country'>(String),
+    theme: property<'theme'>(String),
+    session: property<'session'>(Object),
+    options: property<'options'>(Object),
+    messages: property<'messages'>(Object),
+    /** `en`, `ru`, `es` or `pt`. Default: the language of what the component stands in. */
+    lang: { type: String, default: undefined },
+  },
+  emits: {
+    /** The status has changed. */
+    status: (_detail: Detail<'whatsgate-status'>) => true,
+    /** The API has confirmed a link; not for an account that was linked before. */
+    linked: (_detail: Detail<'whatsgate-linked'>) => true,
+    /** The session has failed. */
+    failed: (_detail: Detail<'whatsgate-failed'>) => true,
+  },
+  setup(props, { emit, expose }) {
+    const element = shallowRef<WhatsGateConnectElement | null>(null);
+    const give = () => element.value !== null && setProperties(element.value, props);
+    const clear = () => element.value !== null && clearSession(element.value);
+
+    onMounted(() => {
+      defineWhatsGateConnect();
+      give();
+    });
+    watch(props, give, { flush: 'post' });
+    // KeepAlive hides the element without ending the component.
+    onActivated(give);
+    onDeactivated(clear);
+    onBeforeUnmount(clear);
+    expose({
+      start: () => element.value?.start(),
+      cancel: () => element.value?.cancel(),
+      show: () => element.value?.show(),
+      hide: () => element.value?.hide(),
+    });
+
+    return () =>
+      h('whatsgate-connect', {
+        ref: element,
+        'onWhatsgate-status': (event: WhatsGateConnectEvents['whatsgate-status']) => emit('status', event.detail),
+        'onWhatsgate-linked': (event: WhatsGateConnectEvents['whatsgate-linked']) => emit('linked', event.detail),
+        'onWhatsgate-failed': (event: WhatsGateConnectEvents['whatsgate-failed']) => emit('failed', event.detail),
+      });
+  },
+});
