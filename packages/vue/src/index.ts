@@ -39,5 +39,5 @@ export type { WhatsGateSessionActions, WhatsGateSessionSource, WhatsGateSessionV
 export type { WhatsGateConnectElement } from '@whatsgate/ui';
 export { useWhatsGateSession } from './use-whatsgate-session.ts';
 export { WhatsGateCode, type WhatsGateCodeProps } from './whatsgate-code.ts';
-export { WhatsGateConnect } from './whatsgate-connect.ts';
+export { WhatsGateConnect, type WhatsGateConnectProps } from './whatsgate-connect.ts';
 export { WhatsGateFrame, type WhatsGateFrameProps } from './whatsgate-frame.ts';

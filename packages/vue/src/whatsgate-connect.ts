@@ -15,6 +15,11 @@ import {
 /** The detail of one of the element's events. */
 type Detail<K extends keyof WhatsGateConnectEvents> = WhatsGateConnectEvents[K]['detail'];
 
+export type WhatsGateConnectProps = Partial<WhatsGateConnectProperties> & {
+  /** `en`, `ru`, `es` or `pt`. Default: the language of what the component stands in. */
+  readonly lang?: string;
+};
+
 /** A property of the element, of its type. */
 function property<K extends keyof WhatsGateConnectProperties>(type: unknown) {
   return { type: type as PropType<WhatsGateConnectProperties[K]>, default: null };
@@ -47,7 +52,6 @@ export const WhatsGateConnect = defineComponent({
     session: property<'session'>(Object),
     options: property<'options'>(Object),
     messages: property<'messages'>(Object),
-    /** `en`, `ru`, `es` or `pt`. Default: the language of what the component stands in. */
     lang: { type: String, default: undefined },
   },
   emits: {
