@@ -20,16 +20,19 @@ const maxWidth = 620;
 /** Of a letter of 12 px, monospaced, in the widest of the usual fonts. */
 const letter = 7.3;
 const gap = 10;
+/** Between the rows of the outermost states, for the arrow. */
+const rowGap = 22;
 const title = 24;
 
 /**
- * A chart as an SVG without colors: a `rect` and a `text` for each state, with its path as `data-state`, the outer ones
+ * A chart as an SVG without colors, which says nothing to a screen reader: a `rect` and a `text` for each state, with its path as `data-state`, the outer ones
  * first. It has no arrows: where there are sixty, none can be followed. The page draws the one that was taken last.
  */
 export function toSvg(root: StateNode): string {
-  const { width, height, boxes } = flow(Object.values(root.states), maxWidth);
+  const { width, height, boxes } = flow(Object.values(root.states), maxWidth, rowGap);
+  const size = [width + 2, height + 2];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width + 2}" height="${height + 2}" viewBox="-1 -1 ${width + 2} ${height + 2}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" viewBox="-1 -1 ${size.join(' ')}" aria-hidden="true">`,
     ...boxes.map(drawBox),
     '</svg>',
     '',
@@ -37,14 +40,14 @@ export function toSvg(root: StateNode): string {
 }
 
 /** Puts states side by side, in the order of the chart, into as many rows as they need. */
-function flow(states: readonly StateNode[], room: number): Placed {
+function flow(states: readonly StateNode[], room: number, below = gap): Placed {
   const boxes: Box[] = [];
   let row: Size & { y: number } = { width: 0, height: 0, y: 0 };
   let width = 0;
   for (const state of states) {
     const placed = place(state, room);
     if (row.width > 0 && row.width + gap + placed.width > room)
-      row = { width: 0, height: 0, y: row.y + row.height + gap };
+      row = { width: 0, height: 0, y: row.y + row.height + below };
     const x = row.width === 0 ? 0 : row.width + gap;
     boxes.push(...moved(placed.boxes, x, row.y));
     row = { ...row, width: x + placed.width, height: Math.max(row.height, placed.height) };

@@ -1,3 +1,4 @@
+import { toEventName } from '../../apps/demo/src/charts/event-name.ts';
 import { whatsGateSessionMachine } from '../../packages/core/src/session/index.ts';
 import { slotMachine } from '../../packages/core/src/slot/index.ts';
 
@@ -47,9 +48,5 @@ export function arrowsFrom(from: StateNode): Arrow[] {
 }
 
 function labelOf({ eventType, guard }: Transition): string {
-  // `xstate.after.frame.session…` is a deadline, `xstate.done.actor.0.slot…` an answer.
-  const [, after] = /^xstate\.after\.(\w+)\./.exec(eventType) ?? [];
-  const said = after === undefined ? eventType : `after ${after}`;
-  const event = said.replace(/^xstate\.done\..*/, 'answered').replace(/^xstate\.error\..*/, 'failed');
-  return `${event}${typeof guard === 'string' ? ` [${guard}]` : ''}`.trim();
+  return `${toEventName(eventType)}${typeof guard === 'string' ? ` [${guard}]` : ''}`.trim();
 }
