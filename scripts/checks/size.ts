@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { writeBlocks } from '../generate/blocks.ts';
+import { writeBlocks } from '../generate/write-generated.ts';
 
 const root = join(import.meta.dirname, '../..');
 const packages = ['client', 'core'] as const;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isRetryable, remedies, type WhatsGateErrorCode } from '../../packages/client/src/errors/codes.ts';
 import { summaries } from '../../packages/client/src/http/to-error.ts';
 import { en, es, pt, ru } from '../../packages/core/src/messages/index.ts';
-import { writeBlocks } from './blocks.ts';
+import { writeBlocks } from './write-generated.ts';
 
 const root = join(import.meta.dirname, '../..');
 const codes = Object.keys(remedies) as WhatsGateErrorCode[];

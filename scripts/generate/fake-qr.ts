@@ -1,8 +1,7 @@
 // The QR code that createFakeSession shows, as the data of one SVG path: packages/core/src/testing/fake-qr.ts.
 // It is drawn here, so that no application needs a library for it; a test of core reads the code again.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { encodeQR } from 'qr';
+import { writeGenerated } from './write-generated.ts';
 
 const text = 'https://example.com/fake-session';
 // The library draws a border of at least one module.
@@ -11,9 +10,8 @@ const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 1 })
   .map((row) => row.slice(1, -1));
 const path = rows.map(drawRow).join('');
 
-const file = 'packages/core/src/testing/fake-qr.ts';
-writeFileSync(
-  join(import.meta.dirname, '../..', file),
+writeGenerated(
+  'packages/core/src/testing/fake-qr.ts',
   `// Made by scripts/generate/fake-qr.ts.
 
 /** A QR code of \`text\`: \`path\` draws its dark modules in a square of \`size\` by \`size\`. */
@@ -25,7 +23,6 @@ export const fakeQr = {
 } as const;
 `,
 );
-console.log(`${file}: a code of ${rows.length} by ${rows.length}, ${path.length} characters.`);
 
 /** The dark modules of a row, a rectangle for each run of them. */
 function drawRow(row: readonly boolean[], y: number): string {

@@ -4,6 +4,8 @@ import { test } from './demo-page.ts';
 
 /** The code page is WhatsGate's own; the phone's is the emulator's, and looked at there. */
 async function expectAccessible(page: Page): Promise<void> {
+  // The charts and their log are part of the page, and mounted last.
+  await expect(page.getByRole('figure')).toHaveCount(2);
   expect((await new AxeBuilder({ page }).exclude('iframe').analyze()).violations).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 }

@@ -1,16 +1,10 @@
 import './style.css';
 import { language, messages, switchLanguage } from './messages.ts';
+import { routes } from './routes.ts';
 import { mountServerPanel } from './server-panel.ts';
 
-// Each route does the same job with its own package; only the one that is looked at is loaded.
-const routes: Readonly<Record<string, () => Promise<{ mount(element: Element): void }>>> = {
-  '/react': () => import('./react/main.tsx'),
-  '/vue': () => import('./vue/main.ts'),
-  '/vanilla': () => import('./vanilla/main.ts'),
-};
-
 const path = location.pathname.replace(/\/$/, '');
-const route = routes[path];
+const route = routes.find((each) => each.path === path);
 if (route === undefined) location.replace('/react');
 else {
   showFrame();
@@ -18,19 +12,26 @@ else {
   const response = await fetch('/api/demo/user');
   const { phoneUrl }: { phoneUrl: string | null } = await response.json();
   if (phoneUrl !== null) showPhone(phoneUrl);
-  const { mount } = await route();
+  const { mount } = await route.load();
   mount(find('#app'));
   mountServerPanel(find('#told'), phoneUrl !== null);
+  const { mountCharts } = await import('./charts/panel.ts');
+  mountCharts(find('#charts'));
 }
 
 function showFrame(): void {
   document.documentElement.lang = language;
-  for (const node of document.querySelectorAll<HTMLElement>('[data-text="plain"]')) node.textContent = messages.plain;
-  find(`nav a[href="${path}"]`).setAttribute('aria-current', 'page');
+  find('nav').append(...routes.map(toLink));
   const button = find<HTMLButtonElement>('#language');
   button.textContent = language === 'ru' ? 'English' : 'Русский';
   button.lang = language === 'ru' ? 'en' : 'ru';
   button.addEventListener('click', switchLanguage);
+}
+
+function toLink({ path: href, title }: (typeof routes)[number]): HTMLElement {
+  const link = Object.assign(document.createElement('a'), { href, textContent: title });
+  if (href === path) link.setAttribute('aria-current', 'page');
+  return link;
 }
 
 /** With the real service, you use your own phone. */

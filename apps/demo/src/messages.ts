@@ -1,4 +1,4 @@
-import { en, ru, type WhatsGateMessages } from '@whatsgate/core';
+import { en, ru, type TraceEntry, type WhatsGateMessages } from '@whatsgate/core';
 
 /** What the demo's own form says; the session's sentences come from the package. */
 export interface DemoMessages {
@@ -18,6 +18,7 @@ export interface DemoMessages {
   readonly placeholder: string;
   readonly phone: string;
   readonly told: ToldMessages;
+  readonly charts: ChartsMessages;
   readonly session: WhatsGateMessages;
 }
 
@@ -36,6 +37,25 @@ interface ToldMessages {
   readonly gone: Sentence;
   /** Of a logout on the phone. */
   readonly pageFollows: string;
+}
+
+/** What stands round the charts and their events. */
+interface ChartsMessages {
+  readonly heading: string;
+  readonly about: string;
+  readonly session: string;
+  readonly slot: string;
+  /** Before the present state. */
+  readonly now: string;
+  readonly events: string;
+  readonly empty: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly notCopied: string;
+  /** The unit. */
+  readonly seconds: string;
+  readonly of: Readonly<Record<TraceEntry['chart'], string>>;
+  readonly by: Readonly<Record<TraceEntry['by'], string>>;
 }
 
 const english: DemoMessages = {
@@ -65,6 +85,29 @@ const english: DemoMessages = {
     unlinked: ({ number }) => `Unlinked here: ${number}`,
     gone: ({ number }) => `Gone, deleted elsewhere: ${number}`,
     pageFollows: 'The page asks for itself when you come back to it, and is sure a minute later.',
+  },
+  charts: {
+    heading: 'Behind the page',
+    about: 'Two state machines, drawn from the code that runs here. Each arrow is the last step that its chart took.',
+    session: 'The session: what the person sees',
+    slot: 'The slot: what WhatsGate holds',
+    now: 'Now:',
+    events: 'Events',
+    empty: 'Press Start: every event of both charts appears here.',
+    copy: 'Copy as JSON',
+    copied: 'Copied, without numbers, names and codes.',
+    notCopied: 'The browser did not allow it.',
+    seconds: 's',
+    of: { session: 'session', slot: 'slot' },
+    by: {
+      user: 'by the user',
+      page: 'by the browser',
+      frame: 'by the QR page',
+      api: 'by the API',
+      timer: 'by a timer',
+      slot: 'by the slot',
+      session: 'by the session',
+    },
   },
   session: en,
 };
@@ -97,6 +140,29 @@ const russian: DemoMessages = {
     unlinked: ({ number }) => `Отключён здесь: ${number}`,
     gone: ({ number }) => `Удалён в другом месте: ${number}`,
     pageFollows: 'Страница сама проверит это, когда вы к ней вернётесь, и убедится через минуту.',
+  },
+  charts: {
+    heading: 'Что происходит внутри',
+    about: 'Два автомата, нарисованные по коду, который здесь работает. Стрелка — последний шаг своего автомата.',
+    session: 'Сессия: что видит человек',
+    slot: 'Слот: что занято в WhatsGate',
+    now: 'Сейчас:',
+    events: 'События',
+    empty: 'Нажмите «Начать»: здесь появится каждое событие обоих автоматов.',
+    copy: 'Скопировать JSON',
+    copied: 'Скопировано, без номеров, имён и кодов.',
+    notCopied: 'Браузер этого не разрешил.',
+    seconds: 'с',
+    of: { session: 'сессия', slot: 'слот' },
+    by: {
+      user: 'от пользователя',
+      page: 'от браузера',
+      frame: 'от страницы с кодом',
+      api: 'от API',
+      timer: 'от таймера',
+      slot: 'от слота',
+      session: 'от сессии',
+    },
   },
   session: ru,
 };

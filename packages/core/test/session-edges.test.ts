@@ -285,6 +285,7 @@ describe('a session, at its edges', () => {
     });
     expect(replayTrace(trace.toJSON()).every(({ recorded, replayed }) => recorded === replayed)).toBe(true);
     expect(toStatePath({ a: 'b' })).toBe('a.b');
+    expect(toStatePath({ a: { b: 'c', d: { e: 'f' } } })).toBe('a.b.c a.d.e.f');
   });
 
   it('T21: an address that is no QR page is told by its origin, one that is none not at all; what broke before can be replayed', () => {

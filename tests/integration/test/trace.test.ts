@@ -37,10 +37,10 @@ describe('createTrace', () => {
       expect.arrayContaining([
         'user -> session: start -> initializing.creating',
         'session -> slot: setDesired -> creating',
-        'api -> slot: xstate.done.actor.0.slot.creating -> active.polling.waiting deadline.running',
+        'api -> slot: xstate.done.actor.0.slot.creating -> active.polling.waiting active.deadline.running',
         'slot -> session: slot.active -> initializing.connecting.loading',
         'frame -> session: frame.qr -> code.fresh',
-        'timer -> slot: xstate.after.poll.slot.active.polling.waiting -> active.polling.polling deadline.running',
+        'timer -> slot: xstate.after.poll.slot.active.polling.waiting -> active.polling.polling active.deadline.running',
         'slot -> session: slot.linked -> success.confirmed',
       ]),
     );

@@ -8,6 +8,7 @@ import {
   WhatsGateFrame,
 } from '@whatsgate/react';
 import { type FormEvent, useState } from 'react';
+import { inspect } from '../charts/inspect.ts';
 import { messages } from '../messages.ts';
 import { unlink } from '../unlink.ts';
 
@@ -17,7 +18,7 @@ export function LinkWhatsApp() {
   const [number, setNumber] = useState('');
   const [isNumberRefused, setNumberRefused] = useState(false);
   const onError = ({ code }: WhatsGateError) => setNumberRefused(code === 'INVALID_NUMBER');
-  const wg = useWhatsGateSession({ relay: '/api/whatsgate', name, onError });
+  const wg = useWhatsGateSession({ relay: '/api/whatsgate', name, onError, inspect });
 
   const auth: WhatsGateAuth = method === 'qr' ? { type: 'qr' } : { type: 'code', number };
   const isNameFree = wg.can.start || wg.error?.code === 'INVALID_OPTIONS' || wg.error?.code === 'INVALID_NUMBER';

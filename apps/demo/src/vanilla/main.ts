@@ -8,6 +8,7 @@ import {
   type WhatsGateError,
   type WhatsGateSession,
 } from '@whatsgate/core';
+import { inspect } from '../charts/inspect.ts';
 import { messages } from '../messages.ts';
 import { unlink } from '../unlink.ts';
 import { createCard } from './card.ts';
@@ -24,7 +25,7 @@ export function mount(element: Element): void {
       isNumberRefused = code === 'INVALID_NUMBER';
       render(session);
     };
-    return createWhatsGateSession({ relay: '/api/whatsgate', name, onError });
+    return createWhatsGateSession({ relay: '/api/whatsgate', name, onError, inspect });
   }
 
   function show(shown: WhatsGateSession): () => void {

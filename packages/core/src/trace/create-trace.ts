@@ -11,7 +11,7 @@ export interface TraceEntry {
   /** Who moved it: the user, the browser's page, the QR page's frame, the API, a timer, or the other chart. */
   readonly by: 'user' | 'page' | 'frame' | 'api' | 'timer' | 'slot' | 'session';
   readonly event: Readonly<Record<string, unknown>> & { readonly type: string };
-  /** As in `qr.fresh`. */
+  /** As in `qr.fresh`; the slot may be in two states at once, as in `active.polling.waiting active.deadline.running`. */
   readonly state: string;
 }
 

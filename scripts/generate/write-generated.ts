@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
@@ -13,12 +13,20 @@ const root = join(import.meta.dirname, '../..');
  * @throws Error when the document lacks a block's markers
  */
 export function writeBlocks(path: string, blocks: Readonly<Record<string, string>>): boolean {
+  return writeGenerated(path, Object.entries(blocks).reduce(replaceBlock, readFileSync(join(root, path), 'utf8')));
+}
+
+/**
+ * Writes a generated file. With `--check` among the arguments of this process it only compares.
+ *
+ * @param path - of the file, from the root of the repository
+ * @returns whether the file is like this now; if not, the exit code is set
+ */
+export function writeGenerated(path: string, content: string): boolean {
   const file = join(root, path);
-  const before = readFileSync(file, 'utf8');
-  const after = Object.entries(blocks).reduce(replaceBlock, before);
-  if (before === after) return true;
+  if (existsSync(file) && readFileSync(file, 'utf8') === content) return true;
   if (!process.argv.includes('--check')) {
-    writeFileSync(file, after);
+    writeFileSync(file, content);
     return true;
   }
   const script = relative(root, process.argv[1] ?? '');
