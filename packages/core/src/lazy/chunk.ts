@@ -1,0 +1,2 @@
+// What `createLazySession` loads: everything that a running session needs.
+export { createSession } from '../session/create-session.ts';
