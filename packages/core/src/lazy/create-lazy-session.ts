@@ -5,6 +5,7 @@ import { checkOptions } from '../session/check-options.ts';
 import type { WhatsGateSession, WhatsGateSessionOptions } from '../session/create-session.ts';
 import type { EarlyCreate } from '../session/early-create.ts';
 import { createIdleSnapshot } from '../session/idle-snapshot.ts';
+import type { WhatsGateSessionSource } from '../session/session-source.ts';
 import type { WhatsGateSnapshot } from '../session/snapshot.ts';
 import { toAuth } from '../session/to-auth.ts';
 import { loadAhead } from './load-ahead.ts';
@@ -33,6 +34,14 @@ type Move = (session: WhatsGateSession) => void;
  * @throws WhatsGateError `INVALID_OPTIONS` when the name is missing, and unless there is either a relay or a client
  */
 export function createLazySession(options: WhatsGateSessionOptions): WhatsGateSession {
+  return createSessionLater(options, () => options);
+}
+
+/** {@link createLazySession}, with callbacks, headers and `fetch` of the latest options. */
+export function createSessionLater(
+  options: WhatsGateSessionOptions,
+  latest: () => WhatsGateSessionSource,
+): WhatsGateSession {
   checkOptions(options);
   const idle = createIdleSnapshot(options.auth);
   let snapshot: WhatsGateSnapshot = idle;
@@ -65,7 +74,8 @@ export function createLazySession(options: WhatsGateSessionOptions): WhatsGateSe
   const handOver = () => {
     if (isLeft() && !early) commands = [];
     if (commands.length === 0) return show({});
-    const started = (charts as Charts).createSession(options, { early, shown: snapshot });
+    const { createSession, toLatestOptions } = charts as Charts;
+    const started = createSession(toLatestOptions(options, latest), { early, shown: snapshot });
     session = started;
     for (const move of [...commands, ...views.values(), ...listeners.values()]) move(started);
     // The session is given back as if its last view had left now.
@@ -89,7 +99,7 @@ export function createLazySession(options: WhatsGateSessionOptions): WhatsGateSe
   };
   /** The request for the session need not wait for the charts, which are forty times as large. */
   const sendEarlier = ({ sendEarly }: typeof import('./send-early.ts')) => {
-    if (!charts && !early && !isLeft() && commands.length === 1) early = sendEarly(options, snapshot.auth);
+    if (!charts && !early && !isLeft() && commands.length === 1) early = sendEarly(options, latest, snapshot.auth);
   };
   const fail = (cause: unknown) => {
     const error =
@@ -100,7 +110,7 @@ export function createLazySession(options: WhatsGateSessionOptions): WhatsGateSe
           : plainError('NETWORK', 'A part of the page could not be loaded. Try again.');
     hasFailed = true;
     show({ status: 'error', error, can: { start: true, retry: true, close: true } });
-    callSafely(() => options.onError?.(error));
+    callSafely(() => (latest() as WhatsGateSessionOptions).onError?.(error));
   };
   const begin = (auth: WhatsGateAuth) => {
     if (snapshot.status !== 'initializing')

@@ -7,10 +7,12 @@ import {
   releaseOnUnload,
   toCommandRequest,
 } from '@whatsgate/client/request';
+import type { WhatsGateSessionOptions } from '../session/create-session.ts';
 import type { EarlyCreate } from '../session/early-create.ts';
+import { toLatestOptions } from '../session/latest-options.ts';
 import { newKey } from '../session/new-key.ts';
-import type { WhatsGateSessionInput } from '../session/options.ts';
 import { toRelaySettings } from '../session/relay-settings.ts';
+import type { WhatsGateSessionSource } from '../session/session-source.ts';
 import { isUsableName } from '../session/usable-name.ts';
 import { isUsableDeadline } from '../usable-deadline.ts';
 
@@ -25,9 +27,11 @@ let isSent = false;
  * @returns null where nothing was sent
  */
 export function sendEarly(
-  { relay, name, deadlines = {} }: WhatsGateSessionInput,
+  options: WhatsGateSessionOptions,
+  latest: () => WhatsGateSessionSource,
   auth: WhatsGateAuth,
 ): EarlyCreate | null {
+  const { relay, name, deadlines = {} } = toLatestOptions(options, latest);
   if (isSent || relay === undefined || auth.type !== 'qr' || !isUsableName(name)) return null;
   const { url, credentials, headers, fetch } = toRelaySettings(relay);
   const waits = Object.values({ ...deadlines, stale: 1, ...deadlines.stale });
