@@ -8,12 +8,13 @@ import { createIdleSnapshot } from '../session/idle-snapshot.ts';
 import type { WhatsGateSessionSource } from '../session/session-source.ts';
 import type { WhatsGateSnapshot } from '../session/snapshot.ts';
 import { toAuth } from '../session/to-auth.ts';
+import { importCharts } from './import-charts.ts';
 import { loadAhead } from './load-ahead.ts';
 
-type Charts = typeof import('./chunk.ts');
+type Charts = Awaited<ReturnType<typeof importCharts>>;
 let charts: Charts | undefined;
 async function loadCharts(): Promise<void> {
-  charts ??= await import('./chunk.ts');
+  charts ??= await importCharts();
 }
 const preload = () => loadCharts().catch(() => {});
 
@@ -73,7 +74,10 @@ export function createSessionLater(
 
   const handOver = () => {
     if (isLeft() && !early) commands = [];
-    if (commands.length === 0) return show({});
+    if (commands.length === 0) {
+      if (snapshot.status === 'initializing') show({ auth: idle.auth });
+      return;
+    }
     const { createSession, toLatestOptions } = charts as Charts;
     const started = createSession(toLatestOptions(options, latest), { early, shown: snapshot });
     session = started;
@@ -119,9 +123,12 @@ export function createSessionLater(
   };
   const start: WhatsGateSession['start'] = (given) => {
     if (session) return session.start(given);
-    if (snapshot.status !== 'initializing' && !early) commands = [];
-    commands.push((started) => started.start(given));
-    begin(toAuth(given) ?? idle.auth);
+    const auth = toAuth(given);
+    const isStarting = snapshot.status === 'initializing';
+    if (isStarting && !auth) return;
+    if (!isStarting && !early) commands = [];
+    commands.push((started) => started.start(auth));
+    begin(auth ?? idle.auth);
   };
 
   return {

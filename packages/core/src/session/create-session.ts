@@ -94,6 +94,7 @@ export function createSession(options: WhatsGateSessionOptions, handedOver?: Han
     clock,
     ...(inspect !== undefined && { inspect }),
   });
+  handedOver?.early?.adopt();
   const idle = createIdleSnapshot(options.auth);
   let snapshot = handedOver?.shown ?? idle;
   const listeners = new Set<() => void>();

@@ -17,7 +17,7 @@ export interface EarlyCreate {
  * one's headers and answer instead of being sent. Everything after it goes out as usual, a retry with the same key too.
  */
 export function adoptCreate(
-  { headers, fetch }: RelaySettings,
+  { headers: given, fetch }: RelaySettings,
   { key, headers: sentHeaders, response }: EarlyCreate,
 ): { headers: WhatsGateHeaders; fetch: typeof globalThis.fetch } {
   let headersLeft: EarlyCreate['headers'] | null = sentHeaders;
@@ -27,15 +27,16 @@ export function adoptCreate(
       const sent = headersLeft;
       headersLeft = null;
       // Asked for twice, a function that gives each token once would refuse.
-      return sent ?? (typeof headers === 'function' ? headers() : (headers ?? {}));
+      return sent ?? (typeof given === 'function' ? given() : (given ?? {}));
     },
     fetch(input, init) {
-      const request = new Request(input, init);
-      if (responseLeft === null || request.headers.get(idempotencyKeyHeader) !== key)
+      // A request's body can be read once: it is not copied, not even for its headers.
+      const { headers, signal } = input instanceof Request ? input : new Request(input, init);
+      if (responseLeft === null || headers.get(idempotencyKeyHeader) !== key)
         return (fetch ?? globalThis.fetch)(input, init);
       const adopted = responseLeft;
       responseLeft = null;
-      return untilAborted(adopted, request.signal);
+      return untilAborted(adopted, signal);
     },
   };
 }
