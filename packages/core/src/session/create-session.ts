@@ -123,7 +123,6 @@ export function createSession(options: WhatsGateSessionOptions, handedOver?: Han
     }
   };
   const begin = once(() => {
-    actor.subscribe(update);
     actor.on('linked', () => {
       update();
       // Emitted on the way into the confirmed success, so that is what the snapshot shows.
@@ -137,6 +136,8 @@ export function createSession(options: WhatsGateSessionOptions, handedOver?: Han
       callSafely(() => onError?.(error));
     });
     actor.start();
+    // After the start, which tells of `idle`: something else may be on screen already.
+    actor.subscribe(update);
   });
   const warnOfLink = once(() => warnInDevelopment('`start` did nothing: an account is linked.'));
   const send = (command: SessionCommand) => {
