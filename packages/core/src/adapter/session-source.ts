@@ -1,4 +1,3 @@
-import type { WhatsGateAuth } from '@whatsgate/client';
 import { createSessionLater } from '../lazy/create-lazy-session.ts';
 import type { WhatsGateSession, WhatsGateSessionOptions, WhatsGateSnapshot } from '../session/index.ts';
 import { isSession, type WhatsGateSessionSource } from '../session/session-source.ts';
@@ -22,8 +21,7 @@ export function toSession(source: WhatsGateSessionSource, latest: () => WhatsGat
 /** Whether both describe the same session; callbacks, headers and deadlines may differ. */
 export function isSameSource(a: WhatsGateSessionSource, b: WhatsGateSessionSource): boolean {
   if (a === b) return true;
-  if (isSession(a) || isSession(b)) return false;
-  return isSameOwner(a, b) && a.name === b.name && toUpstream(a) === toUpstream(b) && toText(a.auth) === toText(b.auth);
+  return !isSession(a) && !isSession(b) && a.client === b.client && toKey(a) === toKey(b);
 }
 
 /**
@@ -55,11 +53,8 @@ function isSameOwner(a: WhatsGateSessionOptions, b: WhatsGateSessionOptions): bo
   return a.owner === b.owner;
 }
 
-function toUpstream({ relay, client }: WhatsGateSessionOptions): unknown {
-  return client ?? (typeof relay === 'object' ? relay.url : relay);
-}
-
-/** Without what people write between digits. A number is not parsed here: the rules come with the charts. */
-function toText(auth: WhatsGateAuth | undefined): string {
-  return auth?.type === 'code' ? `${auth.number}`.replace(/[^\p{L}\p{N}]/gu, '') : 'qr';
+/** What tells sessions apart. A number goes by its digits alone: the rules for it come with the charts. */
+function toKey({ owner, name, relay, auth }: WhatsGateSessionOptions): string {
+  const digits = auth?.type === 'code' && `${auth.number}`.replace(/\P{N}/gu, '');
+  return JSON.stringify([owner, name, typeof relay === 'object' ? relay.url : relay, digits]);
 }
