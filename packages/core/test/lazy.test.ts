@@ -204,6 +204,19 @@ describe('a lazy session', () => {
     session.close();
   });
 
+  it('starts again where it may when it is shown again, although it was left before everything was loaded', async () => {
+    const { source, clock, whatsGate } = createClient();
+    const session = createLazySession({ ...source, autoStart: true });
+    session.retain()();
+    await settled();
+    expect(session.getSnapshot()).toEqual(session.getServerSnapshot());
+    session.retain();
+    await clock.advance(1_000);
+    expect(session.getSnapshot()).toMatchObject({ phase: 'connecting' });
+    expect(whatsGate.counts.creates).toBe(1);
+    session.close();
+  });
+
   it('tells the other listeners when one throws', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const session = createLazySession(createClient().source);

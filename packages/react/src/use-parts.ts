@@ -12,7 +12,7 @@ let parts: Parts | undefined;
  * @param key - the frame or code it is needed for; null for none. Where loading failed, it is tried again for the next
  */
 export function useParts(key: unknown): Parts | undefined {
-  const [, update] = useState<Parts>();
+  const [, update] = useState(parts);
   useEffect(() => {
     const load = () =>
       void import('./parts.tsx').then(

@@ -137,9 +137,9 @@ export function createSessionLater(
     subscribe: (listener) => join(listeners, listener, (started) => started.subscribe(listener)),
     retain() {
       wasViewed = true;
-      const stopLoadingAhead = loadAhead(preload);
+      const stopLoadingAhead = charts ? () => {} : loadAhead(preload);
       const release = join(views, {}, (started) => started.retain());
-      if (options.autoStart && snapshot === idle) start();
+      if (options.autoStart && !session && snapshot.status === 'idle') start();
       return () => {
         stopLoadingAhead();
         release();
