@@ -36,7 +36,7 @@ function section(code: WhatsGateErrorCode): string {
 function readSayings(): ReadonlyMap<string, readonly string[]> {
   const text = `('(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*"|\`(?:[^\`\\\\]|\\\\.)*\`)`;
   const ways = [
-    new RegExp(`(?:new WhatsGateError|fail)\\(\\s*'([A-Z_]+)',\\s*${text}`, 'g'),
+    new RegExp(`(?:new WhatsGateError|plainError|fail)\\(\\s*'([A-Z_]+)',\\s*${text}`, 'g'),
     new RegExp(`(invalidNumber)\\((?:what = )?${text}`, 'g'),
   ];
   const found = new Map<string, string[]>();

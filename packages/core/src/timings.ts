@@ -1,4 +1,5 @@
 import { WhatsGateError } from '@whatsgate/client';
+import { isUsableDeadline, maxDeadline } from './usable-deadline.ts';
 
 /** How long each wait may take, in milliseconds. */
 export interface WhatsGateDeadlines {
@@ -81,8 +82,6 @@ export const maxFrameRemovals = 3;
 /** A create is never aborted, but a connection that died silently must end some day. */
 export const createTimeout = 600_000;
 
-const maxDeadline = 24 * 60 * 60 * 1000;
-
 /**
  * Fills in the defaults.
  *
@@ -94,7 +93,7 @@ export function toDeadlines(given: Partial<WhatsGateDeadlines> = {}): WhatsGateD
   const deadlines: WhatsGateDeadlines = { ...defaultDeadlines, ...told };
   const { stale, ...rest } = deadlines;
   for (const [name, ms] of [...Object.entries(rest), ...Object.entries(stale)]) {
-    if (!(Number.isFinite(ms) && ms > 0 && ms <= maxDeadline)) {
+    if (!isUsableDeadline(ms)) {
       throw new WhatsGateError('INVALID_OPTIONS', `The deadline "${name}" is ${ms}.`, {
         remedy: `Give milliseconds between 1 and ${maxDeadline} (a day).`,
       });

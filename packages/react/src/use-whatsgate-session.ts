@@ -1,15 +1,8 @@
 'use client';
 
-import {
-  isReplaceable,
-  isSameSource,
-  toActions,
-  toSession,
-  type WhatsGateSessionSource,
-  type WhatsGateSessionView,
-  warnChangedTooLate,
-} from '@whatsgate/core/adapter';
-import { useEffect, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { toActions, type WhatsGateSessionSource, type WhatsGateSessionView } from '@whatsgate/core/adapter';
+import { useMemo, useSyncExternalStore } from 'react';
+import { useSession } from './use-session.ts';
 
 /**
  * Links a WhatsApp from a component. Takes options, or a session created elsewhere. Returns what to show and
@@ -35,26 +28,7 @@ import { useEffect, useInsertionEffect, useMemo, useRef, useState, useSyncExtern
  * @throws WhatsGateError `INVALID_OPTIONS` when the options cannot work
  */
 export function useWhatsGateSession(source: WhatsGateSessionSource): WhatsGateSessionView {
-  const latest = useRef(source);
-  useInsertionEffect(() => {
-    latest.current = source;
-  });
-  const take = () => ({ source, session: toSession(source, () => latest.current) });
-  const [taken, setTaken] = useState(take);
-  let current = taken;
-  const isChanged = !isSameSource(taken.source, source);
-  const isTooLate = isChanged && !isReplaceable(taken.session, taken.source, source);
-  if (isChanged && !isTooLate) {
-    current = take();
-    setTaken(current);
-  }
-  const { session } = current;
-
-  useEffect(() => session.retain(), [session]);
-  useEffect(() => {
-    if (isTooLate) warnChangedTooLate();
-  }, [isTooLate]);
-
+  const session = useSession(source);
   const snapshot = useSyncExternalStore(session.subscribe, session.getSnapshot, session.getServerSnapshot);
   return useMemo(() => ({ ...snapshot, ...toActions(session) }), [snapshot, session]);
 }

@@ -1,24 +1,7 @@
-import {
-  isReplaceable,
-  isSameSource,
-  toActions,
-  toSession,
-  type WhatsGateSessionSource,
-  type WhatsGateSessionView,
-  warnChangedTooLate,
-} from '@whatsgate/core/adapter';
-import {
-  getCurrentInstance,
-  type MaybeRefOrGetter,
-  onActivated,
-  onDeactivated,
-  onMounted,
-  onScopeDispose,
-  shallowReactive,
-  shallowReadonly,
-  toValue,
-  watch,
-} from 'vue';
+import type { WhatsGateSession } from '@whatsgate/core';
+import { toActions, type WhatsGateSessionSource, type WhatsGateSessionView } from '@whatsgate/core/adapter';
+import { type MaybeRefOrGetter, shallowReactive, shallowReadonly, watch } from 'vue';
+import { useSession } from './use-session.ts';
 
 /**
  * Links a WhatsApp from a component. Takes options, a getter or ref of them, or a session created elsewhere. Returns
@@ -43,47 +26,13 @@ import {
  * @throws WhatsGateError `INVALID_OPTIONS` when the options cannot work
  */
 export function useWhatsGateSession(source: MaybeRefOrGetter<WhatsGateSessionSource>): WhatsGateSessionView {
-  const latest = () => toValue(source);
-  const take = () => ({ source: latest(), session: toSession(latest(), latest) });
-  let taken = take();
-  const toView = (): WhatsGateSessionView => ({ ...taken.session.getSnapshot(), ...toActions(taken.session) });
-  const view = shallowReactive(toView());
-
-  let letGo = () => {};
-  let isHeld = false;
-  const hold = () => {
-    if (isHeld) return;
-    isHeld = true;
-    const unsubscribe = taken.session.subscribe(() => Object.assign(view, toView()));
-    const release = taken.session.retain();
-    Object.assign(view, toView());
-    letGo = () => {
-      isHeld = false;
-      unsubscribe();
-      release();
-    };
-  };
-
-  watch(latest, (next) => {
-    if (isSameSource(taken.source, next)) return;
-    if (!isReplaceable(taken.session, taken.source, next)) {
-      warnChangedTooLate();
-      return;
-    }
-    const wasHeld = isHeld;
-    letGo();
-    taken = take();
-    Object.assign(view, toView());
-    if (wasHeld) hold();
+  const view = shallowReactive({} as WhatsGateSessionView);
+  const show = (session: WhatsGateSession) => void Object.assign(view, session.getSnapshot(), toActions(session));
+  const session = useSession(source, (followed) => {
+    const unsubscribe = followed.subscribe(() => show(followed));
+    show(followed);
+    return unsubscribe;
   });
-
-  if (getCurrentInstance() === null) hold();
-  else {
-    // On a server neither is called, so nothing is held there.
-    onMounted(hold);
-    onActivated(hold);
-    onDeactivated(() => letGo());
-  }
-  onScopeDispose(() => letGo());
+  watch(session, show, { immediate: true, flush: 'sync' });
   return shallowReadonly(view);
 }

@@ -1,15 +1,8 @@
-import {
-  codeAttributes,
-  codeStyles,
-  copyCode,
-  en,
-  groupCode,
-  holdPlace,
-  type WhatsGateMessages,
-} from '@whatsgate/core';
-import type { WhatsGateSessionView } from '@whatsgate/core/adapter';
-import { defineComponent, h, onBeforeUpdate, type PropType, shallowRef, type VNode } from 'vue';
-import { layOut } from './lay-out.ts';
+import type { WhatsGateMessages } from '@whatsgate/core';
+import { boxStyles, type WhatsGateSessionView } from '@whatsgate/core/adapter';
+import { defineComponent, h, type PropType } from 'vue';
+import { usePlace } from './lay-out.ts';
+import { useParts } from './use-parts.ts';
 
 export interface WhatsGateCodeProps {
   /** What `useWhatsGateSession` returned. */
@@ -17,8 +10,6 @@ export interface WhatsGateCodeProps {
   /** The language of the button and of what it tells. Default: `en`. */
   readonly messages?: WhatsGateMessages;
 }
-
-const look = { place: layOut(codeStyles.place), box: layOut(codeStyles.box), code: layOut(codeStyles.code) };
 
 /**
  * The pairing code in groups of four, with a button that copies it, for as long as the API's code is the one to enter;
@@ -29,44 +20,21 @@ export const WhatsGateCode = defineComponent({
   inheritAttrs: false,
   props: {
     session: { type: Object as PropType<WhatsGateCodeProps['session']>, required: true },
-    messages: { type: Object as PropType<WhatsGateMessages>, default: () => en },
+    messages: { type: Object as PropType<WhatsGateMessages>, default: undefined },
   },
   setup(props, { attrs }) {
-    let putBack = () => {};
-    onBeforeUpdate(() => putBack());
-    const place = (vnode: VNode) => {
-      look.place.onVnodeUpdated(vnode);
-      putBack = holdPlace(vnode.el as Element);
-    };
+    const shown = () => (props.session.stale ? null : props.session.code);
+    const parts = useParts(shown);
+    const place = usePlace(boxStyles.children, parts);
     return () => {
-      const { code, stale } = props.session;
-      const isShown = code !== null && !stale;
+      const code = shown();
       return h(
         'div',
-        { onVnodeMounted: place, onVnodeUpdated: place, hidden: !isShown },
-        isShown ? [h(Code, { ...attrs, key: code, code, messages: props.messages })] : [],
+        { ...place, hidden: code === null },
+        code === null || !parts.value
+          ? []
+          : [h(parts.value.Code, { ...attrs, key: code, code, ...(props.messages && { messages: props.messages }) })],
       );
     };
-  },
-});
-
-const Code = defineComponent({
-  name: 'WhatsGateCodeElement',
-  props: {
-    code: { type: String, required: true },
-    messages: { type: Object as PropType<WhatsGateMessages>, required: true },
-  },
-  setup(props) {
-    const shown = shallowRef<HTMLElement | null>(null);
-    const copied = shallowRef<'copied' | 'notCopied'>();
-    const copy = async () => {
-      if (shown.value !== null) copied.value = await copyCode(props.code, shown.value);
-    };
-    return () =>
-      h('div', { ...look.box, class: 'whatsgate-code', role: 'group', 'aria-label': props.messages.codeTitle }, [
-        h('code', { ref: shown, ...look.code, ...codeAttributes }, groupCode(props.code)),
-        h('button', { type: 'button', onClick: copy }, props.messages.copy),
-        h('span', { role: 'status' }, copied.value && props.messages[copied.value]),
-      ]);
   },
 });

@@ -3,7 +3,7 @@
 import { createEmulator } from '@whatsgate/emulator';
 import { chromium, type Page } from 'playwright';
 import { createServer, type Plugin } from 'vite';
-import { writeBlocks } from '../../../scripts/generate/blocks.ts';
+import { writeBlocks } from '../../../scripts/generate/write-generated.ts';
 import { launchOptions } from '../../../scripts/setup/browser.ts';
 
 interface Outcome {

@@ -9,7 +9,7 @@ export interface Layer {
 }
 
 const charts = ['xstate'];
-const client = ['packages/client/src/index.ts', 'packages/client/src/number'];
+const client = ['packages/client/src/index.ts', 'packages/client/src/number', 'packages/client/src/request'];
 const screen = ['packages/ui/src/index.ts', 'packages/ui/src/adapter'];
 const adapted = ['packages/core/src/index.ts', 'packages/core/src/adapter'];
 const ui = 'packages/ui/src';
@@ -29,15 +29,19 @@ export const layers: readonly Layer[] = [
   { path: 'packages/client/src/protocol' },
   { path: 'packages/client/src/http', uses: ['ky'] },
   { path: 'packages/client/src/number', uses: ['libphonenumber-js'] },
+  { path: 'packages/client/src/request', below: ['packages/client/src/http'] },
   { path: 'packages/client/src/index.ts' },
 
   { path: 'packages/core/src/clock.ts' },
+  { path: 'packages/core/src/plain-error.ts', below: client },
+  { path: 'packages/core/src/usable-deadline.ts', below: [] },
   { path: 'packages/core/src/timings.ts' },
   { path: 'packages/core/src/map-values.ts' },
   { path: 'packages/core/src/warn.ts' },
   { path: 'packages/core/src/frame' },
   { path: 'packages/core/src/slot', uses: charts },
   { path: 'packages/core/src/session', uses: charts },
+  { path: 'packages/core/src/lazy' },
   { path: 'packages/core/src/messages' },
   { path: 'packages/core/src/pairing-code' },
   { path: 'packages/core/src/dom' },

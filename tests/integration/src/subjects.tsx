@@ -1,6 +1,7 @@
 import type { WhatsGateSnapshot } from '@whatsgate/core';
 import { createWhatsGateSession, mountCode, mountFrame } from '@whatsgate/core';
 import { isSession, type WhatsGateSessionActions, type WhatsGateSessionSource } from '@whatsgate/core/adapter';
+import { createLazySession } from '@whatsgate/core/lazy';
 import {
   WhatsGateCode as ReactCode,
   WhatsGateFrame as ReactFrame,
@@ -28,12 +29,11 @@ export interface Subject {
   mount(element: Element, source: WhatsGateSessionSource, text?: string): Mounted;
 }
 
-/** The one without a framework. */
-export const plain: Subject = {
-  name: 'plain JS',
+const withoutFramework = (name: string, createSession: typeof createWhatsGateSession): Subject => ({
+  name,
   mount(element, source, text = '') {
     element.append(text);
-    const session = isSession(source) ? source : createWhatsGateSession(source);
+    const session = isSession(source) ? source : createSession(source);
     let renders = 0;
     const unsubscribe = session.subscribe(() => {
       renders += 1;
@@ -51,7 +51,11 @@ export const plain: Subject = {
       },
     };
   },
-};
+});
+
+/** The one without a framework. */
+export const plain = withoutFramework('plain JS', createWhatsGateSession);
+const plainAndLazy = withoutFramework('plain JS, lazy', createLazySession);
 
 function react(isStrict: boolean): Subject {
   return {
@@ -140,4 +144,4 @@ const toFresh = (source: WhatsGateSessionSource): WhatsGateSessionSource =>
   isSession(source) ? source : { ...source };
 
 /** Every way, for a suite that must hold for all of them. */
-export const subjects: readonly Subject[] = [plain, react(false), react(true), vue];
+export const subjects: readonly Subject[] = [plain, plainAndLazy, react(false), react(true), vue];

@@ -14,6 +14,7 @@
  * | `API_ERROR` | WhatsGate or the relay refused, in its own words |
  * | `BAD_RESPONSE` | an answer that is not what the protocol says |
  * | `NETWORK`, `OFFLINE`, `TIMEOUT` | no answer came |
+ * | `NOT_LOADED` | the page's own code could not be loaded, more than once |
  * | `FORBIDDEN_ORIGIN` | the QR page's address is not on the allow-list |
  * | `AUTH_FAILED` | the QR page reported that the authorization failed |
  * | `BROKEN` | the session does not exist any more |
@@ -35,6 +36,7 @@ export type WhatsGateErrorCode =
   | 'NETWORK'
   | 'OFFLINE'
   | 'TIMEOUT'
+  | 'NOT_LOADED'
   | 'FORBIDDEN_ORIGIN'
   | 'AUTH_FAILED'
   | 'BROKEN'
@@ -57,6 +59,7 @@ export const remedies: Readonly<Record<WhatsGateErrorCode, string>> = {
   NETWORK: 'Check the connection, and that the server is running.',
   OFFLINE: 'Connect to the internet and try again.',
   TIMEOUT: 'Try again in a minute.',
+  NOT_LOADED: 'Reload the page: a new version of it may have been published.',
   FORBIDDEN_ORIGIN: 'Check that your relay asks WhatsGate.',
   AUTH_FAILED: 'Wait for the next code or try again.',
   BROKEN: 'Start a new one.',

@@ -11,19 +11,19 @@ import {
   type WhatsGateRecord,
   type WhatsGateRecordPage,
 } from '../protocol/index.ts';
-import { createCommandUrl } from './base-url.ts';
 import { checkApiKey } from './check-api-key.ts';
 import {
-  createHeadersSource,
-  idempotencyKeyHeader,
-  leaseHeader,
-  pageStateHeader,
-  toHeaders,
+  type Command,
+  type CommandTarget,
+  createCommand,
+  isUsableAddress,
   type WhatsGateHeaders,
-} from './headers.ts';
+} from './command-request.ts';
+import { leaseHeader, pageStateHeader } from './header-names.ts';
+import { createHeadersSource } from './headers.ts';
 import { releaseOnUnload } from './release-on-unload.ts';
 import { looksLikeSlotsExhausted, type SlotsExhaustedMatcher } from './to-error.ts';
-import { type CallOptions, createTransport } from './transport.ts';
+import { createTransport } from './transport.ts';
 
 export const defaultBaseUrl = 'https://whatsgate.org/api/v1';
 const defaultTimeout = 30_000;
@@ -157,30 +157,29 @@ export interface WhatsGateClient {
 export function createWhatsGateClient(options: WhatsGateClientOptions = {}): WhatsGateClient {
   const { apiKey, timeout = defaultTimeout, fetch } = options;
   if (apiKey !== undefined) checkApiKey(apiKey);
-  const url = createCommandUrl(options.baseUrl ?? defaultBaseUrl, apiKey === undefined);
+  const { baseUrl = defaultBaseUrl, credentials } = options;
+  if (!isUsableAddress(baseUrl)) {
+    throw new WhatsGateError(
+      'INVALID_OPTIONS',
+      'The address of the relay is empty, or has a query, a fragment or a user name.',
+    );
+  }
+  const target: CommandTarget = { baseUrl, credentials, keepsSlash: apiKey === undefined };
   const headers = createHeadersSource(options.headers, apiKey === undefined ? {} : { 'X-Api-Key': apiKey });
   const isSlotsExhausted = options.isSlotsExhausted ?? looksLikeSlotsExhausted;
-  const init: RequestInit = {
-    // Following would carry the API key to another origin.
-    redirect: 'manual',
-    referrerPolicy: 'no-referrer',
-    ...(options.credentials !== undefined && { credentials: options.credentials }),
-  };
-  const call = createTransport({ url, headers, init, fetch, isSlotsExhausted, secret: apiKey });
+  const transport = createTransport({ target, headers, fetch, isSlotsExhausted, secret: apiKey });
 
-  const toCall = (
-    { idempotencyKey, lease, pageState, ...request }: CreateRequestOptions & LeaseRequestOptions,
-    wait = 0,
-  ): CallOptions => ({
-    ...request,
-    timeout: (request.timeout ?? timeout) + wait,
-    headers: toHeaders({
-      [idempotencyKeyHeader]: idempotencyKey,
+  const send = (command: Command, { signal, timeout: ownTimeout = timeout }: RequestOptions, more?: WaitOptions) =>
+    transport(command, { signal, timeout: ownTimeout + (more?.wait ?? 0), onHeaders: more?.onHeaders });
+  const call = (name: string, body: JsonObject, request: LeaseRequestOptions, more?: WaitOptions) => {
+    const { lease, pageState } = request;
+    const headers = {
       [leaseHeader]: lease,
       [pageStateHeader]: pageState,
-      Prefer: wait > 0 ? `wait=${Math.ceil(wait / 1000)}` : undefined,
-    }),
-  });
+      Prefer: more && more.wait > 0 ? `wait=${Math.ceil(more.wait / 1000)}` : undefined,
+    };
+    return send({ name, body, headers }, request, more);
+  };
 
   return {
     async createSession({ name, auth = { type: 'qr' }, callback }, request = {}) {
@@ -188,33 +187,40 @@ export function createWhatsGateClient(options: WhatsGateClientOptions = {}): Wha
         auth_type: 'CODE',
         number: toWireNumber(auth.number, apiKey !== undefined),
       };
-      return asCreated((await call('session-create', { name, ...authorization, callback }, toCall(request))).data);
+      const command = createCommand(name, request.idempotencyKey, { ...authorization, callback });
+      return asCreated((await send(command, request)).data);
     },
     async getSession(uniqueId, { waitMs = 0, known, onWaited, ...request } = {}) {
       // WhatsGate itself does not wait.
       const wait = apiKey === undefined && waitMs > 0 ? Math.min(waitMs, maxWait) : 0;
-      const options = toCall(request, wait);
       const body = { WhatsappID: uniqueId, known: wait > 0 ? known && toVisible(known) : undefined };
       const onHeaders = (headers: Headers) => headers.has('preference-applied') && onWaited?.();
-      return findRecord(await call('sessions-get', body, { ...options, onHeaders }), uniqueId);
+      return findRecord(await call('sessions-get', body, request, { wait, onHeaders }), uniqueId);
     },
     async deleteSession(uniqueId, request = {}) {
-      return parseRecord((await call('session-delete', { WhatsappID: uniqueId }, toCall(request))).data);
+      return parseRecord((await call('session-delete', { WhatsappID: uniqueId }, request)).data);
     },
     releaseOnUnload(uniqueId, { lease, pageState }) {
       if (apiKey !== undefined) return;
-      releaseOnUnload({ url: url('session-delete'), uniqueId, lease, pageState, headers: headers.last(), init, fetch });
+      releaseOnUnload({ target, uniqueId, lease, pageState, headers: headers.last(), fetch });
     },
     async listSessions(filter = {}, request = {}) {
-      return parseRecordPage(await call('sessions-get', { ...filter }, toCall(request)));
+      return parseRecordPage(await call('sessions-get', { ...filter }, request));
     },
     async listEvents(filter = {}, request = {}) {
-      return parseEventPage(await call('events-get', { ...filter, date: toServiceDate(filter.date) }, toCall(request)));
+      return parseEventPage(await call('events-get', { ...filter, date: toServiceDate(filter.date) }, request));
     },
     async setHook(uniqueId, callback, request = {}) {
-      await call('set-hook', { WhatsappID: uniqueId, callback }, toCall(request));
+      await call('set-hook', { WhatsappID: uniqueId, callback }, request);
     },
   };
+}
+
+/** Of a read that the relay may hold back. */
+interface WaitOptions {
+  /** Milliseconds. */
+  readonly wait: number;
+  readonly onHeaders: (headers: Headers) => unknown;
 }
 
 /** What a page shows of a session that is not linked. */

@@ -1,11 +1,6 @@
 import { WhatsGateError } from '../errors/index.ts';
-
-/** On a create: the same attempt gets the same answer from a relay, however often it is sent. */
-export const idempotencyKeyHeader = 'Idempotency-Key';
-/** On a read or a delete: which page holds the session. */
-export const leaseHeader = 'X-WhatsGate-Lease';
-/** On a read or a delete: `success` when the page in the frame said so; a relay then deletes nothing for a while. */
-export const pageStateHeader = 'X-WhatsGate-Page-State';
+import { type HeaderValues, type WhatsGateHeaders, withoutUndefined } from './command-request.ts';
+import { idempotencyKeyHeader, leaseHeader, pageStateHeader } from './header-names.ts';
 
 /**
  * What a page on another origin sends to a relay and `Access-Control-Allow-Headers` must list, beside your own headers.
@@ -19,14 +14,6 @@ export const requestHeaders: readonly string[] = [
 ];
 /** What `Access-Control-Expose-Headers` must list for such a page. */
 export const responseHeaders: readonly string[] = ['Retry-After', 'Preference-Applied'];
-
-export type HeaderValues = Readonly<Record<string, string>>;
-
-/**
- * Further headers for a request: an object, or a function that is called for each request, such
- * as for a token that expires.
- */
-export type WhatsGateHeaders = HeaderValues | (() => HeaderValues | Promise<HeaderValues>);
 
 /** Resolves the headers for one request, and remembers them for a page that has no time to resolve them again. */
 export interface HeadersSource {
@@ -62,9 +49,7 @@ async function callHeaders(headers: () => HeaderValues | Promise<HeaderValues>):
  * @throws WhatsGateError `INVALID_OPTIONS`
  */
 export function toHeaders(values: Readonly<Record<string, string | undefined>>): HeaderValues {
-  const headers = Object.fromEntries(
-    Object.entries(values).filter((each): each is [string, string] => each[1] !== undefined),
-  );
+  const headers = withoutUndefined(values);
   try {
     new Headers(headers);
     return headers;

@@ -1,3 +1,4 @@
+export type { WhatsGateHeaders } from './command-request.ts';
 export {
   type CreateRequestOptions,
   type CreateSessionInput,
@@ -12,12 +13,9 @@ export {
   type WhatsGateClient,
   type WhatsGateClientOptions,
 } from './create-client.ts';
+export { idempotencyKeyHeader, leaseHeader, pageStateHeader } from './header-names.ts';
 export {
-  idempotencyKeyHeader,
-  leaseHeader,
-  pageStateHeader,
   requestHeaders,
   responseHeaders,
-  type WhatsGateHeaders,
 } from './headers.ts';
 export { looksLikeSlotsExhausted, type SlotsExhaustedMatcher } from './to-error.ts';

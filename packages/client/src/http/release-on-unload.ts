@@ -1,13 +1,11 @@
-import type { HeaderValues } from './headers.ts';
+import { type CommandTarget, type HeaderValues, toCommandRequest } from './command-request.ts';
 
 export interface UnloadRelease {
-  readonly url: string;
+  readonly target: CommandTarget;
   readonly uniqueId: string;
   readonly lease: string;
   readonly pageState: 'success' | undefined;
   readonly headers: HeaderValues;
-  /** What every request of the client has in common. */
-  readonly init: RequestInit;
   readonly fetch: typeof globalThis.fetch | undefined;
 }
 
@@ -18,31 +16,22 @@ export interface UnloadRelease {
  * passed to `fetch` separately: Firefox drops the request of a `Request` object when the page goes.
  */
 export function releaseOnUnload({
-  url,
+  target,
   uniqueId,
   lease,
   pageState,
   headers,
-  init,
   fetch = globalThis.fetch,
 }: UnloadRelease): void {
-  // JSON leaves out what is undefined.
   const body = { WhatsappID: uniqueId, leaving: true, lease, pageState };
-  const type = 'application/json';
+  const [url, init] = toCommandRequest(target, { name: 'session-delete', body, headers: {} }, headers);
   try {
     // Firefox before 133 has no `keepalive`.
     if (!('keepalive' in Request.prototype)) {
-      const blob = new Blob([JSON.stringify({ ...body, ticket: ticketOf(headers) })], { type });
+      const blob = new Blob([JSON.stringify({ ...body, ticket: ticketOf(headers) })], { type: 'application/json' });
       if (navigator.sendBeacon(url, blob)) return;
     }
-    const request = {
-      ...init,
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { ...headers, 'Content-Type': type },
-      keepalive: true,
-    };
-    void Promise.resolve(fetch(url, request)).catch(() => {});
+    void Promise.resolve(fetch(url, { ...init, keepalive: true })).catch(() => {});
   } catch {
     // The lease runs out by itself.
   }

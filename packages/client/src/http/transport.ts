@@ -1,17 +1,15 @@
 import ky from 'ky';
 import { isWhatsGateError, WhatsGateError } from '../errors/index.ts';
 import { isOk, type JsonObject } from '../protocol/index.ts';
-import type { CommandUrl } from './base-url.ts';
-import type { HeadersSource } from './headers.ts';
+import { type Command, type CommandTarget, toCommandRequest } from './command-request.ts';
+import { type HeadersSource, toHeaders } from './headers.ts';
 import { badAnswer, readJson } from './read-json.ts';
 import { createSecretRedactor, type RedactSecret } from './redact-secret.ts';
 import { codeOfStatus, type SlotsExhaustedMatcher, toResponseError } from './to-error.ts';
 
 export interface TransportOptions {
-  url: CommandUrl;
+  target: CommandTarget;
   headers: HeadersSource;
-  /** What every request has in common. */
-  init: RequestInit;
   fetch: typeof globalThis.fetch | undefined;
   isSlotsExhausted: SlotsExhaustedMatcher;
   /** What must not come back in any answer. Without it the other side is a relay. */
@@ -19,20 +17,20 @@ export interface TransportOptions {
 }
 
 export interface CallOptions {
-  headers?: Readonly<Record<string, string>>;
-  signal?: AbortSignal | undefined;
+  signal: AbortSignal | undefined;
   /** Told the headers of the answer, before its body is read. */
-  onHeaders?: (headers: Headers) => unknown;
+  onHeaders: ((headers: Headers) => unknown) | undefined;
   /** Milliseconds for the whole exchange, the body included. */
   timeout: number;
 }
 
 /** Sends one command and returns the body of an answer that says `{"result":"OK"}`; every other outcome throws. */
-export type Transport = (command: string, body: JsonObject, options: CallOptions) => Promise<JsonObject>;
+export type Transport = (command: Command, options: CallOptions) => Promise<JsonObject>;
 
 export function createTransport(options: TransportOptions): Transport {
   const redactSecret = createSecretRedactor(options.secret);
-  return async (command, body, call) => {
+  return async (command, call) => {
+    toHeaders(command.headers);
     const deadline = new AbortController();
     // A `headers` function that hangs must not outlast the deadline.
     const aborted = new Promise<never>((_, reject) => {
@@ -44,11 +42,10 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       const headers = await Promise.race([options.headers.resolve(), aborted]);
       isSent = true;
-      const { init, fetch } = options;
-      const response = await ky.post(options.url(command), {
+      const { target, fetch } = options;
+      const [url, init] = toCommandRequest(target, command, headers);
+      const response = await ky(url, {
         ...init,
-        headers: { ...headers, ...call.headers },
-        json: body,
         signal: deadline.signal,
         // A session command is not idempotent: whether to send it again is the caller's decision, never the client's.
         retry: 0,

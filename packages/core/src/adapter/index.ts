@@ -1,3 +1,6 @@
+export { applyStyles } from '../frame/apply-styles.ts';
+export { boxStyles } from '../frame/box-styles.ts';
+export { loadAhead } from '../lazy/load-ahead.ts';
 export {
   isReplaceable,
   isSameSource,

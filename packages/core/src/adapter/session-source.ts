@@ -1,14 +1,8 @@
-import { isSameAuth } from '@whatsgate/client';
-import {
-  createWhatsGateSession,
-  type RelayOption,
-  type RelaySettings,
-  type WhatsGateSession,
-  type WhatsGateSessionCallbacks,
-  type WhatsGateSessionOptions,
-  type WhatsGateSnapshot,
-} from '../session/index.ts';
-import { warnInDevelopment } from '../warn.ts';
+import { createSessionLater } from '../lazy/create-lazy-session.ts';
+import type { WhatsGateSession, WhatsGateSessionOptions, WhatsGateSnapshot } from '../session/index.ts';
+import { isSession, type WhatsGateSessionSource } from '../session/session-source.ts';
+
+export { isSession, type WhatsGateSessionSource };
 
 /** What a component works with: what there is to show, and what can be done. Narrows by `status` and `confirmed`. */
 export type WhatsGateSessionView = WhatsGateSnapshot & WhatsGateSessionActions;
@@ -16,42 +10,18 @@ export type WhatsGateSessionView = WhatsGateSnapshot & WhatsGateSessionActions;
 /** The functions of a session that a component may call; stable, and free of `this`. */
 export type WhatsGateSessionActions = Pick<WhatsGateSession, 'start' | 'retry' | 'close' | 'attachFrame' | 'preload'>;
 
-/** Options to create a session from, or a session that something else owns. */
-export type WhatsGateSessionSource = WhatsGateSessionOptions | WhatsGateSession;
-
-/** Whether a component was given a session that something else owns. */
-export function isSession(source: WhatsGateSessionSource): source is WhatsGateSession {
-  return 'getSnapshot' in source;
-}
-
 /**
- * The session a component works with: the given one, or one of its own, created from the options. Callbacks and the
+ * The session a component works with: the given one, or a lazy one of its own, created from the options. Callbacks and the
  * relay's headers are looked up when they are needed, so that they are always the latest.
  */
 export function toSession(source: WhatsGateSessionSource, latest: () => WhatsGateSessionSource): WhatsGateSession {
-  if (isSession(source)) return source;
-  const callbacks = (): WhatsGateSessionCallbacks => {
-    const now = latest();
-    return isSession(now) ? {} : now;
-  };
-  return createWhatsGateSession({
-    ...source,
-    ...(source.relay !== undefined && { relay: toLatestRelay(source.relay, latest) }),
-    onSuccess: (snapshot) => callbacks().onSuccess?.(snapshot),
-    onError: (error) => callbacks().onError?.(error),
-  } as WhatsGateSessionOptions);
+  return isSession(source) ? source : createSessionLater(source, latest);
 }
 
 /** Whether both describe the same session; callbacks, headers and deadlines may differ. */
 export function isSameSource(a: WhatsGateSessionSource, b: WhatsGateSessionSource): boolean {
   if (a === b) return true;
-  if (isSession(a) || isSession(b)) return false;
-  return (
-    isSameOwner(a, b) &&
-    a.name === b.name &&
-    toUpstream(a) === toUpstream(b) &&
-    isSameAuth(a.auth ?? { type: 'qr' }, b.auth ?? { type: 'qr' })
-  );
+  return !isSession(a) && !isSession(b) && a.client === b.client && toKey(a) === toKey(b);
 }
 
 /**
@@ -69,12 +39,9 @@ export function isReplaceable(
   return status === 'idle' || status === 'closed' || wasRejected;
 }
 
-/** Warns in development that name, auth or relay changed after the start. */
+/** Warns in development that name, auth or relay changed after the start. The text is loaded: few pages need it. */
 export function warnChangedTooLate(): void {
-  warnInDevelopment(
-    '`name`, `auth` or `relay` changed after the session was started, and the change was ignored: a second session would ' +
-      'be a second paid slot. Call `start` with another authorization, or give the component another key.',
-  );
+  void import('./changed-too-late.ts').then(({ warn }) => warn());
 }
 
 /** The actions of a session, to spread beside its snapshot. */
@@ -86,27 +53,8 @@ function isSameOwner(a: WhatsGateSessionOptions, b: WhatsGateSessionOptions): bo
   return a.owner === b.owner;
 }
 
-function toUpstream({ relay, client }: WhatsGateSessionOptions): unknown {
-  return client ?? (typeof relay === 'object' ? relay.url : relay);
-}
-
-function toRelaySettings(relay: RelayOption): RelaySettings {
-  return typeof relay === 'string' ? { url: relay } : relay;
-}
-
-/** The same relay, with the headers and the `fetch` of the latest options: a token is renewed while a code is shown. */
-function toLatestRelay(first: RelayOption, latest: () => WhatsGateSessionSource): RelaySettings {
-  const settings = (): RelaySettings => {
-    const now = latest();
-    return toRelaySettings(isSession(now) ? first : (now.relay ?? first));
-  };
-  const headers = () => {
-    const given = settings().headers ?? {};
-    return typeof given === 'function' ? given() : given;
-  };
-  return {
-    ...toRelaySettings(first),
-    headers,
-    fetch: (input, init) => (settings().fetch ?? globalThis.fetch)(input, init),
-  };
+/** What tells sessions apart. A number goes by its digits alone: the rules for it come with the charts. */
+function toKey({ owner, name, relay, auth }: WhatsGateSessionOptions): string {
+  const digits = auth?.type === 'code' && `${auth.number}`.replace(/\P{N}/gu, '');
+  return JSON.stringify([owner, name, typeof relay === 'object' ? relay.url : relay, digits]);
 }

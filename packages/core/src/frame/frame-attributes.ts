@@ -1,5 +1,4 @@
-/** The QR page's own size, in CSS pixels. */
-export const frameSize = 310;
+import { boxStyles, frameSize } from './box-styles.ts';
 
 /**
  * What the iframe of the QR page carries: the least that the page works with. `allow-same-origin` is safe
@@ -19,17 +18,7 @@ export const frameAttributes = {
  * frame, and never over the page.
  */
 export const frameStyles = {
-  /** A fixed place, so that nothing jumps when the frame comes and goes. */
-  box: {
-    position: 'relative',
-    display: 'grid',
-    placeItems: 'center',
-    width: `${frameSize}px`,
-    maxWidth: '100%',
-    height: `${frameSize}px`,
-  },
-  /** Round what stands in the frame's place until there is one, and without a trace in the layout. */
-  children: { display: 'contents' },
+  ...boxStyles,
   /** Round the frame. */
   layer: { gridArea: '1 / 1', maxWidth: '100%' },
   /** A white plate with a quiet zone: dark themes and dark-mode extensions leave the code readable to a camera. */

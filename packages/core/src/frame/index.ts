@@ -1,5 +1,6 @@
 export { applyStyles } from './apply-styles.ts';
-export { frameAttributes, frameSize, frameStyles } from './frame-attributes.ts';
+export { boxStyles, frameSize } from './box-styles.ts';
+export { frameAttributes, frameStyles } from './frame-attributes.ts';
 export { listenToFrame } from './frame-bridge.ts';
 export { whenInserted } from './frame-insertion.ts';
 export { watchForLoss } from './frame-loss.ts';

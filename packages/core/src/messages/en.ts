@@ -35,6 +35,7 @@ export const en: WhatsGateMessages = {
     NETWORK: 'The server cannot be reached. Check your connection and try again.',
     OFFLINE: 'You are offline. Connect to the internet and try again.',
     TIMEOUT: 'No response came in time. Try again in a minute.',
+    NOT_LOADED: 'A part of this page could not be loaded. Reload the page.',
     UNAVAILABLE: 'The service is not available at the moment. Try again in a few minutes.',
     IN_USE: 'This is open on another page. Cancel it there, or try again in a few minutes.',
     RATE_LIMITED: 'Too many attempts. Wait a few minutes and try again.',

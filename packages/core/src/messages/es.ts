@@ -37,6 +37,7 @@ export const es: WhatsGateMessages = {
     NETWORK: 'No se puede acceder al servidor. Comprueba la conexión e inténtalo de nuevo.',
     OFFLINE: 'No tienes conexión. Conéctate a internet e inténtalo de nuevo.',
     TIMEOUT: 'La respuesta no llegó a tiempo. Inténtalo de nuevo en un minuto.',
+    NOT_LOADED: 'Una parte de esta página no se pudo cargar. Vuelve a cargar la página.',
     UNAVAILABLE: 'El servicio no está disponible en este momento. Inténtalo de nuevo en unos minutos.',
     IN_USE: 'Esto ya está abierto en otra página. Cancélalo allí o inténtalo de nuevo en unos minutos.',
     RATE_LIMITED: 'Demasiados intentos. Espera unos minutos e inténtalo de nuevo.',

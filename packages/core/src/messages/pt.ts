@@ -38,6 +38,7 @@ export const pt: WhatsGateMessages = {
     NETWORK: 'Não foi possível acessar o servidor. Verifique a conexão e tente novamente.',
     OFFLINE: 'Você está sem internet. Conecte-se e tente novamente.',
     TIMEOUT: 'A resposta não chegou a tempo. Tente novamente em um minuto.',
+    NOT_LOADED: 'Uma parte desta página não pôde ser carregada. Recarregue a página.',
     UNAVAILABLE: 'O serviço não está disponível no momento. Tente novamente em alguns minutos.',
     IN_USE: 'Isto já está aberto em outra página. Cancele lá ou tente novamente em alguns minutos.',
     RATE_LIMITED: 'Muitas tentativas. Aguarde alguns minutos e tente novamente.',

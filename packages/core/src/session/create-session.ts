@@ -1,13 +1,17 @@
-import type { WhatsGateAuth, WhatsGateError } from '@whatsgate/client';
+import type { WhatsGateError } from '@whatsgate/client';
 import { createActor } from 'xstate';
 import { systemClock } from '../clock.ts';
 import { warnInDevelopment } from '../warn.ts';
 import { attachFrame } from './attach-frame.ts';
+import { callSafely } from './call-safely.ts';
+import type { EarlyCreate } from './early-create.ts';
+import { createIdleSnapshot } from './idle-snapshot.ts';
 import { toSettings, type WhatsGateSessionInput } from './options.ts';
 import { listenToPage } from './page-events.ts';
 import { whatsGateSessionMachine } from './session.machine.ts';
 import type { SessionCommand } from './session.types.ts';
 import { isSameSnapshot, toSnapshot, type WhatsGateSnapshot } from './snapshot.ts';
+import { type StartArgument, toAuth } from './to-auth.ts';
 import { createViews } from './views.ts';
 import { createErrorWarning } from './warn-of-error.ts';
 
@@ -42,7 +46,7 @@ export interface WhatsGateSession {
    * Begins. Does nothing while the same is running; another authorization replaces the session in one step: release,
    * wait, create. On a confirmed link it does nothing. Safe as a DOM handler: an event is not an authorization.
    */
-  start(auth?: WhatsGateAuth | Event | { preventDefault(): void }): void;
+  start(auth?: StartArgument): void;
   /** Retries: checks again, reloads the frame, or creates a new session, whichever applies. */
   retry(): void;
   /** Cancels: the slot is released. A linked account stays linked. */
@@ -70,24 +74,38 @@ export interface WhatsGateSession {
  * @throws WhatsGateError `INVALID_OPTIONS` when the options cannot work
  */
 export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsGateSession {
+  return createSession(options);
+}
+
+/** What the lazy entry hands over. */
+export interface HandedOver {
+  readonly early: EarlyCreate | null;
+  /** What is on screen already. */
+  readonly shown: WhatsGateSnapshot;
+}
+
+/** {@link createWhatsGateSession}, which may go on from what the lazy entry began. */
+export function createSession(options: WhatsGateSessionOptions, handedOver?: HandedOver): WhatsGateSession {
   const { autoStart = false, onSuccess, onError, clock = systemClock, inspect } = options;
   // Throws here what cannot work: inside the actor it would only become the actor's state.
   toSettings(options);
   const actor = createActor(whatsGateSessionMachine, {
-    input: options,
+    input: { ...options, early: handedOver?.early ?? null },
     clock,
     ...(inspect !== undefined && { inspect }),
   });
-  const idle = toSnapshot(actor.getSnapshot());
-  let snapshot = idle;
+  handedOver?.early?.adopt();
+  const idle = createIdleSnapshot(options.auth);
+  let snapshot = handedOver?.shown ?? idle;
   const listeners = new Set<() => void>();
   let stopListening: (() => void) | null = null;
 
   const update = () => {
     const next = toSnapshot(actor.getSnapshot());
-    if (isSameSnapshot(snapshot, next)) return;
-    snapshot = next;
+    const isSame = isSameSnapshot(snapshot, next);
+    if (!isSame) snapshot = next;
     listenWhileRunning();
+    if (isSame) return;
     for (const listener of [...listeners]) callSafely(listener);
   };
   const listenWhileRunning = () => {
@@ -105,7 +123,6 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
     }
   };
   const begin = once(() => {
-    actor.subscribe(update);
     actor.on('linked', () => {
       update();
       // Emitted on the way into the confirmed success, so that is what the snapshot shows.
@@ -119,6 +136,8 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
       callSafely(() => onError?.(error));
     });
     actor.start();
+    // After the start, which tells of `idle`: something else may be on screen already.
+    actor.subscribe(update);
   });
   const warnOfLink = once(() => warnInDevelopment('`start` did nothing: an account is linked.'));
   const send = (command: SessionCommand) => {
@@ -144,18 +163,13 @@ export function createWhatsGateSession(options: WhatsGateSessionOptions): WhatsG
     preload: () => Promise.resolve(),
     start(given) {
       if (snapshot.confirmed) warnOfLink();
-      const auth = isEvent(given) ? undefined : given;
+      const auth = toAuth(given);
       send({ type: 'start', ...(auth !== undefined && { auth }) });
     },
     retry: () => send({ type: 'retry' }),
     close: () => send({ type: 'close' }),
     attachFrame: (iframe, frameKey) => attachFrame(actor, iframe, frameKey),
   };
-}
-
-/** A DOM event, or a framework's own, as a click handler is given. */
-function isEvent(value: unknown): value is Event | { preventDefault(): void } {
-  return typeof value === 'object' && value !== null && 'preventDefault' in value;
 }
 
 function once(action: () => void): () => void {
@@ -165,17 +179,4 @@ function once(action: () => void): () => void {
     done = true;
     action();
   };
-}
-
-/**
- * A callback of the application that throws must not stop the session: the error is reported once,
- * as an uncaught one would be.
- */
-function callSafely(callback: () => void): void {
-  try {
-    callback();
-  } catch (error) {
-    if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
-    else console.error(error);
-  }
 }

@@ -3,12 +3,15 @@ import {
   type FrameOriginRule,
   type WhatsGateAuth,
   type WhatsGateClient,
-  WhatsGateError,
   type WhatsGateHeaders,
 } from '@whatsgate/client';
 import type { InspectionEvent } from 'xstate';
 import { systemClock, type WhatsGateClock } from '../clock.ts';
 import { defaultWait, toDeadlines, type WhatsGateDeadlines } from '../timings.ts';
+import { checkOptions } from './check-options.ts';
+import { adoptCreate, type EarlyCreate } from './early-create.ts';
+import { newKey } from './new-key.ts';
+import { toRelaySettings } from './relay-settings.ts';
 
 /** Where your relay is: its path or address, or that with what a request to it needs. */
 export type RelayOption = string | RelaySettings;
@@ -72,6 +75,11 @@ interface ClientOptions extends CommonOptions {
 /** What a session needs to know: who holds the key (`relay`, or a `client` of your own), and what is to be linked. */
 export type WhatsGateSessionInput = RelayOptions | ClientOptions;
 
+/** What only the lazy entry passes. */
+export interface EarlyOption {
+  readonly early?: EarlyCreate | null;
+}
+
 /** The options with every default filled in, and everything ambient as a value. */
 export interface SessionSettings {
   readonly client: WhatsGateClient;
@@ -89,6 +97,8 @@ export interface SessionSettings {
   readonly clock: WhatsGateClock;
   readonly random: () => number;
   readonly newKey: () => string;
+  /** The create of the first attempt is on its way already. */
+  readonly hasEarlyCreate: boolean;
   readonly inspect: ((event: InspectionEvent) => void) | undefined;
 }
 
@@ -97,13 +107,10 @@ export interface SessionSettings {
  *
  * @throws WhatsGateError `INVALID_OPTIONS` for what only the developer can have got wrong
  */
-export function toSettings(input: WhatsGateSessionInput): SessionSettings {
-  if (typeof input.name !== 'string') {
-    throw new WhatsGateError('INVALID_OPTIONS', 'A session needs a `name`.', {
-      remedy: "Give one, such as name: 'Support'.",
-    });
-  }
-  const upstream = toUpstream(input);
+export function toSettings(input: WhatsGateSessionInput & EarlyOption): SessionSettings {
+  checkOptions(input);
+  const { early = null } = input;
+  const upstream = toUpstream(input, early);
   return {
     ...upstream,
     callback: input.callback,
@@ -114,31 +121,33 @@ export function toSettings(input: WhatsGateSessionInput): SessionSettings {
     waitMs: upstream.relayed ? (input.waitMs ?? defaultWait) : 0,
     clock: input.clock ?? systemClock,
     random: Math.random,
-    newKey,
+    newKey: early === null ? newKey : createKeys(early.key),
+    hasEarlyCreate: early !== null,
     inspect: input.inspect,
   };
 }
 
-function toUpstream({
-  relay,
-  client,
-  owner,
-}: WhatsGateSessionInput): Pick<SessionSettings, 'client' | 'relayed' | 'scope'> {
-  if (client !== undefined && relay === undefined) return { client, relayed: false, scope: client };
-  const { url, ...rest } = typeof relay === 'string' ? { url: relay } : (relay ?? { url: '' });
-  if (client !== undefined || url === '') {
-    throw new WhatsGateError('INVALID_OPTIONS', 'A session needs either a `relay` or a `client`.', {
-      remedy: "Give the path of your relay, such as relay: '/api/whatsgate'.",
-    });
-  }
+/** Only after `checkOptions`, so there is either. */
+function toUpstream(
+  { relay, client, owner }: WhatsGateSessionInput,
+  early: EarlyCreate | null,
+): Pick<SessionSettings, 'client' | 'relayed' | 'scope'> {
+  if (client !== undefined) return { client, relayed: false, scope: client };
+  const settings = toRelaySettings(relay as RelayOption);
+  const { url, ...rest } = settings;
   return {
-    client: createWhatsGateClient({ baseUrl: url, ...rest }),
+    client: createWhatsGateClient({ baseUrl: url, ...rest, ...(early !== null && adoptCreate(settings, early)) }),
     relayed: true,
     scope: JSON.stringify([url, owner ?? null]),
   };
 }
 
-/** 128 random bits. Not `crypto.randomUUID`: on plain http it does not exist. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** This key first, then new ones. */
+function createKeys(first: string): () => string {
+  let next: string | null = first;
+  return () => {
+    const key = next ?? newKey();
+    next = null;
+    return key;
+  };
 }

@@ -2,8 +2,9 @@ import { invalidNumber, parseE164, toAccount, type WhatsGateAuth, WhatsGateError
 import { unrepeatable } from '../slot/index.ts';
 import { finalCheckWait } from '../timings.ts';
 import type { SessionSettings } from './options.ts';
-import { checkQrLink, isUsableName, maxNameLength, recordOf, requestedAuth, toFrameUrl } from './session.guards.ts';
+import { checkQrLink, recordOf, requestedAuth, toFrameUrl } from './session.guards.ts';
 import type { SessionContext, SessionEmitted, SessionEvent, SlotConnectionCommand } from './session.types.ts';
+import { isUsableName, maxNameLength } from './usable-name.ts';
 
 interface Args {
   readonly context: SessionContext;

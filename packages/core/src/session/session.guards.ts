@@ -8,6 +8,7 @@ import {
 } from '@whatsgate/client';
 import { maxFrameRemovals } from '../timings.ts';
 import type { SessionContext, SessionEvent } from './session.types.ts';
+import { isUsableName } from './usable-name.ts';
 
 interface Args {
   readonly context: SessionContext;
@@ -40,9 +41,6 @@ export const guards = {
   isRetryable: ({ event }: Args): boolean => 'error' in event && event.error.retryable,
 };
 
-export const maxNameLength = 200;
-export const isUsableName = (name: string): boolean =>
-  typeof name === 'string' && name.trim() !== '' && name.length <= maxNameLength;
 export const isUsableAuth = (auth: WhatsGateAuth): boolean =>
   auth.type === 'qr' || (auth.type === 'code' && isUsableNumber(auth.number));
 

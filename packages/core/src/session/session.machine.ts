@@ -1,13 +1,18 @@
 import { setup } from 'xstate';
 import { mapValues } from '../map-values.ts';
-import { toSettings, type WhatsGateSessionInput } from './options.ts';
+import { type EarlyOption, toSettings, type WhatsGateSessionInput } from './options.ts';
 import { commands, delays, emitted, patches, toInitialContext } from './session.actions.ts';
 import { guards } from './session.guards.ts';
 import type { SessionContext, SessionEmitted, SessionEvent } from './session.types.ts';
 import { slotConnection } from './slot-connection.ts';
 
 const chart = setup({
-  types: {} as { context: SessionContext; input: WhatsGateSessionInput; events: SessionEvent; emitted: SessionEmitted },
+  types: {} as {
+    context: SessionContext;
+    input: WhatsGateSessionInput & EarlyOption;
+    events: SessionEvent;
+    emitted: SessionEmitted;
+  },
   actors: { slotConnection },
   guards,
   delays,

@@ -30,6 +30,8 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
     let verification: { readsBefore: number; isAsked: boolean } | null = null;
     let isTaking = false;
     let isStopped = false;
+    /** To take another slot then would leave that session without an owner. */
+    let isFirstCreateSent = settings.hasEarlyCreate;
     let unsubscribe = () => {};
 
     const tell = () => {
@@ -70,7 +72,8 @@ export const slotConnection = fromCallback<SlotConnectionCommand, SessionSetting
       if (pooled !== null && slot === null) leavePool(pooled, next);
       else if (pooled !== null && slotPool.reclaim(pooled)) pooled = null;
       if (isTaking) return;
-      const taking = slot === null && next !== null ? slotPool.take(settings, next) : null;
+      const taking = slot === null && next !== null && !isFirstCreateSent ? slotPool.take(settings, next) : null;
+      isFirstCreateSent = false;
       if (taking === null) converge();
       else {
         isTaking = true;

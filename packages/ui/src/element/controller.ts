@@ -1,4 +1,5 @@
 import type { WhatsGateSession, WhatsGateSnapshot } from '@whatsgate/core';
+import { loadAhead } from '@whatsgate/core/adapter';
 import { adoptStyles } from '../dom/adopt-styles.ts';
 import { h } from '../dom/h.ts';
 import { idleStyles } from '../styles/idle.ts';
@@ -35,6 +36,7 @@ export function createController(host: WhatsGateConnectElement): Controller {
   let builtFrom = '';
   let tab: LinkingTab | null = null;
   let shown: WhatsGateSnapshot | null = null;
+  let stopLoadingAhead = () => {};
   let isQueued = false;
   let isOpen = false;
   adoptStyles(root, idleStyles);
@@ -139,10 +141,12 @@ export function createController(host: WhatsGateConnectElement): Controller {
       scheme.addEventListener('change', dress);
       resized?.observe(host);
       refresh();
+      stopLoadingAhead = loadAhead(() => void face?.load());
     },
     disconnect() {
       scheme.removeEventListener('change', dress);
       resized?.disconnect();
+      stopLoadingAhead();
       isOpen = false;
       binding.hide();
     },

@@ -11,6 +11,8 @@ declare global {
 export function onStrictPage(session: FakeSession, mount: (app: Element) => void): void {
   const app = document.querySelector('#strict-app');
   if (app === null) return;
+  // Vitest's server passes dynamic imports through its runner, which is not on this page.
+  Object.assign(globalThis, { __vitest_browser_runner__: { wrapDynamicImport: (load: () => unknown) => load() } });
   const violations: string[] = [];
   document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => violations.push(violatedDirective));
   mount(app);

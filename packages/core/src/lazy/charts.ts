@@ -1,0 +1,3 @@
+// What `createLazySession` loads: everything that a running session needs.
+export { createSession } from '../session/create-session.ts';
+export { toLatestOptions } from '../session/latest-options.ts';

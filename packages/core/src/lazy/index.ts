@@ -1,0 +1,1 @@
+export { createLazySession } from './create-lazy-session.ts';

@@ -1,0 +1,58 @@
+import type { WhatsGateAuth } from '@whatsgate/client';
+import {
+  type CommandTarget,
+  createCommand,
+  type HeaderValues,
+  isUsableAddress,
+  releaseOnUnload,
+  toCommandRequest,
+} from '@whatsgate/client/request';
+import type { WhatsGateSessionOptions } from '../session/create-session.ts';
+import type { EarlyCreate } from '../session/early-create.ts';
+import { toLatestOptions } from '../session/latest-options.ts';
+import { newKey } from '../session/new-key.ts';
+import { toRelaySettings } from '../session/relay-settings.ts';
+import type { WhatsGateSessionSource } from '../session/session-source.ts';
+import { isUsableName } from '../session/usable-name.ts';
+import { isUsableDeadline } from '../usable-deadline.ts';
+
+let isSent = false;
+
+/**
+ * Sends the create of a session whose charts are still being loaded, which then adopt it: the same key, the same
+ * answer. Only where the charts would send the very same request: through a relay, for a QR code, with options that
+ * they accept. Once per page: the pool of slots comes with the charts, so it is empty now, and two components that
+ * follow each other could not share a slot as they do with it. Every other start waits for the charts.
+ *
+ * @returns null where nothing was sent
+ */
+export function sendEarly(
+  options: WhatsGateSessionOptions,
+  latest: () => WhatsGateSessionSource,
+  auth: WhatsGateAuth,
+): EarlyCreate | null {
+  const { relay, name, deadlines = {} } = toLatestOptions(options, latest);
+  if (isSent || relay === undefined || auth.type !== 'qr' || !isUsableName(name)) return null;
+  const { url, credentials, headers, fetch } = toRelaySettings(relay);
+  const waits = Object.values({ ...deadlines, stale: 1, ...deadlines.stale });
+  if (!isUsableAddress(url) || !waits.every((ms) => ms === undefined || isUsableDeadline(ms))) return null;
+  isSent = true;
+  const key = newKey();
+  const target: CommandTarget = { baseUrl: url, credentials };
+  let sent: { readonly uniqueId: string; readonly headers: HeaderValues } | undefined;
+  const resolved = (async () => (typeof headers === 'function' ? headers() : (headers ?? {})))();
+  const response = resolved.then((values) =>
+    (fetch ?? globalThis.fetch)(...toCommandRequest(target, createCommand(name, key), values)),
+  );
+  const answered = (async () => {
+    const { data } = await (await response).clone().json();
+    sent = { uniqueId: data.unique_id, headers: await resolved };
+  })();
+  // The charts hear of a failure.
+  answered.catch(() => {});
+  const leave = ({ persisted }: PageTransitionEvent) => {
+    if (sent !== undefined && !persisted) releaseOnUnload({ target, lease: key, pageState: undefined, fetch, ...sent });
+  };
+  globalThis.addEventListener?.('pagehide', leave);
+  return { key, headers: resolved, response, adopt: () => globalThis.removeEventListener?.('pagehide', leave) };
+}
