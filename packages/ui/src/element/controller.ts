@@ -1,4 +1,4 @@
-import type { WhatsGateSnapshot } from '@whatsgate/core';
+import type { WhatsGateSession, WhatsGateSnapshot } from '@whatsgate/core';
 import { adoptStyles } from '../dom/adopt-styles.ts';
 import { h } from '../dom/h.ts';
 import { idleStyles } from '../styles/idle.ts';
@@ -33,6 +33,8 @@ export function createController(host: WhatsGateConnectElement): Controller {
   let dialog: HTMLDialogElement | null = null;
   /** From what the face was built: it is built anew when that changes. */
   let builtFrom = '';
+  /** For whom: what one person has typed is never shown to another. */
+  let builtFor: WhatsGateSession | null = null;
   let tab: LinkingTab | null = null;
   let shown: WhatsGateSnapshot | null = null;
   let isQueued = false;
@@ -43,8 +45,9 @@ export function createController(host: WhatsGateConnectElement): Controller {
     const language = findLanguage(host);
     const { messages, country, mode } = host;
     const from = JSON.stringify([language, messages, country, mode]);
-    if (from === builtFrom) return;
+    if (from === builtFrom && binding.session === builtFor) return;
     builtFrom = from;
+    builtFor = binding.session;
     face?.remove();
     (dialog ?? card)?.remove();
     dialog =
@@ -79,9 +82,9 @@ export function createController(host: WhatsGateConnectElement): Controller {
   function refresh(): void {
     isQueued = false;
     if (!host.isConnected) return;
+    binding.use(toSource(host));
     build();
     dress();
-    binding.use(toSource(host));
     const isSeen = dialog === null || isOpen;
     if (isSeen) binding.show();
     else binding.hide();
@@ -119,11 +122,13 @@ export function createController(host: WhatsGateConnectElement): Controller {
   }
 
   function close(): void {
-    if (dialog?.open) dialog.close();
-    else onDialogClosed();
+    dialog?.close();
+    onDialogClosed();
   }
 
+  /** Also hears it late, when the dialog may be open again. */
   function onDialogClosed(): void {
+    if (dialog?.open) return;
     isOpen = false;
     if (dialog !== null) binding.hide();
   }
@@ -137,7 +142,7 @@ export function createController(host: WhatsGateConnectElement): Controller {
     disconnect() {
       scheme.removeEventListener('change', dress);
       resized?.disconnect();
-      isOpen = false;
+      close();
       binding.hide();
     },
     changed() {
