@@ -7,6 +7,7 @@ import {
   WhatsGateFrame as ReactFrame,
   useWhatsGateSession as useInReact,
 } from '@whatsgate/react';
+import { defineWhatsGateConnect } from '@whatsgate/ui';
 import { useWhatsGateSession as useInVue, WhatsGateCode as VueCode, WhatsGateFrame as VueFrame } from '@whatsgate/vue';
 import { Fragment, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -119,6 +120,32 @@ const vue: Subject = {
   },
 };
 
+/** The ready-made screen. It has its own markup, in its shadow root, and no place for `text`. */
+const element: Subject = {
+  name: '<whatsgate-connect>',
+  mount(place, source) {
+    defineWhatsGateConnect();
+    const session = isSession(source) ? source : createWhatsGateSession(source);
+    const connect = document.createElement('whatsgate-connect');
+    let renders = 0;
+    // Its own event comes with each status only: what it shows follows each snapshot.
+    const unsubscribe = session.subscribe(() => {
+      renders += 1;
+    });
+    connect.session = session;
+    place.append(connect);
+    return {
+      read: session.getSnapshot,
+      act: session,
+      renders: () => renders,
+      unmount() {
+        unsubscribe();
+        connect.remove();
+      },
+    };
+  },
+};
+
 function toMounted(
   latest: () => (WhatsGateSnapshot & WhatsGateSessionActions) | undefined,
   renders: () => number,
@@ -143,5 +170,8 @@ function toMounted(
 const toFresh = (source: WhatsGateSessionSource): WhatsGateSessionSource =>
   isSession(source) ? source : { ...source };
 
+/** Those that put `.whatsgate-frame` and the code into the page itself, for a suite about that markup. */
+export const headlessSubjects: readonly Subject[] = [plain, plainAndLazy, react(false), react(true), vue];
+
 /** Every way, for a suite that must hold for all of them. */
-export const subjects: readonly Subject[] = [plain, plainAndLazy, react(false), react(true), vue];
+export const subjects: readonly Subject[] = [...headlessSubjects, element];

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openAdapterPage } from '../src/adapter-page.ts';
 import { catchWarnings } from '../src/catch-warnings.ts';
 import { patience } from '../src/open-backend.ts';
-import { subjects } from '../src/subjects.tsx';
+import { headlessSubjects, subjects } from '../src/subjects.tsx';
 import { translatePage } from '../src/translate-page.ts';
 
 // What else there is on the page: translators, morphing libraries, strangers in the frame.
@@ -19,7 +19,8 @@ const box = () => document.querySelector('.whatsgate-frame') as HTMLElement;
 const iframe = () => document.querySelector('.whatsgate-frame iframe') as HTMLIFrameElement | null;
 const countIframes = () => document.querySelectorAll('iframe').length;
 
-describe.each(subjects)('$name', (subject) => {
+// The boxes of the headless parts; how `<whatsgate-connect>` bears the same is in connect-host-page.browser.test.ts.
+describe.each(headlessSubjects)('$name', (subject) => {
   it('F14: a page that is translated at each step links, and nothing is left of earlier steps', async () => {
     const thrown = vi.fn();
     window.addEventListener('error', thrown);
@@ -160,30 +161,6 @@ describe.each(subjects)('$name', (subject) => {
     expect(await ledger()).toMatchObject({ creates: 1, deletes: 0 });
   });
 
-  it('F16: a page that floods with messages that flip the state changes the widget twice a second, and the last message wins', async () => {
-    await emulator.fault({ on: 'frame', kind: 'flood' });
-    const onError = vi.fn();
-    const widget = mount(subject, { onError });
-    await reaches(widget, { status: 'idle' });
-    let messages = 0;
-    const count = ({ data }: MessageEvent) => {
-      if (data?.module === 'qr') messages += 1;
-    };
-    window.addEventListener('message', count);
-    cleanUps.push(() => window.removeEventListener('message', count));
-    const [before, began] = [widget.renders(), performance.now()];
-    widget.act.start();
-    await vi.waitFor(() => expect(messages).toBeGreaterThanOrEqual(20_000), patience);
-    await reaches(widget, { status: 'qr', error: null });
-    const changes = 2 * ((performance.now() - began) / 1_000) + 8;
-    // StrictMode renders twice.
-    expect(widget.renders() - before).toBeLessThanOrEqual(2 * changes);
-    expect(onError.mock.calls.length).toBeLessThanOrEqual(changes);
-    await emulator.clearFaults();
-    await phone.scan(idOf(widget));
-    await reaches(widget, { status: 'success' });
-  });
-
   it('F17: mounted outside the document, it is heard once it is inserted, and the developer is told once', async () => {
     const place = document.createElement('div');
     const widget = subject.mount(place, options({ autoStart: true }));
@@ -221,4 +198,30 @@ describe.each(subjects)('$name', (subject) => {
       expect(await ledger()).toMatchObject({ creates: 1 });
     },
   );
+});
+
+describe.each(subjects)('$name', (subject) => {
+  it('F16: a page that floods with messages that flip the state changes the widget twice a second, and the last message wins', async () => {
+    await emulator.fault({ on: 'frame', kind: 'flood' });
+    const onError = vi.fn();
+    const widget = mount(subject, { onError });
+    await reaches(widget, { status: 'idle' });
+    let messages = 0;
+    const count = ({ data }: MessageEvent) => {
+      if (data?.module === 'qr') messages += 1;
+    };
+    window.addEventListener('message', count);
+    cleanUps.push(() => window.removeEventListener('message', count));
+    const [before, began] = [widget.renders(), performance.now()];
+    widget.act.start();
+    await vi.waitFor(() => expect(messages).toBeGreaterThanOrEqual(20_000), patience);
+    await reaches(widget, { status: 'qr', error: null });
+    const changes = 2 * ((performance.now() - began) / 1_000) + 8;
+    // StrictMode renders twice.
+    expect(widget.renders() - before).toBeLessThanOrEqual(2 * changes);
+    expect(onError.mock.calls.length).toBeLessThanOrEqual(changes);
+    await emulator.clearFaults();
+    await phone.scan(idOf(widget));
+    await reaches(widget, { status: 'success' });
+  });
 });

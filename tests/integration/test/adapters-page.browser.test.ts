@@ -1,14 +1,16 @@
 import { en } from '@whatsgate/core';
 import { describe, expect, it, vi } from 'vitest';
 import { openAdapterPage } from '../src/adapter-page.ts';
+import { findFrame, findFrames } from '../src/find-frames.ts';
 import { patience } from '../src/open-backend.ts';
-import { subjects } from '../src/subjects.tsx';
+import { headlessSubjects, subjects } from '../src/subjects.tsx';
 
 // What stands on the page: the frame, the code, and what comes from them.
 const { emulator, mount, reaches, idOf } = await openAdapterPage();
 const { ledger, phone } = emulator;
 
-describe.each(subjects)('$name', (subject) => {
+// The markup of the headless parts; that of `<whatsgate-connect>` has tests of its own, in connect.browser.test.ts.
+describe.each(headlessSubjects)('$name', (subject) => {
   it('shows the pairing code in groups of four, and copies it, or leaves it selected where copying is not allowed', async () => {
     const widget = mount(subject, { autoStart: true, auth: { type: 'code', number: '+7 999 555-44-33' } });
     await reaches(widget, { status: 'code' });
@@ -66,7 +68,9 @@ describe.each(subjects)('$name', (subject) => {
     await reaches(widget, { status: 'qr', frameKey: frameKey + 1, refreshes: 1 });
     expect(await ledger()).toMatchObject({ creates: 1, live: 1 });
   });
+});
 
+describe.each(subjects)('$name', (subject) => {
   it('an error of the page heals with its next code', async () => {
     const widget = mount(subject, { autoStart: true });
     await reaches(widget, { status: 'qr' });
@@ -80,9 +84,10 @@ describe.each(subjects)('$name', (subject) => {
   it('F2: another frame of the right origin, and one of the origin "null", are not believed', async () => {
     const widget = mount(subject, { autoStart: true });
     await reaches(widget, { status: 'qr' });
+    const ours = findFrame()?.contentWindow;
     const said: string[] = [];
     const listen = ({ data, origin, source }: MessageEvent) => {
-      if (data?.message === 'broken' && source !== document.querySelector('.whatsgate-frame iframe')) said.push(origin);
+      if (data?.message === 'broken' && source !== ours) said.push(origin);
     };
     window.addEventListener('message', listen);
     const sameOrigin = Object.assign(document.createElement('iframe'), { src: `${emulator.url}/qr/nobody` });
@@ -99,7 +104,7 @@ describe.each(subjects)('$name', (subject) => {
   it('F3: the page of an earlier session says in vain that it is broken', async () => {
     const widget = mount(subject, { autoStart: true });
     await reaches(widget, { status: 'qr' });
-    const earlier = document.querySelector<HTMLIFrameElement>('.whatsgate-frame iframe') as HTMLIFrameElement;
+    const earlier = findFrame() as HTMLIFrameElement;
     widget.act.start({ type: 'code', number: '+7 999 555-44-33' });
     await reaches(widget, { status: 'code' });
     // Put back into the page, it loads the page of a session that is gone.
@@ -125,13 +130,13 @@ describe.each(subjects)('$name', (subject) => {
     await reaches(widget, { status: 'qr' });
     const id = idOf(widget);
     const { frameKey } = widget.read();
-    document.querySelector('iframe')?.remove();
+    findFrame()?.remove();
     await reaches(widget, { status: 'qr', frameKey: frameKey + 1 });
-    const iframe = document.querySelector('iframe') as HTMLIFrameElement;
+    const iframe = findFrame() as HTMLIFrameElement;
     // Moved, its page loads anew in another window.
     iframe.parentElement?.append(iframe);
     await reaches(widget, { status: 'qr', frameKey: frameKey + 2 });
-    expect(document.querySelectorAll('iframe')).toHaveLength(1);
+    expect(findFrames()).toHaveLength(1);
     expect(idOf(widget)).toBe(id);
     await phone.scan(id);
     await reaches(widget, { confirmed: true });

@@ -1,6 +1,7 @@
 import { createWhatsGateSession } from '@whatsgate/core';
 import { describe, expect, it, vi } from 'vitest';
 import { openAdapterPage } from '../src/adapter-page.ts';
+import { findFrame, findFrames } from '../src/find-frames.ts';
 import { patience } from '../src/open-backend.ts';
 import { plain, subjects } from '../src/subjects.tsx';
 
@@ -15,13 +16,13 @@ describe.each(subjects)('$name', (subject) => {
     widget.act.start();
     widget.act.start();
     await reaches(widget, { status: 'qr' });
-    expect(document.querySelectorAll('iframe')).toHaveLength(1);
-    expect(document.querySelector('iframe')).toMatchObject({
+    expect(findFrames()).toHaveLength(1);
+    expect(findFrame()).toMatchObject({
       title: 'WhatsApp code',
       referrerPolicy: 'no-referrer',
       allow: '',
     });
-    expect(document.querySelector('iframe')?.getAttribute('sandbox')).toBe('allow-scripts allow-same-origin');
+    expect(findFrame()?.getAttribute('sandbox')).toBe('allow-scripts allow-same-origin');
     expect(await ledger()).toMatchObject({ creates: 1, live: 1 });
   });
 
@@ -37,7 +38,7 @@ describe.each(subjects)('$name', (subject) => {
     await phone.scan(idOf(widget));
     await reaches(widget, { status: 'success', confirmed: true, account: { number: '79991234567' } });
     expect(onSuccess).toHaveBeenCalledTimes(1);
-    expect(document.querySelector('iframe')).toBeNull();
+    expect(findFrame()).toBeNull();
     expect(document.activeElement, 'the focus is never taken away').toBe(input);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openAdapterPage } from '../src/adapter-page.ts';
+import { findFrame } from '../src/find-frames.ts';
 import { subjects } from '../src/subjects.tsx';
 
 // From start to the linked account, over real HTTP: the page, the relay beside it, WhatsGate on another site.
@@ -13,7 +14,7 @@ describe.each(subjects)('$name', (subject) => {
     expect(await emulator.ledger()).toMatchObject({ creates: 0, live: 0 });
     widget.act.start();
     await reaches(widget, { status: 'qr' });
-    const iframe = document.querySelector('iframe');
+    const iframe = findFrame();
     expect(new URL(iframe?.src ?? '').origin).toBe(new URL(emulator.url).origin);
     expect(new URL(emulator.url).hostname).not.toBe(window.location.hostname);
     expect(iframe?.contentDocument, 'the browser keeps the two apart').toBeNull();
@@ -22,7 +23,7 @@ describe.each(subjects)('$name', (subject) => {
     expect(onSuccess).toHaveBeenCalledTimes(1);
     widget.act.close();
     await reaches(widget, { status: 'closed' });
-    expect(document.querySelector('iframe')).toBeNull();
+    expect(findFrame()).toBeNull();
     expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 0, live: 1, maxLive: 1 });
   });
 
@@ -33,7 +34,7 @@ describe.each(subjects)('$name', (subject) => {
     await reaches(widget, { status: 'qr' });
     widget.act.close();
     await reaches(widget, { status: 'closed' });
-    expect(document.querySelector('iframe')).toBeNull();
+    expect(findFrame()).toBeNull();
     await settled({ creates: 1, deletes: 1, linkedDeletes: 0, live: 0 });
   });
 });

@@ -34,6 +34,8 @@ export function createController(host: WhatsGateConnectElement): Controller {
   let dialog: HTMLDialogElement | null = null;
   /** From what the face was built: it is built anew when that changes. */
   let builtFrom = '';
+  /** For whom: what one person has typed is never shown to another. */
+  let builtFor: WhatsGateSession | null = null;
   let tab: LinkingTab | null = null;
   let shown: WhatsGateSnapshot | null = null;
   let stopLoadingAhead = () => {};
@@ -45,8 +47,9 @@ export function createController(host: WhatsGateConnectElement): Controller {
     const language = findLanguage(host);
     const { messages, country, mode } = host;
     const from = JSON.stringify([language, messages, country, mode]);
-    if (from === builtFrom) return;
+    if (from === builtFrom && binding.session === builtFor) return;
     builtFrom = from;
+    builtFor = binding.session;
     face?.remove();
     (dialog ?? card)?.remove();
     dialog =
@@ -81,9 +84,9 @@ export function createController(host: WhatsGateConnectElement): Controller {
   function refresh(): void {
     isQueued = false;
     if (!host.isConnected) return;
+    binding.use(toSource(host));
     build();
     dress();
-    binding.use(toSource(host));
     const isSeen = dialog === null || isOpen;
     if (isSeen) binding.show();
     else binding.hide();
@@ -127,11 +130,13 @@ export function createController(host: WhatsGateConnectElement): Controller {
   }
 
   function close(): void {
-    if (dialog?.open) dialog.close();
-    else onDialogClosed();
+    dialog?.close();
+    onDialogClosed();
   }
 
+  /** Also hears it late, when the dialog may be open again. */
   function onDialogClosed(): void {
+    if (dialog?.open) return;
     isOpen = false;
     if (dialog !== null) binding.hide();
   }
@@ -147,7 +152,7 @@ export function createController(host: WhatsGateConnectElement): Controller {
       scheme.removeEventListener('change', dress);
       resized?.disconnect();
       stopLoadingAhead();
-      isOpen = false;
+      close();
       binding.hide();
     },
     changed() {

@@ -23,7 +23,13 @@ export function createCountdown(text: string): Countdown {
   let whole = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
 
+  const stop = () => {
+    clearInterval(timer);
+    end = null;
+  };
   const tick = () => {
+    // The page has taken it out: whoever puts it back shows it again.
+    if (!element.isConnected) return stop();
     const left = Math.max(0, (end ?? 0) - Date.now());
     ring.lastElementChild?.setAttribute('stroke-dashoffset', String(length * (1 - left / whole)));
     words.textContent = text.replace('{time}', toTime(left));
@@ -31,7 +37,7 @@ export function createCountdown(text: string): Countdown {
   return {
     element,
     show(until) {
-      if (until === end) return;
+      if (until !== null && until === end) return;
       end = until;
       element.hidden = until === null;
       clearInterval(timer);
