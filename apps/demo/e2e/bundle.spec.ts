@@ -7,7 +7,7 @@ import { demoConfig } from '../server/config.ts';
 const budget = 5_000;
 
 /** What a page may load besides this repository's packages. */
-const libraries = ['@vue/*', 'ky', 'react', 'react-dom', 'scheduler', 'xstate'];
+const libraries = ['@vue/*', 'ky', 'libphonenumber-js', 'react', 'react-dom', 'scheduler', 'xstate'];
 
 async function buildDemo(): Promise<Rolldown.RolldownOutput['output']> {
   const config = demoConfig();

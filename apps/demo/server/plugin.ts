@@ -46,7 +46,7 @@ function toGreeting(url: string, { phoneUrl, folder }: RunningDemo): string {
       : `A restart keeps what is linked; remove ${folder} to forget it.`;
   return [
     '',
-    `  Open  ${url}react   (or ${url}vue, ${url}vanilla)`,
+    `  Open  ${url}react   (or ${url}vue, ${url}vanilla, ${url}element)`,
     ...[...steps, kept].map((step) => `  ${step}`),
     '  Ctrl-C ends it.',
     '',

@@ -4,6 +4,7 @@ import { en, ru, type TraceEntry, type WhatsGateMessages } from '@whatsgate/core
 export interface DemoMessages {
   readonly heading: string;
   readonly plain: string;
+  readonly element: string;
   readonly name: string;
   readonly method: string;
   readonly qr: string;
@@ -61,6 +62,7 @@ interface ChartsMessages {
 const english: DemoMessages = {
   heading: 'Link your WhatsApp',
   plain: 'Plain JS',
+  element: 'Ready-made',
   name: 'Session name',
   method: 'How to link',
   qr: 'QR code',
@@ -115,6 +117,7 @@ const english: DemoMessages = {
 const russian: DemoMessages = {
   heading: 'Подключите WhatsApp',
   plain: 'Обычный JS',
+  element: 'Готовый экран',
   name: 'Название сессии',
   method: 'Способ подключения',
   qr: 'QR-код',

@@ -11,4 +11,5 @@ export const routes: readonly Route[] = [
   { path: '/react', title: 'React', load: () => import('./react/main.tsx') },
   { path: '/vue', title: 'Vue', load: () => import('./vue/main.ts') },
   { path: '/vanilla', title: messages.plain, load: () => import('./vanilla/main.ts') },
+  { path: '/element', title: messages.element, load: () => import('./element/main.ts') },
 ];

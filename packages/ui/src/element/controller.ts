@@ -41,7 +41,13 @@ export function createController(host: WhatsGateConnectElement): Controller {
   let stopLoadingAhead = () => {};
   let isQueued = false;
   let isOpen = false;
-  adoptStyles(root, idleStyles);
+  const styles = new Set<string>();
+  const addStyles = (css: string) => {
+    if (styles.has(css)) return;
+    styles.add(css);
+    adoptStyles(root, css);
+  };
+  addStyles(idleStyles);
 
   function build(): void {
     const language = findLanguage(host);
@@ -60,7 +66,7 @@ export function createController(host: WhatsGateConnectElement): Controller {
       messages,
       country,
       session: currentSession,
-      addStyles: (css) => adoptStyles(root, css),
+      addStyles,
       onTab: (chosen) => {
         tab = chosen;
         update();
