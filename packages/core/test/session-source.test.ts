@@ -30,6 +30,7 @@ describe('what adapters stand on', () => {
   });
 
   it.each<[string, WhatsGateSessionSource, WhatsGateSessionSource, boolean]>([
+    ['the same object', options, options, true],
     ['a new object that says the same', options, { ...options }, true],
     ['other callbacks and deadlines', options, { ...options, onError: () => {}, deadlines: { grace: 1 } }, true],
     ['a relay as an object', options, { ...options, relay: { url: '/api' } }, true],

@@ -264,6 +264,11 @@ describe('charts that cannot be loaded', () => {
     await world.fail();
     if (end === 'left') release();
     else session.close();
+    const shown = session.getSnapshot();
+    await world.fail();
+    expect(session.getSnapshot(), 'nobody waits for them now').toBe(shown);
+    session.start();
+    session.close();
     await world.arrive();
     await world.pass(30_000);
     expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });

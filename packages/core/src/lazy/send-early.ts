@@ -9,9 +9,8 @@ import {
 } from '@whatsgate/client/request';
 import type { WhatsGateSessionOptions } from '../session/create-session.ts';
 import type { EarlyCreate } from '../session/early-create.ts';
-import { toLatestOptions } from '../session/latest-options.ts';
+import { toLatestRelay } from '../session/latest-options.ts';
 import { newKey } from '../session/new-key.ts';
-import { toRelaySettings } from '../session/relay-settings.ts';
 import type { WhatsGateSessionSource } from '../session/session-source.ts';
 import { isUsableName } from '../session/usable-name.ts';
 import { isUsableDeadline } from '../usable-deadline.ts';
@@ -27,23 +26,20 @@ let isSent = false;
  * @returns null where nothing was sent
  */
 export function sendEarly(
-  options: WhatsGateSessionOptions,
+  { relay, name, deadlines = {} }: WhatsGateSessionOptions,
   latest: () => WhatsGateSessionSource,
   auth: WhatsGateAuth,
 ): EarlyCreate | null {
-  const { relay, name, deadlines = {} } = toLatestOptions(options, latest);
   if (isSent || relay === undefined || auth.type !== 'qr' || !isUsableName(name)) return null;
-  const { url, credentials, headers, fetch } = toRelaySettings(relay);
+  const { url, credentials, headers, fetch } = toLatestRelay(relay, latest);
   const waits = Object.values({ ...deadlines, stale: 1, ...deadlines.stale });
   if (!isUsableAddress(url) || !waits.every((ms) => ms === undefined || isUsableDeadline(ms))) return null;
   isSent = true;
   const key = newKey();
   const target: CommandTarget = { baseUrl: url, credentials };
   let sent: { readonly uniqueId: string; readonly headers: HeaderValues } | undefined;
-  const resolved = (async () => (typeof headers === 'function' ? headers() : (headers ?? {})))();
-  const response = resolved.then((values) =>
-    (fetch ?? globalThis.fetch)(...toCommandRequest(target, createCommand(name, key), values)),
-  );
+  const resolved = (async () => headers())();
+  const response = resolved.then((values) => fetch(...toCommandRequest(target, createCommand(name, key), values)));
   const answered = (async () => {
     const { data } = await (await response).clone().json();
     sent = { uniqueId: data.unique_id, headers: await resolved };

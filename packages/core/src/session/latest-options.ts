@@ -1,3 +1,4 @@
+import type { HeaderValues } from '@whatsgate/client/request';
 import type { WhatsGateSessionCallbacks, WhatsGateSessionOptions } from './create-session.ts';
 import type { RelayOption, RelaySettings } from './options.ts';
 import { toRelaySettings } from './relay-settings.ts';
@@ -23,8 +24,14 @@ export function toLatestOptions(
   } as WhatsGateSessionOptions;
 }
 
+/** A relay whose headers and `fetch` are looked up for each request. */
+export interface LatestRelay extends RelaySettings {
+  readonly headers: () => HeaderValues | Promise<HeaderValues>;
+  readonly fetch: typeof globalThis.fetch;
+}
+
 /** The same relay, with the headers and the `fetch` of the latest options: a token is renewed while a code is shown. */
-function toLatestRelay(first: RelayOption, latest: () => WhatsGateSessionSource): RelaySettings {
+export function toLatestRelay(first: RelayOption, latest: () => WhatsGateSessionSource): LatestRelay {
   const settings = (): RelaySettings => {
     const now = latest();
     return toRelaySettings(isSession(now) ? first : (now.relay ?? first));
