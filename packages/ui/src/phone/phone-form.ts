@@ -48,7 +48,6 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     change: () => {
       choose(select.value);
       onInput();
-      input.focus();
     },
   });
   const error = h('p', { class: 'error', id: 'number-error', 'aria-live': 'polite' });
@@ -94,7 +93,7 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     );
     select.disabled = false;
     choose(chosen);
-    onInput();
+    reformat();
     return numbers;
   }
 
@@ -107,6 +106,10 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
 
   function onInput(): void {
     showError('');
+    reformat();
+  }
+
+  function reformat(): void {
     if (numbers === null) return;
     const { value, selectionStart } = input;
     const formatted = numbers.formatWhileTyping(value, { country: chosen ?? undefined });
