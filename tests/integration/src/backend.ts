@@ -50,24 +50,27 @@ export function testBackend(): Plugin {
 
 /**
  * Pages under a policy that allows no style attribute in markup: a POST of `{ html, script }` tells the address of one.
+ * With `trustedTypes` it allows no markup from scripts either, which Vue cannot do without a policy of its own.
  */
 function serveStrictPages(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const pages: string[] = [];
+  const pages: { readonly html: string; readonly policy: string }[] = [];
   return async (request, response) => {
     if (request.method === 'POST') {
-      const { html, script } = JSON.parse(Buffer.concat(await request.toArray()).toString());
-      pages.push(
-        `<!doctype html><title>Strict</title><div id="strict-app">${html}</div><script type="module" src="${script}"></script>`,
-      );
+      const { html, script, trustedTypes } = JSON.parse(Buffer.concat(await request.toArray()).toString());
+      pages.push({
+        html: `<!doctype html><title>Strict</title><div id="strict-app">${html}</div><script type="module" src="${script}"></script>`,
+        policy: trustedTypes === true ? "; require-trusted-types-for 'script'; trusted-types 'none'" : '',
+      });
       response.end(`/api/strict-style/${pages.length - 1}`);
       return;
     }
+    const page = pages[Number(request.url?.slice(1))];
     response.setHeader('Content-Type', 'text/html');
     response.setHeader(
       'Content-Security-Policy',
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; frame-src *",
+      `default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; frame-src *${page?.policy ?? ''}`,
     );
-    response.end(pages[Number(request.url?.slice(1))]);
+    response.end(page?.html);
   };
 }
 

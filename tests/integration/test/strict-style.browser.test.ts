@@ -1,6 +1,7 @@
 import { en } from '@whatsgate/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openBackend, patience } from '../src/open-backend.ts';
+import { openStrictPage } from '../src/open-strict-page.ts';
 import * as plain from '../src/strict-style/plain.ts';
 import * as react from '../src/strict-style/react.tsx';
 import * as vue from '../src/strict-style/vue.ts';
@@ -15,20 +16,6 @@ const subjects = [
 ];
 
 afterEach(() => document.body.replaceChildren());
-
-async function openStrictPage(html: string, script: string) {
-  const { pathname } = new URL(`../src/strict-style/${script}`, import.meta.url);
-  const url = await (
-    await fetch('/api/strict-style', { method: 'POST', body: JSON.stringify({ html, script: pathname }) })
-  ).text();
-  const frame = Object.assign(document.createElement('iframe'), { src: url, width: '800', height: '800' });
-  document.body.append(frame);
-  return vi.waitFor(() => {
-    const page = frame.contentWindow?.strictPage;
-    if (page === undefined || frame.contentDocument === null) throw new Error('The page is not there yet.');
-    return { ...page, document: frame.contentDocument };
-  }, patience);
-}
 
 describe.each(subjects)('$name', ({ render, script }) => {
   it('F13: is laid out by a server under a strict style-src without a style attribute, and breaks no rule in its life', async () => {

@@ -20,6 +20,10 @@ export function mount(place: Element): void {
     element.dataset.whatsgateStatus = status;
     unlinkButton.hidden = !snapshot.confirmed;
   });
+  // The status is `success` before the API has confirmed the link, too.
+  element.addEventListener('whatsgate-linked', () => {
+    unlinkButton.hidden = false;
+  });
   unlinkButton.addEventListener('click', () => unlink(name).then(() => element.cancel()));
   place.append(element, unlinkButton);
 }

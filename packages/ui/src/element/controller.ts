@@ -39,6 +39,8 @@ export function createController(host: WhatsGateConnectElement): Controller {
   let tab: LinkingTab | null = null;
   let shown: WhatsGateSnapshot | null = null;
   let stopLoadingAhead = () => {};
+  /** The linked session that was told of: an element that is put back into the page asks again, and hears the same. */
+  let told: string | null = null;
   let isQueued = false;
   let isOpen = false;
   const styles = new Set<string>();
@@ -120,9 +122,14 @@ export function createController(host: WhatsGateConnectElement): Controller {
   }
 
   function announce(snapshot: WhatsGateSnapshot, before: WhatsGateSnapshot | null): void {
-    const { status, confirmed, error, account, alreadyLinked } = snapshot;
+    const { status, confirmed, error, account, alreadyLinked, record } = snapshot;
     if (status !== (before?.status ?? 'idle')) emit('whatsgate-status', { status, snapshot });
-    if (confirmed && !alreadyLinked && before?.confirmed !== true) emit('whatsgate-linked', { account });
+    if (status === 'broken') told = null;
+    const linked = record?.unique_id ?? '';
+    if (confirmed && !alreadyLinked && linked !== told) {
+      told = linked;
+      emit('whatsgate-linked', { account });
+    }
     if (error !== null && error !== before?.error) emit('whatsgate-failed', { error });
   }
 

@@ -38,10 +38,7 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     dir: 'ltr',
     part: 'number',
     'aria-describedby': 'number-error',
-    input: () => {
-      showError('');
-      formatInput();
-    },
+    input: () => onInput(),
   });
   const callingCode = h('bdi', { dir: 'ltr' });
   const select = h('select', {
@@ -50,9 +47,7 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     disabled: true,
     change: () => {
       choose(select.value);
-      showError('');
-      formatInput();
-      input.focus();
+      onInput();
     },
   });
   const error = h('p', { class: 'error', id: 'number-error', 'aria-live': 'polite' });
@@ -98,7 +93,7 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     );
     select.disabled = false;
     choose(chosen);
-    formatInput();
+    reformat();
     return numbers;
   }
 
@@ -109,8 +104,13 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     callingCode.textContent = known === undefined ? (chosen ?? '+') : `${known.country} +${known.callingCode}`;
   }
 
+  function onInput(): void {
+    showError('');
+    reformat();
+  }
+
   /** Formats what was typed, and keeps the caret where it is. */
-  function formatInput(): void {
+  function reformat(): void {
     if (numbers === null) return;
     const { value, selectionStart } = input;
     const formatted = numbers.formatWhileTyping(value, { country: chosen ?? undefined });

@@ -104,9 +104,11 @@ function key(icon: SVGElement): HTMLElement {
 
 /** The arrow keys move between the two tabs and choose at once, since choosing touches nothing. */
 function keydown(event: Event): void {
-  const other = (event.target as Element).nextElementSibling ?? (event.target as Element).previousElementSibling;
-  if (!['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes((event as KeyboardEvent).key)) return;
+  const [first, last] = (event.currentTarget as Element).children as unknown as [HTMLElement, HTMLElement];
+  const other = event.target === first ? last : first;
+  const next = { ArrowLeft: other, ArrowRight: other, Home: first, End: last }[(event as KeyboardEvent).key];
+  if (next === undefined) return;
   event.preventDefault();
-  (other as HTMLElement).click();
-  (other as HTMLElement).focus();
+  next.click();
+  next.focus();
 }

@@ -12,7 +12,8 @@ export function createFocusKeeper(card: HTMLElement, panel: HTMLElement) {
       const before = focused();
       const wasInside = before !== null && card.contains(before);
       change();
-      if (!wasInside || (card.contains(before) && isVisible(before))) return;
+      // The panel only holds the focus until there is something to do.
+      if (!wasInside || (before !== panel && card.contains(before) && isVisible(before))) return;
       const next =
         card.querySelector<HTMLElement>('.result:not([hidden]) h2') ??
         card.querySelector<HTMLElement>('.cover input, .cover .primary') ??

@@ -52,7 +52,7 @@ export function createScreen({ card, messages, language, country, session, onDon
   let snapshot: WhatsGateSnapshot | null = null;
   let tab: LinkingTab = 'qr';
   let isEditing = false;
-  let shown: { cover?: string; result?: string; actions?: string } = {};
+  let shown: { cover?: string; result?: string; actions?: string; announcement?: string } = {};
 
   function submit(number: string): void {
     isEditing = false;
@@ -99,7 +99,9 @@ export function createScreen({ card, messages, language, country, session, onDon
       showMeta(view);
       showResult(view);
     });
-    if (announcement.textContent !== view.announcement) announcement.textContent = view.announcement;
+    // Compared with what was said, not with what stands there: a translator may have changed that.
+    if (shown.announcement !== view.announcement) announcement.textContent = view.announcement;
+    shown.announcement = view.announcement;
   }
 
   function showCover(next: Cover | null): void {

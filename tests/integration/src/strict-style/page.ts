@@ -4,6 +4,8 @@ declare global {
   interface Window {
     /** On a strict page: what the test drives it by. */
     strictPage?: { readonly session: FakeSession; readonly violations: string[] };
+    /** Vitest has each `import()` call it, also on pages that it did not open. */
+    __vitest_browser_runner__?: { wrapDynamicImport<T>(load: () => Promise<T>): Promise<T> };
   }
 }
 
@@ -11,8 +13,7 @@ declare global {
 export function onStrictPage(session: FakeSession, mount: (app: Element) => void): void {
   const app = document.querySelector('#strict-app');
   if (app === null) return;
-  // Vitest's server passes dynamic imports through its runner, which is not on this page.
-  Object.assign(globalThis, { __vitest_browser_runner__: { wrapDynamicImport: (load: () => unknown) => load() } });
+  window.__vitest_browser_runner__ ??= { wrapDynamicImport: (load) => load() };
   const violations: string[] = [];
   document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => violations.push(violatedDirective));
   mount(app);
