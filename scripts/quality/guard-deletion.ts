@@ -55,7 +55,7 @@ const guards: readonly Guard[] = [
   },
   {
     name: 'no redirect is followed',
-    file: 'client/src/http/create-client.ts',
+    file: 'client/src/http/command-request.ts',
     cuts: [["redirect: 'manual'", "redirect: 'follow'"]],
     unit: ['packages/client', 'client-edges'],
     browser: ['packages/client', 'client'],
