@@ -36,6 +36,8 @@ export function createFace(options: FaceOptions): Face {
   let screen: Screen | null = null;
   let loading: Promise<void> | null = null;
   let isRemoved = false;
+  /** The card is in English, because its language could not be loaded. */
+  let isMakeshift = false;
   let latest: readonly [WhatsGateSnapshot | null, LinkingTab] = [null, 'qr'];
 
   function build(messages: IdleMessages): void {
@@ -68,7 +70,11 @@ export function createFace(options: FaceOptions): Face {
       ]);
       if (isRemoved) return;
       options.addStyles(screenStyles);
-      if (card === null) build(messages);
+      if (card === null || isMakeshift) {
+        card?.element.remove();
+        isMakeshift = false;
+        build(messages);
+      }
       screen = createScreen({ ...options, card: card as unknown as Card, messages });
       show(...latest);
     } catch {
@@ -79,13 +85,18 @@ export function createFace(options: FaceOptions): Face {
 
   /** A session that cannot be shown must not run. The button is there again, and loads once more. */
   function failed(): void {
-    const [snapshot] = latest;
-    if (snapshot === null || snapshot.status === 'idle') return;
-    session()?.close();
-    if (card === null) return;
+    if (isRemoved) return;
     const messages = given ?? idleEn;
-    card.cover.replaceChildren(square('', startButton(messages)));
-    card.note.textContent = messages.loadFailed;
+    if (card === null) {
+      isMakeshift = true;
+      build(messages);
+    }
+    const [snapshot, tab] = latest;
+    const isRunning = snapshot !== null && snapshot.status !== 'idle';
+    if (isRunning) session()?.close();
+    if (!isRunning && tab === 'qr') return;
+    card?.cover.replaceChildren(square('', startButton(messages)));
+    if (card !== null) card.note.textContent = messages.loadFailed;
   }
 
   function show(snapshot: WhatsGateSnapshot | null, tab: LinkingTab): void {

@@ -2,8 +2,8 @@
 export const screenStyles = `
 .stage{position:relative;background:#fff;color-scheme:light;box-shadow:0 0 0 1px var(--line)}
 .stage[hidden]{display:block;visibility:hidden}
-.layer{position:absolute;inset:0;display:grid;place-items:center;overflow:hidden}
-.layer iframe{flex:none;width:310px;height:310px;border:0;transform:scale(var(--scale,1))}
+.layer{position:absolute;inset:0;overflow:hidden}
+.layer iframe{position:absolute;left:0;top:0;width:310px;height:310px;border:0;transform:scale(var(--scale,1));transform-origin:0 0}
 .cover:empty{display:none}
 .plain{background:#fff;border:1px solid var(--line);color:#10201a;color-scheme:light}
 .veil{background:rgb(255 255 255/.94);border:0;color:#10201a;font-weight:600;color-scheme:light}
