@@ -41,6 +41,29 @@ it('a session that cannot be shown does not run: its slot is given back, and the
   expect(await emulator.ledger()).toMatchObject({ live: 1, maxLive: 1 });
 });
 
+it('while the phone field is on its way, its tab offers no QR code', async () => {
+  const runner = window.__vitest_browser_runner__;
+  if (runner === undefined) throw new Error('Vitest does not wrap `import()` any more: find another way to delay it.');
+  let letThrough = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  const wrap = runner.wrapDynamicImport;
+  vi.spyOn(runner, 'wrapDynamicImport').mockImplementation(async (load) => {
+    await gate;
+    return wrap(load);
+  });
+  const card = openCard({ session: createFakeSession() });
+  await card.press(en.phoneTab);
+  expect(card.control(en.showQr)).toBeNull();
+  await card.press(en.qrTab);
+  expect(card.control(en.showQr)).not.toBeNull();
+  await card.press(en.phoneTab);
+  expect(card.control(en.showQr)).toBeNull();
+  letThrough();
+  await vi.waitFor(() => expect(card.find('input')).not.toBeNull(), patience);
+});
+
 it('a phone field that cannot be shown is told of, and comes once it can', async () => {
   const broken = breakImports();
   const session = createFakeSession();

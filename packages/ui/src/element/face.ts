@@ -36,6 +36,8 @@ export function createFace(options: FaceOptions): Face {
   let screen: Screen | null = null;
   let loading: Promise<void> | null = null;
   let isRemoved = false;
+  let isCovered = false;
+  let texts: IdleMessages = given ?? idleEn;
   /** The card is in English, because its language could not be loaded. */
   let isMakeshift = false;
   let latest: readonly [WhatsGateSnapshot | null, LinkingTab] = [null, 'qr'];
@@ -43,18 +45,24 @@ export function createFace(options: FaceOptions): Face {
   function build(messages: IdleMessages): void {
     card = createCard(messages, { onTab: options.onTab, onClose: options.onDone });
     card.note.textContent = messages.qrNote;
-    card.cover.replaceChildren(square('', startButton(messages)));
+    texts = messages;
+    showCover(false);
     options.place(card.element);
     show(...latest);
   }
 
-  function startButton(messages: IdleMessages): HTMLElement {
-    return primaryButton(messages.showQr, () => {
-      // Something to look at while the rest is on its way.
-      card?.cover.replaceChildren(square(' plain', h('span', { class: 'bones' })));
-      session()?.start({ type: 'qr' });
-      void load();
-    });
+  /** Until the screen is there: the button, or something to look at while the screen is on its way. */
+  function showCover(isWaiting: boolean): void {
+    isCovered = isWaiting;
+    card?.cover.replaceChildren(
+      isWaiting ? square(' plain', h('span', { class: 'bones' })) : square('', primaryButton(texts.showQr, onStart)),
+    );
+  }
+
+  function onStart(): void {
+    showCover(true);
+    session()?.start({ type: 'qr' });
+    void load();
   }
 
   async function load(): Promise<void> {
@@ -86,26 +94,28 @@ export function createFace(options: FaceOptions): Face {
   /** A session that cannot be shown must not run. The button is there again, and loads once more. */
   function failed(): void {
     if (isRemoved) return;
-    const messages = given ?? idleEn;
     if (card === null) {
       isMakeshift = true;
-      build(messages);
+      build(texts);
     }
     const [snapshot, tab] = latest;
     const isRunning = snapshot !== null && snapshot.status !== 'idle';
     if (isRunning) session()?.close();
     if (!isRunning && tab === 'qr') return;
-    card?.cover.replaceChildren(square('', startButton(messages)));
-    if (card !== null) card.note.textContent = messages.loadFailed;
+    showCover(false);
+    if (card !== null) card.note.textContent = texts.loadFailed;
   }
 
   function show(snapshot: WhatsGateSnapshot | null, tab: LinkingTab): void {
     latest = [snapshot, tab];
     if (card === null || isRemoved) return;
-    if (screen !== null && snapshot !== null) screen.update(snapshot, tab);
-    else selectTab(card, tab);
-    if (tab === 'code' || (snapshot !== null && snapshot.status !== 'idle' && snapshot.status !== 'closed'))
-      void load();
+    if (screen !== null && snapshot !== null) return screen.update(snapshot, tab);
+    selectTab(card, tab);
+    if (screen !== null) return;
+    const isNeeded =
+      tab === 'code' || (snapshot !== null && snapshot.status !== 'idle' && snapshot.status !== 'closed');
+    if (isNeeded !== isCovered) showCover(isNeeded);
+    if (isNeeded) void load();
   }
 
   if (given !== null) build(given);
