@@ -68,7 +68,7 @@ function serveStrictPages(): (request: IncomingMessage, response: ServerResponse
     response.setHeader('Content-Type', 'text/html');
     response.setHeader(
       'Content-Security-Policy',
-      `default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; frame-src *${page?.policy ?? ''}`,
+      `default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; frame-src * data:${page?.policy ?? ''}`,
     );
     response.end(page?.html);
   };
