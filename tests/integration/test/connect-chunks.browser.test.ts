@@ -84,7 +84,8 @@ it('a language that cannot be loaded leaves English, not nothing, and comes once
   card.element.lang = 'ru';
   await offersStart(card);
   broken.mockRestore();
-  await card.press(en.showQr);
+  // Unless it has been loaded ahead meanwhile.
+  card.control(en.showQr)?.click();
   await card.says(ru.title);
   expect(card.text(), 'one language at a time').not.toContain(en.title);
 });

@@ -18,7 +18,9 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-const hostile = `
+/** Else a page that grows gets a scroll bar, which takes room from a dialog. */
+const calm = 'html { overflow: hidden }';
+const hostile = `${calm}
 * { font: italic 40px/3 serif; text-transform: uppercase; letter-spacing: 9px; word-spacing: 20px; color: red;
   text-align: right; text-indent: 30px; text-shadow: 2px 2px red; visibility: visible; white-space: pre; cursor: wait }
 *, *::before, *::after { box-sizing: content-box; animation: none; transition: none }
@@ -41,8 +43,8 @@ describe("a page's own styles", () => {
     // What moves by itself is not compared.
     for (const look of stateLooks.filter(({ name }) => !/creat|releas|connect|confirm|count|linked/.test(name))) {
       look.show(session);
-      sheet.replaceSync('');
-      document.adoptedStyleSheets = [];
+      sheet.replaceSync(calm);
+      document.adoptedStyleSheets = [sheet];
       const before = readStyles(card.root);
       sheet.replaceSync(hostile);
       document.adoptedStyleSheets = [sheet];
