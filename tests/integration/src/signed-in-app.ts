@@ -158,7 +158,8 @@ export function describeAppInDevelopment(script: readonly string[]): void {
       await app.press('Link by QR code');
       await expect(app.card).not.toHaveAttribute('data-whatsgate-status', 'idle', { timeout: 1_000 });
     }).toPass();
-    await app.is('qr');
+    // The server compiles the relay when it is first asked.
+    await expect(app.card).toHaveAttribute('data-whatsgate-status', 'qr', { timeout: 60_000 });
     await app.served.emulator.phone.scan();
     await expect(page.getByText(/^\+\d+ is linked\.$/)).toBeVisible();
     await app.ledgerSays({ creates: 1, deletes: 0, live: 1 });
