@@ -109,9 +109,13 @@ export function createFace(options: FaceOptions): Face {
   function show(snapshot: WhatsGateSnapshot | null, tab: LinkingTab): void {
     latest = [snapshot, tab];
     if (card === null || isRemoved) return;
-    if (screen !== null && snapshot !== null) return screen.update(snapshot, tab);
-    selectTab(card, tab);
-    if (screen !== null) return;
+    if (screen === null) showWithoutScreen(card, snapshot, tab);
+    else if (snapshot === null) selectTab(card, tab);
+    else screen.update(snapshot, tab);
+  }
+
+  function showWithoutScreen(shown: Card, snapshot: WhatsGateSnapshot | null, tab: LinkingTab): void {
+    selectTab(shown, tab);
     const isNeeded =
       tab === 'code' || (snapshot !== null && snapshot.status !== 'idle' && snapshot.status !== 'closed');
     if (isNeeded !== isCovered) showCover(isNeeded);
