@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { browserOptions, browserSetupFiles } from './scripts/engines/browser-options.ts';
+import { engineVariables } from './scripts/engines/engine.ts';
 
 /**
  * The sources of core and client in place of their dist, where `FROM_SOURCE` is set: so that coverage and mutations are
@@ -63,6 +64,8 @@ export function browserProject(
       name: 'browser',
       maxWorkers,
       include: ['test/**/*.browser.test.{ts,tsx}'],
+      // What axe looks at is the same in every engine, and it takes a minute and a half.
+      exclude: process.env[engineVariables.name] === undefined ? [] : ['**/*-axe.browser.test.ts'],
       globalSetup,
       setupFiles: browserSetupFiles(),
       browser: { enabled: true, headless: true, screenshotFailures: false, ...browserOptions() },
