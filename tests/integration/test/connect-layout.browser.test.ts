@@ -142,7 +142,6 @@ it('nothing moves from idle to linked, on the page or in the card', async ({ ann
   const below = document.body.appendChild(document.createElement('p'));
   below.textContent = 'Below the card';
   const placeOf = () => below.getBoundingClientRect().top;
-  const top = placeOf();
   let shifts = 0;
   const canObserve = PerformanceObserver.supportedEntryTypes.includes('layout-shift');
   if (!canObserve)
@@ -156,6 +155,7 @@ it('nothing moves from idle to linked, on the page or in the card', async ({ ann
     for (let times = 0; times < 3; times += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
   };
   await frames();
+  const top = placeOf();
   for (const state of ['creating', 'connecting', 'qr', 'stale', 'qr', 'confirming', 'linked'] as const) {
     session.show(state, { staleAt: Date.now() + 60_000 });
     await vi.waitFor(() => expect(card.root.querySelector('.sr')).not.toBeNull(), patience);

@@ -41,6 +41,8 @@ export function createController(host: WhatsGateConnectElement): Controller {
   let stopLoadingAhead = () => {};
   /** The linked session that was told of: an element that is put back into the page asks again, and hears the same. */
   let told: string | null = null;
+  /** The person has asked for a code before the element was told of whom: frameworks may do that a moment later. */
+  let isStartWanted = false;
   let isQueued = false;
   let isOpen = false;
   const styles = new Set<string>();
@@ -68,6 +70,7 @@ export function createController(host: WhatsGateConnectElement): Controller {
       messages,
       country,
       session: currentSession,
+      onStart,
       addStyles,
       onTab: (chosen) => {
         tab = chosen;
@@ -99,7 +102,14 @@ export function createController(host: WhatsGateConnectElement): Controller {
     if (isSeen) binding.show();
     else binding.hide();
     if (dialog !== null && isOpen && !dialog.open) dialog.showModal();
+    if (isStartWanted && binding.session !== null) onStart();
     update();
+  }
+
+  function onStart(): void {
+    const session = currentSession();
+    isStartWanted = session === null;
+    session?.start({ type: 'qr' });
   }
 
   /** The session of what the element has been told, also in the same task. */
@@ -165,6 +175,7 @@ export function createController(host: WhatsGateConnectElement): Controller {
       scheme.removeEventListener('change', dress);
       resized?.disconnect();
       stopLoadingAhead();
+      isStartWanted = false;
       close();
       binding.hide();
     },

@@ -17,6 +17,8 @@ export interface FaceOptions {
   readonly country: string | null;
   readonly session: () => WhatsGateSession | null;
   readonly onTab: (tab: LinkingTab) => void;
+  /** The person asks for a QR code. */
+  readonly onStart: () => void;
   /** Closes the dialog; null where there is none. */
   readonly onDone: (() => void) | null;
 }
@@ -61,7 +63,7 @@ export function createFace(options: FaceOptions): Face {
 
   function onStart(): void {
     showCover(true);
-    session()?.start({ type: 'qr' });
+    options.onStart();
     void load();
   }
 
