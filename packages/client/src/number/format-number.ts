@@ -37,6 +37,6 @@ export function formatWhileTyping(input: string, { country }: { country?: string
 /** Every country with its calling code, in alphabetical order of their two letters. */
 export function listCallingCodes(): readonly CallingCode[] {
   return getCountries()
-    .map((country) => ({ country, callingCode: getCountryCallingCode(country) }))
-    .sort((a, b) => (a.country < b.country ? -1 : 1));
+    .sort()
+    .map((country) => ({ country, callingCode: getCountryCallingCode(country) }));
 }
