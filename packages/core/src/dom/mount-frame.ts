@@ -1,4 +1,4 @@
-import { applyStyles, frameAttributes, frameStyles, requireElement } from '../frame/index.ts';
+import { applyStyles, createIframe, frameStyles, requireElement } from '../frame/index.ts';
 import { en, type WhatsGateMessages } from '../messages/index.ts';
 import type { WhatsGateSession } from '../session/index.ts';
 
@@ -61,6 +61,7 @@ export function mountFrame(
     const layer = document.createElement('div');
     applyStyles(layer, frameStyles.layer);
     const iframe = createIframe(document, url, messages.frameTitle);
+    applyStyles(iframe, frameStyles.frame);
     layer.append(iframe);
     box.prepend(layer);
     const detach = session.attachFrame(iframe, frameKey);
@@ -79,14 +80,6 @@ export function mountFrame(
     box.remove();
     release();
   };
-}
-
-function createIframe(document: Document, url: string, title: string): HTMLIFrameElement {
-  const iframe = document.createElement('iframe');
-  for (const [name, value] of Object.entries(frameAttributes)) iframe.setAttribute(name, String(value));
-  applyStyles(iframe, frameStyles.frame);
-  // The address comes last: what it may do is settled by then.
-  return Object.assign(iframe, { title, referrerPolicy: 'no-referrer', src: url });
 }
 
 function createCover(action: HTMLElement): HTMLElement {

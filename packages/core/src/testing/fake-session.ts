@@ -1,4 +1,5 @@
 import { toAccount, WhatsGateError, type WhatsGateErrorCode, type WhatsGateRecord } from '@whatsgate/client';
+import { createIdleSnapshot } from '../session/idle-snapshot.ts';
 import type { WhatsGateSession, WhatsGateSnapshot } from '../session/index.ts';
 import { defaultDeadlines } from '../timings.ts';
 import { fakePages } from './fake-pages.ts';
@@ -103,25 +104,7 @@ const linked: WhatsGateRecord = {
 
 const nothing = { start: false, retry: false, close: false };
 const running = { ...nothing, close: true };
-const base = {
-  phase: null,
-  auth: { type: 'qr' },
-  record: null,
-  account: null,
-  confirmed: false,
-  alreadyLinked: false,
-  frameUrl: null,
-  frameKey: 0,
-  frameSilent: false,
-  pageUrl: null,
-  code: null,
-  refreshes: 0,
-  stale: false,
-  staleAt: null,
-  expiresAt: null,
-  can: nothing,
-  error: null,
-} as const;
+const base = { ...createIdleSnapshot(), can: nothing } as const;
 const framed = {
   ...base,
   record: pending,

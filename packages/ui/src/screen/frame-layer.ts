@@ -1,6 +1,5 @@
-import { applyStyles, frameAttributes, frameSize } from '@whatsgate/core';
-import type { WhatsGateSessionActions } from '@whatsgate/core/adapter';
-import { h } from '../dom/h.ts';
+import { applyStyles, frameSize } from '@whatsgate/core';
+import { createIframe, type WhatsGateSessionActions } from '@whatsgate/core/adapter';
 import type { View } from '../view/view.types.ts';
 
 /** Keeps the QR page in `layer`: a fresh iframe for each key, scaled down where there is less room than it needs. */
@@ -20,9 +19,8 @@ export function createFrameLayer(layer: HTMLElement, title: string) {
       layer.replaceChildren();
       detach = () => {};
       if (frame === null) return;
-      const iframe = h('iframe', { ...frameAttributes, title, referrerpolicy: 'no-referrer' });
+      const iframe = createIframe(document, frame.url, title);
       applyStyles(iframe, { border: '0', background: '#fff', colorScheme: 'light' });
-      iframe.src = frame.url;
       layer.append(iframe);
       detach = attachFrame(iframe, frame.key);
     },
