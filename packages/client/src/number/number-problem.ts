@@ -1,7 +1,7 @@
 import { validatePhoneNumberLength } from 'libphonenumber-js/min';
 import { isWhatsGateError } from '../errors/index.ts';
 import { readNumberText } from '../protocol/index.ts';
-import { type ParseNumberOptions, parseNumber } from './parse-number.ts';
+import { type ParseNumberOptions, parseNumber, toCountry } from './parse-number.ts';
 
 /** What a person can mend: nothing was typed, digits are missing or too many, or it is no number of that country. */
 export type NumberProblem = 'empty' | 'too-short' | 'too-long' | 'invalid';
@@ -24,7 +24,7 @@ export function findNumberProblem(input: string, options: ParseNumberOptions = {
 }
 
 function toLengthProblem(input: string, { country }: ParseNumberOptions): NumberProblem {
-  const home = country === undefined ? {} : { defaultCountry: country.toUpperCase() as 'GB' };
+  const home = country === undefined ? {} : { defaultCountry: toCountry(country) };
   switch (validatePhoneNumberLength(readText(input), home)) {
     case 'TOO_SHORT':
       return 'too-short';

@@ -33,7 +33,8 @@ export function parseNumber(input: string, { country }: ParseNumberOptions = {})
     : byCountryRules(parseE164(text), undefined);
 }
 
-function toCountry(country: string): CountryCode {
+/** @throws WhatsGateError `INVALID_OPTIONS` for a country that is not known */
+export function toCountry(country: string): CountryCode {
   const code = String(country).toUpperCase();
   if (isSupportedCountry(code)) return code;
   throw new WhatsGateError('INVALID_OPTIONS', 'The `country` of a phone number is not one that is known.', {
