@@ -3,6 +3,7 @@ import { loadAhead } from '@whatsgate/core/adapter';
 import { adoptStyles } from '../dom/adopt-styles.ts';
 import { h } from '../dom/h.ts';
 import { idleStyles } from '../styles/idle.ts';
+import { hasBegun } from '../view/has-begun.ts';
 import type { LinkingTab } from '../view/view.types.ts';
 import { createFace, type Face } from './face.ts';
 import { findLanguage, isDark, toFirstTab, toSource } from './options.ts';
@@ -88,7 +89,7 @@ export function createController(host: WhatsGateConnectElement): Controller {
 
   /** Colors and columns, by what the page and the system are like now. */
   function dress(): void {
-    card?.classList.toggle('dark', isDark(host.theme));
+    card?.classList.toggle('dark', isDark(host.theme, scheme));
     card?.classList.toggle('wide', (dialog ?? host).clientWidth >= wideFrom);
   }
 
@@ -192,7 +193,8 @@ export function createController(host: WhatsGateConnectElement): Controller {
 }
 
 /** Whether a session has begun, or has ended: both belong to one way of linking. */
-function hasNews({ status }: WhatsGateSnapshot, before: WhatsGateSnapshot | null): boolean {
-  if (before === null) return status !== 'idle' && status !== 'closed';
+function hasNews(snapshot: WhatsGateSnapshot, before: WhatsGateSnapshot | null): boolean {
+  if (before === null) return hasBegun(snapshot);
+  const { status } = snapshot;
   return status !== before.status && (status === 'initializing' || status === 'success' || status === 'broken');
 }

@@ -5,6 +5,7 @@ import { type ConnectLanguage, loadMessages } from '../messages/load-messages.ts
 import type { IdleMessages, WhatsGateConnectMessages } from '../messages/messages.ts';
 import { type Card, createCard, primaryButton, selectTab } from '../screen/card.ts';
 import type { Screen } from '../screen/screen.ts';
+import { hasBegun } from '../view/has-begun.ts';
 import type { LinkingTab } from '../view/view.types.ts';
 
 export interface FaceOptions {
@@ -44,13 +45,15 @@ export function createFace(options: FaceOptions): Face {
   let isMakeshift = false;
   let latest: readonly [WhatsGateSnapshot | null, LinkingTab] = [null, 'qr'];
 
-  function build(messages: IdleMessages): void {
-    card = createCard(messages, { onTab: options.onTab, onClose: options.onDone });
-    card.note.textContent = messages.qrNote;
+  function build(messages: IdleMessages): Card {
+    const built = createCard(messages, { onTab: options.onTab, onClose: options.onDone });
+    card = built;
+    built.note.textContent = messages.qrNote;
     texts = messages;
     showCover(false);
-    options.place(card.element);
+    options.place(built.element);
     show(...latest);
+    return built;
   }
 
   /** Until the screen is there: the button, or something to look at while the screen is on its way. */
@@ -80,12 +83,12 @@ export function createFace(options: FaceOptions): Face {
       ]);
       if (isRemoved) return;
       options.addStyles(screenStyles);
-      if (card === null || isMakeshift) {
+      if (isMakeshift) {
         card?.element.remove();
+        card = null;
         isMakeshift = false;
-        build(messages);
       }
-      screen = createScreen({ ...options, card: card as unknown as Card, messages });
+      screen = createScreen({ ...options, card: card ?? build(messages), messages });
       show(...latest);
     } catch {
       loading = null;
@@ -118,8 +121,7 @@ export function createFace(options: FaceOptions): Face {
 
   function showWithoutScreen(shown: Card, snapshot: WhatsGateSnapshot | null, tab: LinkingTab): void {
     selectTab(shown, tab);
-    const isNeeded =
-      tab === 'code' || (snapshot !== null && snapshot.status !== 'idle' && snapshot.status !== 'closed');
+    const isNeeded = tab === 'code' || (snapshot !== null && hasBegun(snapshot));
     if (isNeeded !== isCovered) showCover(isNeeded);
     if (isNeeded) void load();
   }

@@ -30,7 +30,6 @@ export function toFirstTab({ auth, session }: WhatsGateConnectElement): LinkingT
 }
 
 /** Whether the dark colors are to be used. */
-export function isDark(theme: string | null): boolean {
-  if (theme === 'dark' || theme === 'light') return theme === 'dark';
-  return matchMedia('(prefers-color-scheme: dark)').matches;
+export function isDark(theme: string | null, system: MediaQueryList): boolean {
+  return theme === 'dark' || theme === 'light' ? theme === 'dark' : system.matches;
 }

@@ -1,4 +1,4 @@
-import { parseE164 } from '@whatsgate/core';
+import { isUsableNumber, parseE164 } from '@whatsgate/client';
 import { h, svg } from '../dom/h.ts';
 import type { WhatsGateConnectMessages } from '../messages/messages.ts';
 import type { Action, Cover } from '../view/view.types.ts';
@@ -30,6 +30,7 @@ export interface PhoneForm {
 export function createPhoneForm({ messages, language, country, onSubmit, onBack }: PhoneFormOptions): PhoneForm {
   let chosen = country;
   let numbers: Numbers | null = null;
+  let callingCodes: ReturnType<Numbers['listCallingCodes']> = [];
   const input = h('input', {
     id: 'number',
     type: 'tel',
@@ -84,9 +85,8 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     } catch {
       return null;
     }
-    const entries = numbers
-      .listCallingCodes()
-      .map((each) => ({ ...each, name: toCountryName(each.country, language) }));
+    callingCodes = numbers.listCallingCodes();
+    const entries = callingCodes.map((each) => ({ ...each, name: toCountryName(each.country, language) }));
     entries.sort((a, b) => a.name.localeCompare(b.name, language));
     select.append(
       ...entries.map((each) => h('option', { value: each.country }, `${each.name} (+${each.callingCode})`)),
@@ -98,7 +98,7 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
   }
 
   function choose(next: string | null): void {
-    const known = numbers?.listCallingCodes().find((each) => each.country === next);
+    const known = callingCodes.find((each) => each.country === next);
     chosen = numbers === null || known !== undefined ? next : null;
     select.value = chosen ?? '';
     callingCode.textContent = known === undefined ? (chosen ?? '+') : `${known.country} +${known.callingCode}`;
@@ -148,12 +148,7 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
   }
 
   function toProblemWithoutRules(value: string): string {
-    try {
-      parseE164(value);
-      return '';
-    } catch {
-      return messages.errors.INVALID_NUMBER;
-    }
+    return isUsableNumber(value) ? '' : messages.errors.INVALID_NUMBER;
   }
 
   function home(): { country?: string } {

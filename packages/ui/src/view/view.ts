@@ -1,5 +1,6 @@
 import { groupCode, statusText, type WhatsGateSnapshot } from '@whatsgate/core';
 import type { WhatsGateConnectMessages } from '../messages/messages.ts';
+import { hasBegun } from './has-begun.ts';
 import type { Action, Cover, LinkingTab, View } from './view.types.ts';
 
 /** What the screen knows beside the session. */
@@ -31,8 +32,8 @@ export function toView(snapshot: WhatsGateSnapshot, { tab, isEditing, messages }
 }
 
 /** Whether a session is shown, or what became of it, in this way of linking. */
-function isOnTab({ status, auth }: WhatsGateSnapshot, tab: LinkingTab): boolean {
-  return status !== 'idle' && status !== 'closed' && auth.type === tab;
+function isOnTab(snapshot: WhatsGateSnapshot, tab: LinkingTab): boolean {
+  return hasBegun(snapshot) && snapshot.auth.type === tab;
 }
 
 function toCover(
