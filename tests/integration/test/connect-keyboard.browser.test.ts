@@ -1,7 +1,7 @@
 import { createWhatsGateSession } from '@whatsgate/core';
 import { createFakeSession } from '@whatsgate/core/testing';
 import { connectEn as en } from '@whatsgate/ui/messages';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { server, userEvent } from 'vitest/browser';
 import { type ConnectCard, openCard } from '../src/connect-card.ts';
 import { openBackend, patience } from '../src/open-backend.ts';
@@ -22,7 +22,9 @@ async function tabTo(card: ConnectCard, label: string): Promise<void> {
 }
 
 // Only Playwright's provider has keys; the other engines are driven without any (scripts/engines/page-provider.ts).
-describe.skipIf(server.provider !== 'playwright')('with the keys alone', () => {
+describe('with the keys alone', () => {
+  beforeEach(({ skip }) => skip(server.provider !== 'playwright', 'this engine is driven without keys'));
+
   it('from idle to a pairing code, and linked', async () => {
     const card = openCard({ session: createWhatsGateSession(options()) });
     await tabTo(card, en.qrTab);

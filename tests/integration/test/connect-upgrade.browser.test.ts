@@ -3,7 +3,6 @@ import { defineWhatsGateConnect } from '@whatsgate/ui';
 import { connectEn as en } from '@whatsgate/ui/messages';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { toCard } from '../src/connect-card.ts';
-import { findFrame } from '../src/find-frames.ts';
 import { openBackend, patience } from '../src/open-backend.ts';
 
 // Elements that are there before the element is defined, as in HTML that a server sent. It is defined once per page:
@@ -50,7 +49,8 @@ it('takes the attributes of HTML that was there before it, and links', async () 
   const card = toCard(fromHtml);
   expect(fromHtml).toMatchObject({ relay, name: 'Parsed', theme: 'dark', owner: null });
   await card.press('Mostrar el código QR');
-  await vi.waitFor(() => expect(findFrame()).not.toBeNull(), patience);
+  // Its own frame, once it can be seen: the other elements here have one of their own.
+  await vi.waitFor(() => expect(card.find('iframe')).not.toBeNull(), patience);
   await emulator.phone.scan();
   await card.says('+79991234567');
   expect(await emulator.ledger()).toMatchObject({ creates: 1, live: 1 });
