@@ -5,6 +5,8 @@ export const endToEnd = {
   testDir: 'e2e',
   workers: 2,
   fullyParallel: true,
+  // As for the other tests in a browser; Playwright names those that passed only then.
+  retries: 1,
   forbidOnly: true,
   reporter: 'list',
   use: { launchOptions: launchOptions(), locale: 'en-US' },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { reporters } from './vitest.shared.ts';
 
 // The tests of client, core and tests/integration in one run, on the sources of client and core instead of
 // their dist: together they must cover every line and branch of both. The tests of these packages run here
@@ -18,6 +19,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
+    reporters,
     sequence: { sequencer: LongestFirst },
     projects: ['packages/client', 'packages/core', 'tests/integration'],
     coverage: {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { browserOptions, browserSetupFiles } from './scripts/engines/browser-options.ts';
 import { engineVariables } from './scripts/engines/engine.ts';
+import { secondTries } from './scripts/second-tries.ts';
 
 /**
  * The sources of core and client in place of their dist, where `FROM_SOURCE` is set: so that coverage and mutations are
@@ -28,6 +29,9 @@ const resolve: NonNullable<TestProjectInlineConfiguration['resolve']> =
 
 /** The tests wait more than they work: on two cores, Vitest's one worker would leave a core idle. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
+
+/** Of every run with a browser. */
+export const reporters = ['default', secondTries];
 
 /** Tests that need no browser: `test/*.test.ts`, but not `*.browser.test.ts`. */
 export const nodeProject: TestProjectInlineConfiguration = {
@@ -67,6 +71,8 @@ export function browserProject(
       // What axe looks at is the same in every engine, and it takes a minute and a half.
       exclude: process.env[engineVariables.name] === undefined ? [] : ['**/*-axe.browser.test.ts'],
       globalSetup,
+      // A real browser on a busy machine misses a deadline now and then. Simulated time does not: it has one try.
+      retry: 1,
       setupFiles: browserSetupFiles(),
       browser: { enabled: true, headless: true, screenshotFailures: false, ...browserOptions() },
     },

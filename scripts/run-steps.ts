@@ -24,11 +24,18 @@ interface RunOptions {
 interface Outcome {
   readonly result: 'passed' | 'failed' | 'not run';
   readonly seconds: number;
+  /** What it says of the tests that failed. */
+  readonly failures?: readonly string[];
 }
 
 const root = join(import.meta.dirname, '..');
 /** Lines of a step that passed which must not go unseen: a test that was not run, and why. */
-const notable = /\b[1-9]\d* skipped|cannot be tried|was not tried/;
+const notable = /\b[1-9]\d* skipped|\b[1-9]\d* flaky|\bpassed only at the second try\b|cannot be tried|was not tried/;
+/** How Vitest, Playwright and TypeScript begin to tell of a failure. */
+const failure = /\bFAIL\b|^\s*\d+\) |\berror TS\d+/;
+/** A long log is often cut to its end: there each failure is told once more, by its first lines. */
+const repeated = { linesEach: 8, lines: 80 };
+const ansi = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /** Runs a list of steps by the arguments of this process, prints how long each took, and sets the exit code. */
 export async function runSteps(steps: readonly Step[], options: RunOptions): Promise<void> {
@@ -98,7 +105,19 @@ async function run({ name, command, env = {} }: Step, live: boolean): Promise<Ou
     return { result: 'passed', seconds };
   }
   console.error(`${live ? '' : `\n${output}\n`}  FAILED  ${name}, ${seconds.toFixed(1)} s: ${command}\n`);
-  return { result: 'failed', seconds };
+  return { result: 'failed', seconds, failures: findFailures(output) };
+}
+
+function findFailures(output: string): readonly string[] {
+  const lines = output
+    .replace(ansi, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const found = new Set<number>();
+  lines.forEach((line, at) => {
+    if (failure.test(line)) for (let more = 0; more < repeated.linesEach; more++) found.add(at + more);
+  });
+  return [...found].flatMap((at) => lines[at] ?? []).slice(0, repeated.lines);
 }
 
 function execute(
@@ -131,6 +150,8 @@ function printSummary(outcomes: ReadonlyMap<string, Outcome>, total: number): vo
     ([name, { result, seconds }]) => `  ${name.padEnd(24)}${seconds.toFixed(1).padStart(7)} s  ${result}`,
   );
   const bad = [...outcomes].filter(([, { result }]) => result !== 'passed').map(([name]) => name);
+  for (const [name, { failures = [] }] of outcomes)
+    if (failures.length > 0) console.log(`\n${name}:\n${failures.join('\n')}`);
   const verdict = bad.length === 0 ? 'All checks passed' : `Not passed: ${bad.join(', ')}`;
   console.log(`\n${rows.join('\n')}\n\n${verdict}, in ${total.toFixed(1)} s.`);
 }

@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { browserProject, nodeProject } from '../../vitest.shared.ts';
+import { browserProject, nodeProject, reporters } from '../../vitest.shared.ts';
 
-export default defineConfig({ test: { projects: [nodeProject, browserProject(['test/frame-server.ts'])] } });
+export default defineConfig({ test: { reporters, projects: [nodeProject, browserProject(['test/frame-server.ts'])] } });

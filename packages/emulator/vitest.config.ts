@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { browserProject, nodeProject } from '../../vitest.shared.ts';
+import { browserProject, nodeProject, reporters } from '../../vitest.shared.ts';
 
-export default defineConfig({ test: { projects: [nodeProject, browserProject(['test/emulator-setup.ts'])] } });
+export default defineConfig({
+  test: { reporters, projects: [nodeProject, browserProject(['test/emulator-setup.ts'])] },
+});

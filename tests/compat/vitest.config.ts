@@ -1,6 +1,6 @@
 import { testBackend } from 'integration-tests/backend';
 import { defineConfig } from 'vitest/config';
-import { browserProject } from '../../vitest.shared.ts';
+import { browserProject, reporters } from '../../vitest.shared.ts';
 
 const suites = ['adapters', 'adapters-page', 'adapters-host-page', 'react', 'tearing', 'vue'].map(
   (name) => `../integration/test/${name}.browser.test.{ts,tsx}`,
@@ -12,6 +12,7 @@ const resolve = { dedupe: ['react', 'react-dom', 'vue'] };
 const browser = browserProject([], [testBackend()]);
 export default defineConfig({
   test: {
+    reporters,
     projects: [{ ...browser, resolve, test: { ...browser.test, include: ['test/*.browser.test.ts', ...suites] } }],
   },
 });

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { browserProject, nodeProject } from '../../vitest.shared.ts';
+import { browserProject, nodeProject, reporters } from '../../vitest.shared.ts';
 import { testBackend } from './src/backend.ts';
 
 /**
@@ -10,6 +10,7 @@ const include = ['axe-core', 'react-dom', 'react-dom/client', 'react-dom/server'
 
 export default defineConfig({
   test: {
+    reporters,
     projects: [
       nodeProject,
       // axe-core is no ES module: found only while a test runs, it would make Vite reload that test.
