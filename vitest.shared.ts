@@ -33,12 +33,20 @@ const maxWorkers = Math.max(2, availableParallelism() - 1);
 /** Of every run with a browser. */
 export const reporters = ['default', secondTries];
 
+/**
+ * Ends a test that hangs; ms. Hours of simulated time take seconds, and several times that on a machine that does other
+ * things, too.
+ */
+const testTimeout = 60_000;
+
 /** Tests that need no browser: `test/*.test.ts`, but not `*.browser.test.ts`. */
 export const nodeProject: TestProjectInlineConfiguration = {
   resolve,
   test: {
     name: 'node',
     maxWorkers,
+    testTimeout,
+    hookTimeout: testTimeout,
     // They start in half the time that processes take.
     pool: 'threads',
     include: ['test/**/*.test.{ts,tsx}'],
@@ -67,6 +75,8 @@ export function browserProject(
     test: {
       name: 'browser',
       maxWorkers,
+      testTimeout,
+      hookTimeout: testTimeout,
       include: ['test/**/*.browser.test.{ts,tsx}'],
       // What axe looks at is the same in every engine, and it takes a minute and a half.
       exclude: process.env[engineVariables.name] === undefined ? [] : ['**/*-axe.browser.test.ts'],
