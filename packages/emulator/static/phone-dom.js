@@ -16,9 +16,12 @@ const language = (new URLSearchParams(location.search).get('lang') ?? navigator.
 const known = ['en', 'es', 'pt', 'ru'].includes(language) ? language : 'en';
 
 /** @type {typeof import('./texts/en.js').texts} */
-export const texts = (await import(`/phone/texts/${known}.js`)).texts;
+export const texts = (await import(`./texts/${known}.js`)).texts;
 document.documentElement.lang = known;
 document.title = texts.title;
+
+// Relative, for an emulator that does not stand at the root of its origin.
+const control = new URL('../emulator', import.meta.url).href;
 
 /**
  * The only element that fits.
@@ -56,7 +59,7 @@ export function say(sentence) {
 
 /** @param {string} path */
 export async function get(path = '') {
-  return (await fetch(`/emulator${path}`)).json();
+  return (await fetch(`${control}${path}`)).json();
 }
 
 /**
@@ -68,7 +71,7 @@ export async function get(path = '') {
  */
 export async function act(route, body, success = '') {
   try {
-    const response = await fetch(`/emulator/${route}`, {
+    const response = await fetch(`${control}/${route}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),

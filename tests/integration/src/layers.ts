@@ -109,9 +109,21 @@ export const layers: readonly Layer[] = [
   { path: `${emulator}/pages`, uses: ['hono', 'qr'], below: below(emulator, 'runtime', 'faults', 'service') },
   { path: `${emulator}/emulator.ts`, below: below(emulator, 'runtime', 'faults', 'service', 'phone') },
   { path: `${emulator}/remote`, uses: ['hono'], below: below(emulator, 'faults', 'phone', 'emulator.ts') },
+  { path: `${emulator}/emulator-state.ts`, below: below(emulator, 'runtime', 'faults', 'service', 'phone') },
+  // Without Node's modules, as what it imports is: it runs in a browser.
+  { path: `${emulator}/build-emulator.ts`, uses: ['hono'] },
+  {
+    path: `${emulator}/browser`,
+    uses: ['virtual:static-files'],
+    below: below(emulator, 'build-emulator.ts', 'emulator-state.ts'),
+  },
   {
     path: emulator,
     uses: ['hono', '@playwright/test'],
-    below: below(emulator, 'runtime', 'faults', 'service', 'phone', 'pages', 'emulator.ts', 'remote'),
+    below: below(
+      emulator,
+      ...['runtime', 'faults', 'service', 'phone', 'pages', 'emulator.ts', 'emulator-state.ts', 'remote'],
+      'build-emulator.ts',
+    ),
   },
 ];

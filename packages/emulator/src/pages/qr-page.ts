@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { encodeQR } from 'qr';
 import type { Faults, FrameFault } from '../faults/faults.ts';
+import type { EmulatorHost } from '../runtime/host.ts';
 import type { Log } from '../runtime/log.ts';
 import type { EmulatedSession } from '../service/session.ts';
 import type { Sessions } from '../service/sessions.ts';
@@ -10,10 +11,11 @@ interface QrPageOptions {
   readonly sessions: Sessions;
   readonly faults: Faults;
   readonly log: Log;
+  readonly readFile: EmulatorHost['readFile'];
 }
 
 /** The page that shows the code and reports to its parent by `postMessage`: `/qr/<unique_id>`. */
-export function createQrPage({ sessions, faults, log }: QrPageOptions): Hono {
+export function createQrPage({ sessions, faults, log, readFile }: QrPageOptions): Hono {
   // Drawing takes milliseconds, and each open page polls several times a second.
   const pictures = new WeakMap<EmulatedSession, { readonly secret: string; readonly svg: string }>();
   const drawPicture = (session: EmulatedSession) => {
@@ -25,7 +27,7 @@ export function createQrPage({ sessions, faults, log }: QrPageOptions): Hono {
   };
 
   return new Hono()
-    .get('/qr.js', (context) => sendStatic(context, 'qr.js'))
+    .get('/qr.js', (context) => sendStatic(readFile, context, 'qr.js'))
     .get('/:id', async (context) => {
       const id = context.req.param('id');
       const kind: FrameFault['kind'] | undefined = faults.takeFrame()?.kind;
@@ -34,7 +36,9 @@ export function createQrPage({ sessions, faults, log }: QrPageOptions): Hono {
       if (kind === 'not-found') return context.html('<h1>404</h1>', 404);
       if (kind === 'error') return context.html('<h1>500</h1>', 500);
       if (kind === 'x-frame-options') context.header('X-Frame-Options', 'DENY');
-      return sendStatic(context, 'qr.html', (html) => html.replace('<main', `<main data-fault="${kind ?? ''}"`));
+      return sendStatic(readFile, context, 'qr.html', (html) =>
+        html.replace('<main', `<main data-fault="${kind ?? ''}"`),
+      );
     })
     .get('/:id/state', (context) => {
       const session = sessions.find(context.req.param('id'));

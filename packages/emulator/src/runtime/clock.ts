@@ -78,11 +78,15 @@ export function createClock(runs: boolean): EmulatorClock {
   };
 }
 
+/** Lets what is due now run: `setImmediate`, which browsers lack, is the faster way. */
+const yieldOnce = (): Promise<unknown> =>
+  new Promise((resolve) => (typeof setImmediate === 'function' ? setImmediate(resolve) : setTimeout(resolve)));
+
 /** Lets all work that needs no time finish: answers in flight in this process, and what follows from them. */
 async function settle(tracked: ReadonlySet<Promise<unknown>>): Promise<void> {
   let isQuiet = false;
   while (!isQuiet) {
-    for (let turn = 0; turn < 16; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 16; turn += 1) await yieldOnce();
     // Work on other threads may take longer than these turns on a busy machine, and its results need turns of their
     // own.
     isQuiet = tracked.size === 0;

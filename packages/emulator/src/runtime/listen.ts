@@ -3,11 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { isBroken } from './broken-connection.ts';
-
-export interface Listening {
-  readonly url: string;
-  close(): Promise<void>;
-}
+import type { Listening } from './host.ts';
 
 const host = '127.0.0.1';
 

@@ -1,0 +1,37 @@
+import { files } from 'virtual:static-files';
+import { buildEmulator, type EmulatorOptions, type LocalEmulator } from '../build-emulator.ts';
+
+export type { EmulatorOptions, LocalEmulator } from '../build-emulator.ts';
+export type { EmulatorState } from '../emulator-state.ts';
+
+/**
+ * Starts an emulator in a browser: in a page, or in a service worker that answers for it. No file and no socket is needed.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from '@whatsgate/emulator/browser';
+ *
+ * // In a service worker, whose requests below this address are the emulator's.
+ * const url = new URL('whatsgate', 'https://docs.example/playground/').href;
+ * const emulator = await createEmulator({ url });
+ * addEventListener('fetch', (event) => {
+ *   const { request, respondWith } = event as Event & {
+ *     request: Request;
+ *     respondWith(response: Promise<Response>): void;
+ *   };
+ *   if (request.url.startsWith(`${url}/`)) respondWith.call(event, emulator.fetch(request));
+ * });
+ * ```
+ * @throws Error when `state` is of another edition
+ */
+export function createEmulator(options: EmulatorOptions = {}): Promise<LocalEmulator> {
+  return buildEmulator(options, {
+    readFile(name) {
+      const text = files[name];
+      if (text === undefined) throw new Error(`There is no file ${name}.`);
+      return text;
+    },
+    // A name that never resolves: https://www.rfc-editor.org/rfc/rfc2606
+    findDeadUrl: async () => 'https://refused.invalid',
+  });
+}
