@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { browserOptions, browserSetupFiles } from './scripts/engines/browser-options.ts';
 import { engineVariables } from './scripts/engines/engine.ts';
-import { secondTries } from './scripts/second-tries.ts';
+import { secondTries } from './scripts/engines/second-tries.ts';
 
 /**
  * The sources of core and client in place of their dist, where `FROM_SOURCE` is set: so that coverage and mutations are
