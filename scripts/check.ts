@@ -33,6 +33,7 @@ const steps: readonly Step[] = [
   { name: 'sizes', command: 'node scripts/checks/size.ts --check', after: packages },
   { name: 'public API', command: 'node scripts/checks/api-reports.ts --check', after: packages },
   { name: 'lockfile', command: 'node scripts/checks/lockfile.ts' },
+  { name: 'workflows', command: 'node scripts/checks/workflows.ts' },
   { name: 'charts', command: 'node scripts/generate/chart-pictures.ts --check', after: packages },
   { name: 'errors', command: 'node scripts/generate/error-catalogue.ts --check' },
   { name: 'faults', command: 'node scripts/checks/faults.ts' },
