@@ -29,6 +29,7 @@ export {
   type WhatsGateHeaders,
 } from './http/index.ts';
 export {
+  allowsOwnOrigin,
   type E164Number,
   type FrameMessage,
   type FrameOriginRule,

@@ -126,7 +126,7 @@ describe('parseQrLink', () => {
       expect(() => parseQrLink('http://localhost:4000/qr/1', { origins: null, pageOrigin })).toThrow(/not on the list/);
   });
 
-  it('says why, and prints the line to add for an origin that could be trusted; never allows the page itself', () => {
+  it('says why, and prints the line to add for an origin that could be trusted; never allows the page itself unless it is named', () => {
     const refusal = (link: string, rule = anywhere as Parameters<typeof parseQrLink>[1]) => {
       try {
         return parseQrLink(link, rule).href;
@@ -145,9 +145,14 @@ describe('parseQrLink', () => {
       "The QR page's address https://whatsgate.org carries credentials. Check that your relay asks WhatsGate.",
     );
     expect(refusal('https://whatsgate.org/elsewhere')).toContain('is not a QR page (its path should be /qr/<id>)');
+    for (const origins of [null, ['https://other.example'], ['https://app.example:8443'], ['https://app.example/'], []])
+      expect(refusal('https://app.example/qr/1', { origins, pageOrigin: 'https://app.example' })).toContain(
+        "is the page's own origin",
+      );
+    // Named exactly: a playground.
     expect(
       refusal('https://app.example/qr/1', { origins: ['https://app.example'], pageOrigin: 'https://app.example' }),
-    ).toContain("is the page's own origin");
+    ).toBe('https://app.example/qr/1');
     expect(refusal(`no address ${'x'.repeat(500)}`).length).toBeLessThan(210);
   });
 });

@@ -85,3 +85,20 @@ it('names the option that lets a QR page of another origin be shown', async () =
   expect(session.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'FORBIDDEN_ORIGIN' } });
   expect(warned.mock.calls.flat()).toEqual([expect.stringMatching(/^WhatsGate: FORBIDDEN_ORIGIN: .*frameOrigins/)]);
 });
+
+it.each([
+  [['https://app.example'], 1],
+  [['https://app.example/'], 0],
+  [['https://whatsgate.org'], 0],
+  [undefined, 0],
+])('warns once of a session whose QR page may be of its own origin: %j', (frameOrigins, times) => {
+  vi.stubGlobal('location', { origin: 'https://app.example' });
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const clock = createSimulatedClock();
+  const { client } = createFakeWhatsGate(clock);
+  const session = createWhatsGateSession({ client, name: 'Support', clock, ...(frameOrigins && { frameOrigins }) });
+  expect(warned).not.toHaveBeenCalled();
+  session.subscribe(() => {});
+  session.subscribe(() => {});
+  expect(warned).toHaveBeenCalledTimes(times);
+});

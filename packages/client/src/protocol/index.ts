@@ -17,7 +17,7 @@ export {
   parseE164,
   readNumberText,
 } from './number.ts';
-export { type FrameOriginRule, parseQrLink, toUrl } from './qr-link.ts';
+export { allowsOwnOrigin, type FrameOriginRule, parseQrLink, toUrl } from './qr-link.ts';
 export {
   isLinked,
   parseRecord,

@@ -6,13 +6,18 @@ const vendorHosts = ['whatsgate.org', 'whatsgate.ru'];
 export interface FrameOriginRule {
   /** Exact origins to allow instead of WhatsGate's own, such as `https://wa.example.com`. */
   readonly origins: readonly string[] | null;
-  /** The origin of the page that holds the frame, or null outside a browser. It is never allowed itself. */
+  /** The origin of the page that holds the frame, or null outside a browser. Allowed only where `origins` names it. */
   readonly pageOrigin: string | null;
+}
+
+/** Whether a QR page may be of the page's own origin, and so do whatever the page itself can: for playgrounds. */
+export function allowsOwnOrigin({ origins, pageOrigin }: FrameOriginRule): boolean {
+  return pageOrigin !== null && origins?.includes(pageOrigin) === true;
 }
 
 /**
  * Checks the QR page's address before it is put into a frame: no other scheme, no credentials, an allowed origin, not
- * the page's own, and the path `/qr/<id>`.
+ * the page's own unless it is named, and the path `/qr/<id>`.
  *
  * By default the https origins of whatsgate.org, whatsgate.ru and their subdomains are allowed; on a page that is
  * itself on a loopback address, loopback origins too (for the emulator).
@@ -27,7 +32,7 @@ export function parseQrLink(link: string, rule: FrameOriginRule): URL {
   if (url.username !== '' || url.password !== '') throw forbidden(url.origin, 'carries credentials');
   if (!/^\/qr\/[^/]+$/.test(url.pathname))
     throw forbidden(url.origin, 'is not a QR page (its path should be /qr/<id>)');
-  if (url.origin === rule.pageOrigin) throw forbidden(url.origin, "is the page's own origin");
+  if (url.origin === rule.pageOrigin && !allowsOwnOrigin(rule)) throw forbidden(url.origin, "is the page's own origin");
   if (
     rule.origins === null
       ? isVendor(url) || (isLoopback(url) && isLoopback(toUrl(rule.pageOrigin)))

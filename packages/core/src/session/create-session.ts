@@ -1,4 +1,4 @@
-import type { WhatsGateError } from '@whatsgate/client';
+import { allowsOwnOrigin, type WhatsGateError } from '@whatsgate/client';
 import { createActor } from 'xstate';
 import { systemClock } from '../clock.ts';
 import { warnInDevelopment } from '../warn.ts';
@@ -88,7 +88,7 @@ export interface HandedOver {
 export function createSession(options: WhatsGateSessionOptions, handedOver?: HandedOver): WhatsGateSession {
   const { autoStart = false, onSuccess, onError, clock = systemClock, inspect } = options;
   // Throws here what cannot work: inside the actor it would only become the actor's state.
-  toSettings(options);
+  const { frameRule } = toSettings(options);
   const actor = createActor(whatsGateSessionMachine, {
     input: { ...options, early: handedOver?.early ?? null },
     clock,
@@ -123,6 +123,10 @@ export function createSession(options: WhatsGateSessionOptions, handedOver?: Han
     }
   };
   const begin = once(() => {
+    if (allowsOwnOrigin(frameRule))
+      warnInDevelopment(
+        "`frameOrigins` names this page's own origin: a QR page from there can do all that this page can. That is for playgrounds.",
+      );
     actor.on('linked', () => {
       update();
       // Emitted on the way into the confirmed success, so that is what the snapshot shows.

@@ -41,7 +41,8 @@ interface CommonOptions {
   readonly auth?: WhatsGateAuth;
   /**
    * Exact origins the QR page may come from. Default: https on whatsgate.org, whatsgate.ru and their subdomains; on a
-   * loopback page loopback too.
+   * loopback page loopback too. The page's own origin only where it is named here, for a playground: a QR page from there can
+   * do all that this page can, and development warns of it.
    */
   readonly frameOrigins?: readonly string[];
   /** Milliseconds; what is left out keeps its default. */
