@@ -38,6 +38,8 @@ export const reporters = ['default', secondTries];
  * things, too.
  */
 const testTimeout = 60_000;
+/** And a condition that is waited for; ms. */
+const expectation = { poll: { timeout: 10_000 } };
 
 /** Tests that need no browser: `test/*.test.ts`, but not `*.browser.test.ts`. */
 export const nodeProject: TestProjectInlineConfiguration = {
@@ -47,6 +49,7 @@ export const nodeProject: TestProjectInlineConfiguration = {
     maxWorkers,
     testTimeout,
     hookTimeout: testTimeout,
+    expect: expectation,
     // They start in half the time that processes take.
     pool: 'threads',
     include: ['test/**/*.test.{ts,tsx}'],
@@ -77,6 +80,7 @@ export function browserProject(
       maxWorkers,
       testTimeout,
       hookTimeout: testTimeout,
+      expect: expectation,
       include: ['test/**/*.browser.test.{ts,tsx}'],
       // What axe looks at is the same in every engine, and it takes a minute and a half.
       exclude: process.env[engineVariables.name] === undefined ? [] : ['**/*-axe.browser.test.ts'],

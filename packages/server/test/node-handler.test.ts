@@ -129,9 +129,9 @@ describe('the request', () => {
     const port = await listen((request, response) => void toNodeHandler(relay)(request, response).then(handled));
     const socket = connect(port, '127.0.0.1');
     socket.write('POST /a HTTP/1.1\r\nHost: app.test\r\nContent-Length: 1000\r\n\r\n{');
-    await vi.waitFor(() => expect(arrived).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(arrived).toHaveBeenCalledOnce(), { timeout: 10_000 });
     socket.destroy();
-    await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce(), { timeout: 10_000 });
     expect(outcome).toBe('broken off');
   });
 });
@@ -158,14 +158,14 @@ it('F20: a client that goes ends its wait, and nothing else', async () => {
       headers: { 'Content-Type': 'text/plain' },
     });
     const waits = answer;
-    await vi.waitFor(() => expect(answer).not.toBe(waits));
+    await vi.waitFor(() => expect(answer).not.toBe(waits), { timeout: 10_000 });
     going.abort();
     await expect(left).rejects.toThrow();
-    await vi.waitFor(() => expect(states).toEqual([true]));
+    await vi.waitFor(() => expect(states).toEqual([true]), { timeout: 10_000 });
     states.length = 0;
     answer = waits;
     const staying = fetch(url, { method: 'POST', body: '{}', headers: { 'Content-Type': 'text/plain' } });
-    await vi.waitFor(() => expect(answer).not.toBe(waits));
+    await vi.waitFor(() => expect(answer).not.toBe(waits), { timeout: 10_000 });
     answer();
     expect((await staying).status).toBe(200);
     expect(states.splice(0)).toEqual([false]);
@@ -231,7 +231,7 @@ describe('the answer', () => {
     expect(counted.parts).toBeLessThan(1_000);
     expect(handled).not.toHaveBeenCalled();
     socket.destroy();
-    await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce(), { timeout: 10_000 });
     expect(counted.isCancelled).toBe(true);
   });
 
@@ -254,11 +254,11 @@ describe('the answer', () => {
     const headers = { ...standard, 'Content-Type': 'application/json', 'Idempotency-Key': 'page' };
     const init = { method: 'POST', headers, body: '{"name":"a"}', signal: abort.signal };
     const asked = fetch(`${url}/session-create`, init).catch(() => 'gone');
-    await vi.waitFor(() => expect(arrived).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(arrived).toHaveBeenCalledOnce(), { timeout: 10_000 });
     abort.abort();
     expect(await asked).toBe('gone');
     open();
-    await vi.waitFor(async () => expect(await whatsgate.list('anna')).toHaveLength(1));
+    await vi.waitFor(async () => expect(await whatsgate.list('anna')).toHaveLength(1), { timeout: 10_000 });
     expect(await emulator.ledger()).toMatchObject({ creates: 1 });
   });
 
@@ -288,7 +288,7 @@ describe('the answer', () => {
       void relay(request, response).then(handled);
     });
     expect(await (await fetch(`http://127.0.0.1:${port}/a`)).text()).toBe('too slow');
-    await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce(), { timeout: 10_000 });
     expect(counted.isCancelled).toBe(true);
   });
 
@@ -305,7 +305,7 @@ describe('the answer', () => {
     const relay = toNodeHandler(answering(() => new Response(broken())));
     const port = await listen((request, response) => void relay(request, response).then(handled));
     await expect(fetch(`http://127.0.0.1:${port}/a`).then((answer) => answer.text())).rejects.toThrow();
-    await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(handled).toHaveBeenCalledOnce(), { timeout: 10_000 });
     expect(print).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('broken'));
   });
 

@@ -92,6 +92,6 @@ export async function createLazyWorld(): Promise<LazyWorld> {
       fail(new TypeError('Failed to fetch dynamically imported module'));
       await nextTask();
     },
-    hasSent: (count: number) => vi.waitFor(() => expect(sent.length).toBe(count)),
+    hasSent: (count: number) => vi.waitFor(() => expect(sent.length).toBe(count), { timeout: 10_000 }),
   });
 }

@@ -101,5 +101,7 @@ it('without the rules of the phone numbers, a number with its country code can b
   await card.says(en.errors.INVALID_NUMBER);
   await card.type('+44 7911 123456');
   await card.press(en.getCode);
-  await vi.waitFor(() => expect(session.calls).toContainEqual(['start', { type: 'code', number: '+447911123456' }]));
+  await vi.waitFor(() => expect(session.calls).toContainEqual(['start', { type: 'code', number: '+447911123456' }]), {
+    timeout: 10_000,
+  });
 });

@@ -94,11 +94,14 @@ it.each([
     session.show('qr');
     card.find('#qr')?.click();
     const placeOf = (selector: string) => card.find(selector)?.getBoundingClientRect() as DOMRect;
-    await vi.waitFor(() => {
-      const [frame, stage] = [placeOf('iframe'), placeOf('.stage')];
-      for (const side of ['left', 'right', 'top', 'bottom'] as const)
-        expect(Math.abs(frame[side] - stage[side]), side).toBeLessThan(2);
-    });
+    await vi.waitFor(
+      () => {
+        const [frame, stage] = [placeOf('iframe'), placeOf('.stage')];
+        for (const side of ['left', 'right', 'top', 'bottom'] as const)
+          expect(Math.abs(frame[side] - stage[side]), side).toBeLessThan(2);
+      },
+      { timeout: 10_000 },
+    );
   },
 );
 
