@@ -3,5 +3,5 @@ import { library } from '../../tsdown.shared.ts';
 
 export default defineConfig({
   ...library,
-  entry: ['src/index.ts', 'src/node/index.ts', 'src/stores/{postgres,redis,sqlite}/index.ts', 'src/testing/index.ts'],
+  entry: ['src/index.ts', 'src/{node,notify,testing}/index.ts', 'src/stores/{postgres,redis,sqlite}/index.ts'],
 });

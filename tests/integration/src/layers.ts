@@ -89,7 +89,10 @@ export const layers: readonly Layer[] = [
   { path: `${server}/parse-secrets.ts`, below: below(server, 'option-values.ts', 'options.ts') },
   {
     path: `${server}/parse-options.ts`,
-    below: below(server, 'platform.ts', 'option-values.ts', 'stores', 'slots', 'options.ts', 'parse-secrets.ts'),
+    below: below(
+      server,
+      ...['platform.ts', 'option-values.ts', 'stores', 'slots', 'events', 'options.ts', 'parse-secrets.ts'],
+    ),
   },
   {
     path: `${server}/http`,
@@ -100,6 +103,11 @@ export const layers: readonly Layer[] = [
   { path: `${server}/create-server.ts` },
   { path: `${server}/index.ts` },
   { path: `${server}/node`, below: below(server, ...serverBasics, 'options.ts', 'http', 'server.ts') },
+  {
+    path: `${server}/notify`,
+    uses: ['standardwebhooks'],
+    below: below(server, 'option-values.ts', 'events'),
+  },
   { path: `${server}/testing`, below: below(server, 'clock.ts', 'stores', 'gateway') },
 
   { path: `${emulator}/runtime`, uses: ['@hono/node-server'], below: client },
