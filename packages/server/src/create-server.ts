@@ -78,7 +78,10 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
         uniqueId,
         webhook: requireWebhook(kept),
       }),
-    sweep: sweeps.run,
+    async sweep() {
+      sweeps.begin();
+      return sweeps.run();
+    },
     close() {
       for (const part of [sweeps, linkHooks, eventParts.events, turns, keys]) part.close();
     },

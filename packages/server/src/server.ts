@@ -25,7 +25,7 @@ export interface WhatsGateServer {
   }) => Promise<WhatsGateRecord>;
   /**
    * Releases what no page holds, settles creates without an answer, repeats deletes. It happens by itself every minute
-   * after the first request, on one server at a time; call it from a scheduler where timers do not run.
+   * after the first request or sweep, on one server at a time; call it from a scheduler where timers do not run.
    */
   readonly sweep: () => Promise<SweepReport>;
   /** Stops the sweeps for good, and answers the reads that wait. What is under way is finished. */

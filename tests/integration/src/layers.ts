@@ -108,6 +108,7 @@ export const layers: readonly Layer[] = [
     uses: ['standardwebhooks'],
     below: below(server, 'option-values.ts', 'events'),
   },
+  { path: `${server}/command`, uses: ['pg', 'redis'] },
   { path: `${server}/testing`, below: below(server, 'clock.ts', 'stores', 'gateway') },
 
   { path: `${emulator}/runtime`, uses: ['@hono/node-server'], below: client },
