@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Nothing is imported before this: on an older Node an import would fail with a sentence of its own.
 export {};
+
 const minNode = 22;
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < minNode) {

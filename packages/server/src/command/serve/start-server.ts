@@ -61,7 +61,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
 
   return {
     publicUrl,
-    localUrl: `http://${settings.host ?? 'localhost'}:${listener.port}`,
+    localUrl: `http://${toUrlHost(settings.host)}:${listener.port}`,
     async stop() {
       const drained = listener.drain();
       whatsgate.close();
@@ -84,4 +84,9 @@ async function sweep(whatsgate: WhatsGateServer, log: Log): Promise<void> {
 
 function after(ms: number): Promise<false> {
   return new Promise((resolve) => void setTimeout(resolve, ms, false));
+}
+
+function toUrlHost(host: string | null): string {
+  if (host === null) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
