@@ -1,4 +1,5 @@
 import { isWhatsGateError } from '@whatsgate/client';
+import { runDoctor } from './doctor/doctor.ts';
 import { help } from './help.ts';
 import { createLog } from './log.ts';
 import { type RunningServer, startServer } from './serve/start-server.ts';
@@ -11,16 +12,30 @@ const log = createLog((line) => process.stdout.write(line));
 
 /** Runs the command. Sets the exit code, and never rejects. */
 export async function run(args: readonly string[]): Promise<void> {
-  const [first] = args;
+  const [first, ...more] = args;
   try {
     if (first === undefined) await serve();
+    else if (first === 'doctor') await examine(more);
     else if (first === '--help' || first === '-h') process.stdout.write(`${help}\n`);
     else if (first === '--version' || first === '-v') process.stdout.write(`${readVersion()}\n`);
     else refuse(`whatsgate-server: "${first}" is not known. \`whatsgate-server --help\` says what is.`);
   } catch (error) {
-    // Our own errors say what to do; any other one is a fault of this program, and its stack is wanted.
-    refuse(isWhatsGateError(error) ? `whatsgate-server: ${error.message}` : String((error as Error)?.stack ?? error));
+    refuse(`whatsgate-server: ${explain(error)}`);
   }
+}
+
+/** Our own errors say what to do; any other one is a fault of this program, and its stack is wanted. */
+function explain(error: unknown): string {
+  const { code, message, stack } = error as Partial<NodeJS.ErrnoException>;
+  if (isWhatsGateError(error)) return error.message;
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message} \`whatsgate-server doctor --help\` says what it takes.`;
+  return stack ?? String(error);
+}
+
+async function examine(args: readonly string[]): Promise<void> {
+  const { text, isHealthy } = await runDoctor(args, process.env);
+  process.stdout.write(`${text}\n`);
+  if (!isHealthy) process.exitCode = 1;
 }
 
 async function serve(): Promise<void> {
