@@ -36,7 +36,7 @@ export interface Queue<Item> {
   toDocument(item: Item, owner: string, now: number): StoreDocument;
   /** Handles an item now, if it is due and no other server handles it. Never rejects. @returns whether it was handled */
   run(key: string): Promise<boolean>;
-  /** Handles what is due, at most 200 items. */
+  /** Handles what is due, at most 200 items, and soon after what is due within 15 s. */
   runDue(): Promise<void>;
   /** Nothing is begun any more. */
   close(): void;
@@ -141,7 +141,12 @@ export function createQueue<Item>(options: QueueOptions<Item>): Queue<Item> {
       return run;
     },
     async runDue() {
-      const due = await store.listDue(name, await store.now(), maxDue);
+      const now = await store.now();
+      const listed = await store.listDue(name, now + maxOwnDelay, maxDue);
+      const waitOf = ({ document }: StoreEntry) => (document.dueAt ?? 0) - now;
+      const due = listed.filter((entry) => waitOf(entry) <= 0);
+      // Those that another process would have run soon, if it has not ended since.
+      for (const entry of listed) if (waitOf(entry) > 0) runLater(entry.key, waitOf(entry));
       for (let from = 0; from < due.length; from += maxAtOnce)
         await Promise.all(due.slice(from, from + maxAtOnce).map(({ key }) => queue.run(key)));
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allows, findDirective, parsePolicies } from '../../src/command/doctor/content-security-policy.ts';
+import { allows, findDirective, parsePolicies } from '../../../src/command/doctor/content-security-policy.ts';
 
 const page = 'https://www.example.com';
 

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { examine, type Report, runDoctor } from '../../src/command/doctor/doctor.ts';
-import type { Environment } from '../../src/command/settings/reader.ts';
-import { closeAll, listen, serve } from '../node-servers.ts';
+import { examine, type Report, runDoctor } from '../../../src/command/doctor/doctor.ts';
+import type { Environment } from '../../../src/command/settings/reader.ts';
+import { closeAll, listen, serve } from '../../node-servers.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { help } from '../src/command/help.ts';
-import { parseSettings } from '../src/command/settings/parse-settings.ts';
-import type { Environment } from '../src/command/settings/reader.ts';
-import { describeStore, parseStoreAddress } from '../src/command/settings/store-address.ts';
-import { variables } from '../src/command/settings/variables.ts';
+import { help } from '../../src/command/help.ts';
+import { parseSettings } from '../../src/command/settings/parse-settings.ts';
+import type { Environment } from '../../src/command/settings/reader.ts';
+import { describeStore, parseStoreAddress } from '../../src/command/settings/store-address.ts';
+import { variables } from '../../src/command/settings/variables.ts';
 
 const real = {
   WHATSGATE_API_KEY: 'the-api-key-of-an-account',

@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
-import { checkStore } from '../../src/command/doctor/check-store.ts';
-import { parseSettings } from '../../src/command/settings/parse-settings.ts';
-import { describeWith } from '../databases/describe-with.ts';
-import { startPostgres } from '../databases/postgres.ts';
-import { startRedis } from '../databases/redis.ts';
+import { checkStore } from '../../../src/command/doctor/check-store.ts';
+import { parseSettings } from '../../../src/command/settings/parse-settings.ts';
+import { describeWith } from '../../databases/describe-with.ts';
+import { startPostgres } from '../../databases/postgres.ts';
+import { startRedis } from '../../databases/redis.ts';
 
 let remove: () => Promise<void> = async () => {};
 afterEach(() => remove());
