@@ -126,7 +126,10 @@ interface Running {
 }
 
 async function start(program: string, options: ProcessOptions): Promise<Running> {
-  const child = fork(program, [JSON.stringify(options)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(program, [JSON.stringify(options)], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const [port] = await Promise.race([once(child, 'message'), once(child, 'exit').then(([code]) => failed(code))]);
   return { child, url: `http://127.0.0.1:${String(port)}` };
 }
