@@ -15,6 +15,7 @@ import { createSlotRepository, type SlotRepository } from './slots/slot-reposito
 import { createWaitingReads } from './slots/waiting-reads.ts';
 import { createWaitingTurns } from './slots/waiting-turns.ts';
 import { createKeyWatch } from './stores/watch-keys.ts';
+import { signTicket } from './tickets/sign-ticket.ts';
 
 /**
  * Makes the relay between your pages and WhatsGate: it keeps the API key and gives every paid slot an owner.
@@ -78,6 +79,10 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
         uniqueId,
         webhook: requireWebhook(kept),
       }),
+    createTicket: (owner, ticket = {}) => {
+      const filled = { expiresIn: 60 * 60_000, ...ticket, owner, audience: 'whatsgate' as const };
+      return signTicket('createTicket', setup.secrets[0], filled, setup.wallTime());
+    },
     async sweep() {
       sweeps.begin();
       return sweeps.run();

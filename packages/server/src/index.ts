@@ -10,3 +10,5 @@ export type { Budget } from './slots/budget.ts';
 export type { ListedSession } from './slots/slots.ts';
 export { createMemoryStore } from './stores/memory-store.ts';
 export type { PutOptions, PutOutcome, StoreDocument, StoreEntry, WhatsGateStore } from './stores/store.ts';
+export { identifyByTicket, type TicketOptions } from './tickets/identify-by-ticket.ts';
+export type { CreateTicketOptions } from './tickets/sign-ticket.ts';

@@ -3,6 +3,7 @@ import type { Handler } from './http/handler.ts';
 import type { SweepReport } from './recovery/sweep.ts';
 import type { AdoptedWebhook } from './slots/adopted-webhook.ts';
 import type { ListedSession } from './slots/slots.ts';
+import type { CreateTicketOptions } from './tickets/sign-ticket.ts';
 
 export interface WhatsGateServer {
   /** Answers a request to the relay: mount it on every path below the one you give to the page. Never rejects. */
@@ -23,6 +24,12 @@ export interface WhatsGateServer {
     unique_id: string;
     webhook?: AdoptedWebhook;
   }) => Promise<WhatsGateRecord>;
+  /**
+   * Makes a ticket for a page whose server uses `identifyByTicket`. Whoever has it acts for this owner until it expires.
+   *
+   * @throws WhatsGateError `INVALID_OPTIONS`
+   */
+  readonly createTicket: (owner: string, options?: CreateTicketOptions) => Promise<string>;
   /**
    * Releases what no page holds, settles creates without an answer, repeats deletes. It happens by itself every minute
    * after the first request or sweep, on one server at a time; call it from a scheduler where timers do not run.

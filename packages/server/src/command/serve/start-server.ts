@@ -3,6 +3,7 @@ import { createWhatsGateServer } from '../../create-server.ts';
 import { toNodeHandler } from '../../node/index.ts';
 import { createNotifier } from '../../notify/index.ts';
 import type { WhatsGateServer } from '../../server.ts';
+import { identifyByTicket } from '../../tickets/identify-by-ticket.ts';
 import { type Log, logEntry } from '../log.ts';
 import type { Settings } from '../settings/parse-settings.ts';
 import { answerHealth, isHealthCheck } from './health.ts';
@@ -45,7 +46,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
     apiKey: settings.apiKey,
     secret: settings.secrets,
     publicUrl,
-    identify: () => null,
+    identify: identifyByTicket(settings.secrets),
     limit: settings.limit,
     store,
     allowedOrigins: settings.allowedOrigins,

@@ -1,9 +1,9 @@
+import { minSecretLength } from '../../parse-secrets.ts';
 import type { Reader } from './reader.ts';
 
 /** What stands for a secret on a machine with an emulator, so that a backend there can sign tickets. */
 export const developmentSecret = 'whatsgate-secret-for-development';
 const emulatorKey = 'emulator-key';
-const minSecret = 32;
 const keyLine = 'WHATSGATE_API_KEY=…   # from your WhatsGate account';
 const secretLine = 'WHATSGATE_SECRET=…   # the output of: openssl rand -hex 32';
 
@@ -28,10 +28,10 @@ export function parseSecrets({ read, fail, note }: Reader, mayBeMissing: boolean
     return [developmentSecret];
   }
   for (const [index, secret] of [current, ...previous].entries())
-    if (secret.length < minSecret) {
+    if (secret.length < minSecretLength) {
       const which =
         previous.length === 0 ? '' : ` in part ${index + 1} (commas separate the current one from previous ones)`;
-      fail('WHATSGATE_SECRET', `has fewer than ${minSecret} characters${which}`, secretLine);
+      fail('WHATSGATE_SECRET', `has fewer than ${minSecretLength} characters${which}`, secretLine);
     }
   return [current, ...previous];
 }
