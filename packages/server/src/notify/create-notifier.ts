@@ -78,8 +78,8 @@ export function createNotifier({ url, secret, fetch, timeout = 15_000 }: Notifie
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     });
-    // Whatever it says beside its status is not read, however long it is.
-    await response.body?.cancel();
+    // Whatever it says beside its status is not read, however long it is or however it ends.
+    await response.body?.cancel().catch(() => {});
     if (!response.ok) throw new Error(`${new URL(url).origin} answered the notification with ${response.status}`);
   };
 

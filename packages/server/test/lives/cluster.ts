@@ -31,10 +31,19 @@ export interface Cluster extends Servers {
   close(): Promise<void>;
 }
 
-const speed = 20;
+/** How many servers there are, and how fast time goes. */
+export interface ClusterOptions {
+  readonly servers?: number;
+  readonly speed?: number;
+}
+
 const tick = 25;
 
-export async function startCluster(store: string, seed: number, count = 3): Promise<Cluster> {
+export async function startCluster(
+  store: string,
+  seed: number,
+  { servers = 3, speed = 20 }: ClusterOptions = {},
+): Promise<Cluster> {
   const program = await bundleServerProcess();
   let time: FastTime = { base: Date.now(), speed, jump: 0 };
   const accepted = new Set<string>();
@@ -47,7 +56,7 @@ export async function startCluster(store: string, seed: number, count = 3): Prom
     fetch: (input, init) => deliver(new Request(input, init)),
   });
   const options = () => ({ apiKey: emulator.apiKey, baseUrl: `${emulator.url}/api/v1`, store, told: told.url, time });
-  const running: Running[] = await Promise.all(Array.from({ length: count }, () => start(program.path, options())));
+  const running: Running[] = await Promise.all(Array.from({ length: servers }, () => start(program.path, options())));
   let starting: Promise<void> | null = null;
   let turn = 0;
   const next = () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { createRandom } from '../../../../scripts/quality/seeded-random.ts';
-import { type Cluster, startCluster } from './cluster.ts';
+import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
 import { createCount, live, pause } from './life.ts';
 
 /** So many make one run. */
@@ -10,19 +10,19 @@ const firstSeed = Number(process.env.SOAK_SEED ?? 1);
 const minute = 60_000;
 
 /** Before what the lives are lived. */
-export interface LivesOptions {
+export interface LivesOptions extends ClusterOptions {
   /** What happens to the database in the middle of them. */
   readonly disturb?: () => Promise<unknown>;
   /** Whether it forgets what it was told: then events are lost with it, and nothing else. */
   readonly forgets?: boolean;
-  /** How many servers there are. Default: 3. */
-  readonly servers?: number;
+  /** Every how many seconds one is killed. Default: 1. */
+  readonly killEvery?: number;
 }
 
-/** Lives of owners before servers of which one is killed every second. */
-async function runLives(store: string, seed: number, { disturb, servers }: LivesOptions = {}) {
+/** Lives of owners before servers of which one is killed again and again. */
+async function runLives(store: string, seed: number, { disturb, killEvery = 1, ...options }: LivesOptions = {}) {
   const random = createRandom(seed);
-  const cluster = await startCluster(store, seed, servers);
+  const cluster = await startCluster(store, seed, options);
   const { emulator } = cluster;
   const countByOwner = createCount(emulator);
   let isOver = false;
@@ -34,7 +34,7 @@ async function runLives(store: string, seed: number, { disturb, servers }: Lives
   const seconds = new Set<string>();
   for (let second = 0; !isOver; second += 1) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    cluster.kill();
+    if (second % killEvery === 0) cluster.kill();
     if (second === 8) await disturb?.();
     await sendMessages(cluster, random);
     for (const [owner, count] of await countByOwner()) if (count > 1) seconds.add(owner);

@@ -6,7 +6,7 @@ const maxTime = 2_000;
 
 /** By the end of the path, as everything here: a proxy may or may not take the beginning away. */
 export function isHealthCheck({ url = '' }: IncomingMessage): boolean {
-  return /\/healthz\/?(?:\?.*)?$/.test(url);
+  return /\/healthz\/?$/.test(url.split('?', 1)[0] ?? '');
 }
 
 /** Says whether the store answers. WhatsGate is not asked: its failure is no reason to restart this process. */
