@@ -3,8 +3,10 @@ import { createSetup } from './compose/setup.ts';
 import { createSlotParts } from './compose/slot-parts.ts';
 import { createSweeps } from './compose/sweeps.ts';
 import { createWebhookLife } from './events/webhook-life.ts';
+import { createAdmin } from './http/admin.ts';
 import { createCommands } from './http/commands.ts';
 import { createHandler } from './http/handler.ts';
+import { createSessionCommands } from './http/session-command.ts';
 import { createWebhook } from './http/webhook.ts';
 import type { WhatsGateServerOptions } from './options.ts';
 import { requireOwner } from './owner.ts';
@@ -16,6 +18,7 @@ import { createWaitingReads } from './slots/waiting-reads.ts';
 import { createWaitingTurns } from './slots/waiting-turns.ts';
 import { createKeyWatch } from './stores/watch-keys.ts';
 import { signTicket } from './tickets/sign-ticket.ts';
+import { createTicketVerifier } from './tickets/ticket-verifier.ts';
 
 /**
  * Makes the relay between your pages and WhatsGate: it keeps the API key and gives every paid slot an owner.
@@ -48,7 +51,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const eventParts = createEventParts(setup, slotParts);
   const sweeps = createSweeps(setup, slotParts, eventParts, linkHooks);
 
-  const { slots } = slotParts;
+  const { slots, sentLinks } = slotParts;
   const turns = createWaitingTurns();
   const keys = createKeyWatch(store);
   const waitingReads = createWaitingReads({ slots, turns, keys, clock });
@@ -60,18 +63,32 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
       await webhookLife.note();
     },
   });
+  const list: WhatsGateServer['list'] = async (owner) => slots.list(requireOwner(owner, 'list'));
+  const unlink: WhatsGateServer['unlink'] = async (owner, name) => {
+    const slot = [requireOwner(owner, 'unlink'), requireName(name, 'unlink')] as const;
+    // First: a link that was sent must not link the slot again, whatever becomes of the session.
+    await sentLinks.revoke(...slot);
+    await slots.unlink(...slot);
+  };
+  const namesOf = async (owner: string) => {
+    const checked = requireOwner(owner, 'unlink');
+    return [...(await slots.namesOf(checked)), ...(await sentLinks.namesOf(checked))];
+  };
+  const commands = createCommands(slots, waitingReads, limit);
+  const tickets = createTicketVerifier(setup.secrets, setup.wallTime);
+  const pages = { ...setup, sentLinks, allowedOrigins: new Set([new URL(publicUrl).origin, ...allowedOrigins]) };
   return {
     fetch: createHandler({
       ...setup,
-      commands: createCommands(slots, waitingReads, limit),
+      sessionNames: commands,
+      answerSession: createSessionCommands({ ...pages, commands, identify, tickets, onRequest: sweeps.begin }),
+      answerAdmin: createAdmin({ ...setup, tickets, list, unlink, namesOf }),
       webhook,
-      identify,
-      allowedOrigins: new Set([new URL(publicUrl).origin, ...allowedOrigins]),
-      onRequest: sweeps.begin,
+      allowedOrigins: pages.allowedOrigins,
       onReleaseFailed: setup.reportFailure('release failed'),
     }),
-    list: async (owner) => slots.list(requireOwner(owner, 'list')),
-    unlink: async (owner, name) => slots.unlink(requireOwner(owner, 'unlink'), requireName(name, 'unlink')),
+    list,
+    unlink,
     adopt: async ({ owner, name, unique_id: uniqueId, webhook: kept = 'keep' }) =>
       slots.adopt({
         owner: requireOwner(owner, 'adopt'),
@@ -79,6 +96,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
         uniqueId,
         webhook: requireWebhook(kept),
       }),
+    createLink: (owner, link = {}) => sentLinks.create(owner, link),
     createTicket: (owner, ticket = {}) => {
       const filled = { expiresIn: 60 * 60_000, ...ticket, owner, audience: 'whatsgate' as const };
       return signTicket('createTicket', setup.secrets[0], filled, setup.wallTime());

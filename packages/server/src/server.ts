@@ -1,6 +1,7 @@
 import type { WhatsGateRecord } from '@whatsgate/client';
 import type { Handler } from './http/handler.ts';
 import type { SweepReport } from './recovery/sweep.ts';
+import type { CreateLinkOptions } from './sent-links/sent-links.ts';
 import type { AdoptedWebhook } from './slots/adopted-webhook.ts';
 import type { ListedSession } from './slots/slots.ts';
 import type { CreateTicketOptions } from './tickets/sign-ticket.ts';
@@ -30,6 +31,15 @@ export interface WhatsGateServer {
    * @throws WhatsGateError `INVALID_OPTIONS`
    */
   readonly createTicket: (owner: string, options?: CreateTicketOptions) => Promise<string>;
+  /**
+   * Makes a link to send to a customer: a page on which they link this one slot, without signing in. It is valid until the
+   * slot is linked, until `unlink`, until the next link of the slot, or until it expires; without the store that knows it, not
+   * at all.
+   *
+   * @returns `<publicUrl>/link#<ticket>`
+   * @throws WhatsGateError `INVALID_OPTIONS`
+   */
+  readonly createLink: (owner: string, options?: CreateLinkOptions) => Promise<string>;
   /**
    * Releases what no page holds, settles creates without an answer, repeats deletes. It happens by itself every minute
    * after the first request or sweep, on one server at a time; call it from a scheduler where timers do not run.

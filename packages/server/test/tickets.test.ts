@@ -1,25 +1,8 @@
-import { decodeJwt, SignJWT } from 'jose';
+import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createWhatsGateServer, identifyByTicket } from '../src/index.ts';
-import { createHarness, type Harness, pageHeaders } from './harness.ts';
-
-const secret = 'a secret of at least thirty-two characters';
-const previous = 'the previous secret of the same installation';
-const hour = 60 * 60;
-
-const mint = (claims: Record<string, unknown>, key = secret): Promise<string> =>
-  new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(key));
-
-async function createByTicket(): Promise<Harness & { seconds: () => number }> {
-  let now = () => 0;
-  const identify = identifyByTicket([secret, previous], { now: () => now() });
-  const harness = await createHarness({ secret: [secret, previous], identify });
-  now = harness.clock.now;
-  return Object.assign(harness, { seconds: () => Math.floor(now() / 1_000) });
-}
-
-const create = ({ call }: Harness, token: string, name = 'Support') =>
-  call('session-create', { name }, { 'X-User': null, Authorization: `Bearer ${token}`, ...pageHeaders(name) });
+import { create, createByTicket, hour, mint, previous, secret } from './by-ticket.ts';
+import { createHarness, pageHeaders } from './harness.ts';
 
 describe('a ticket of any backend', () => {
   it.each([
