@@ -73,6 +73,23 @@ describe('whatsgate-server, the built command before an emulator', () => {
     expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 0, live: 1 });
   });
 
+  it("the application's backend lists and unlinks, and is notified of the end", async () => {
+    const command = await startCommand({ env: toEnvironment() });
+    const id = await link(command, 'anna');
+    const ask = async (name: string) => {
+      const ticket = signTicket(secret, 'the backend', { aud: 'whatsgate-admin' });
+      const headers = { Authorization: `Bearer ${ticket}`, 'Content-Type': 'application/json' };
+      const body = JSON.stringify({ owner: 'anna', name: 'Support' });
+      const answer = await fetch(`${command.url}/admin/${name}`, { method: 'POST', headers, body });
+      return (await answer.json()) as unknown;
+    };
+    expect(await ask('list')).toMatchObject({ result: 'OK', data: [{ name: 'Support', record: { unique_id: id } }] });
+    expect(await ask('unlink')).toMatchObject({ result: 'OK' });
+    const ends = () => [...receiver.heard.values()].filter(({ type }) => type === 'whatsapp.unlinked');
+    await expect.poll(ends, { timeout: 5_000 }).toMatchObject([{ data: { owner: 'anna', reason: 'unlinked' } }]);
+    expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 1 });
+  });
+
   it('what a receiver that is down did not hear is told after a restart, before any request', async () => {
     await receiver.close();
     const first = await startCommand({ env: toEnvironment() });
