@@ -23,8 +23,10 @@ export interface Cluster extends Servers {
   readonly told: Told;
   /** The ids of the messages that the servers have answered with OK. */
   readonly accepted: ReadonlySet<string>;
-  /** Kills one server with SIGKILL; a new one takes its place as soon as it has started. */
-  kill(): void;
+  /** Kills one server with SIGKILL; a new one takes its place as soon as it has started. @returns whether it did */
+  kill(): boolean;
+  /** How many requests were answered with OK since the last kill. */
+  answered(): number;
   /** Starts all servers anew, so much later. */
   restartLater(ms: number): Promise<void>;
   sweep(): Promise<void>;
@@ -59,6 +61,7 @@ export async function startCluster(
   const running: Running[] = await Promise.all(Array.from({ length: servers }, () => start(program.path, options())));
   let starting: Promise<void> | null = null;
   let turn = 0;
+  let answered = 0;
   const next = () => {
     turn += 1;
     return running[turn % running.length] as Running;
@@ -91,21 +94,26 @@ export async function startCluster(
     async ask(command, body, owner, lease, saysSuccess = false): Promise<Answer> {
       try {
         const url = `${next().url}/api/whatsgate/${command}`;
-        return await toAnswer(await fetch(url, toRequestInit(body, owner, lease, saysSuccess)));
+        const answer = await toAnswer(await fetch(url, toRequestInit(body, owner, lease, saysSuccess)));
+        if (answer.status === 200) answered += 1;
+        return answer;
       } catch {
         // The server was killed, or is not there yet.
         return { status: 0, retryAfter: 2_000, id: null, isLinked: false };
       }
     },
     kill() {
-      if (starting !== null) return;
+      if (starting !== null) return false;
+      answered = 0;
       const place = turn % running.length;
       running[place]?.child.kill('SIGKILL');
       starting = start(program.path, options()).then((started) => {
         running[place] = started;
         starting = null;
       });
+      return true;
     },
+    answered: () => answered,
     async restartLater(ms) {
       await starting;
       time = { ...time, jump: time.jump + ms };

@@ -15,12 +15,12 @@ export interface LivesOptions extends ClusterOptions {
   readonly disturb?: () => Promise<unknown>;
   /** Whether it forgets what it was told: then events are lost with it, and nothing else. */
   readonly forgets?: boolean;
-  /** Every how many seconds one is killed. Default: 1. */
-  readonly killEvery?: number;
+  /** How many requests must be answered before the next kill: for so long a single server must live. Default: 0. */
+  readonly killAfter?: number;
 }
 
-/** Lives of owners before servers of which one is killed again and again. */
-async function runLives(store: string, seed: number, { disturb, killEvery = 1, ...options }: LivesOptions = {}) {
+/** Lives of owners before servers one of which is killed again and again. */
+async function runLives(store: string, seed: number, { disturb, killAfter = 0, ...options }: LivesOptions = {}) {
   const random = createRandom(seed);
   const cluster = await startCluster(store, seed, options);
   const { emulator } = cluster;
@@ -32,9 +32,10 @@ async function runLives(store: string, seed: number, { disturb, killEvery = 1, .
     isOver = true;
   });
   const seconds = new Set<string>();
+  let kills = 0;
   for (let second = 0; !isOver; second += 1) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    if (second % killEvery === 0) cluster.kill();
+    if (cluster.answered() >= killAfter && cluster.kill()) kills += 1;
     if (second === 8) await disturb?.();
     await sendMessages(cluster, random);
     for (const [owner, count] of await countByOwner()) if (count > 1) seconds.add(owner);
@@ -50,6 +51,7 @@ async function runLives(store: string, seed: number, { disturb, killEvery = 1, .
   const sessions = await emulator.sessions();
   const outcome = {
     ...(await emulator.ledger()),
+    kills,
     seconds: [...seconds],
     left: sessions.filter(({ status }) => status !== 'READY'),
     linked: sessions.length,
@@ -92,6 +94,7 @@ async function sendMessages({ emulator }: Cluster, random: () => number): Promis
 let lastSeed = 0;
 
 interface Totals {
+  kills: number;
   creates: number;
   linked: number;
   events: number;
@@ -104,7 +107,7 @@ interface Totals {
  * @param store - the address of the database
  */
 export async function runAll(store: () => string, title: string, lives: number, options?: LivesOptions): Promise<void> {
-  const totals: Totals = { creates: 0, linked: 0, events: 0 };
+  const totals: Totals = { kills: 0, creates: 0, linked: 0, events: 0 };
   for (let run = 0; run * livesAtOnce < lives; run += 1) {
     // Another owner for each, on a database that keeps what was there before.
     lastSeed += 1;
@@ -116,11 +119,13 @@ export async function runAll(store: () => string, title: string, lives: number, 
     expect(untold, `owners whose link was not told, seed ${seed}`).toEqual([]);
     const lost = [...accepted].filter((id) => !told.heard.event.has(id));
     if (options?.forgets !== true) expect(lost, `events lost, seed ${seed}`).toEqual([]);
+    totals.kills += outcome.kills;
     totals.creates += outcome.creates;
     totals.linked += outcome.linked;
     totals.events += told.heard.event.size;
   }
   process.stdout.write(`${title}: ${JSON.stringify(totals)}\n`);
+  expect(totals.kills).toBeGreaterThan(lives / livesAtOnce);
   expect(totals.creates).toBeGreaterThan(lives / 2);
   expect(totals.linked).toBeGreaterThan(lives / 20);
   expect(totals.events).toBeGreaterThan(0);
