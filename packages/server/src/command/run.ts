@@ -43,7 +43,8 @@ async function serve(): Promise<void> {
   if (problems.length > 0) return refuse(toRefusal(problems, notes));
   const server = await startServer(settings, log);
   console.error(toSummary(settings, server, notes));
-  log('info', 'started', { version: readVersion(), publicUrl: server.publicUrl, localUrl: server.localUrl });
+  const { publicUrl, localUrl, integrity } = server;
+  log('info', 'started', { version: readVersion(), publicUrl, localUrl, integrity });
   for (const text of notes) log('warn', 'note', { text });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(server, signal));
 }

@@ -14,10 +14,13 @@ export function toSummary(
     `whatsgate-server listens on ${localUrl}`,
     `  relay          ${at}   (the attribute \`relay\` of your pages)`,
     `  from pages of  ${[new URL(publicUrl).origin, ...allowedOrigins].join(', ')}`,
+    `  screen         ${at}/connect.js   (integrity ${integrity})`,
+    `  links to send  ${at}/link#TICKET`,
     `  backend calls  ${at}/admin/list, ${at}/admin/unlink`,
     `  health         ${localUrl}/healthz`,
     `  store          ${describeStore(store)}`,
     `  notifications  ${notify === null ? 'none; WHATSGATE_NOTIFY_URL says where to' : new URL(notify.url).origin}`,
+    ...(tryUrl === null ? [] : [`  try it         ${tryUrl}`]),
     ...notes.map((note) => `  note           ${note}`),
   ].join('\n');
 }

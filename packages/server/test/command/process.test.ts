@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -88,6 +89,21 @@ describe('whatsgate-server, the built command before an emulator', () => {
     const ends = () => [...receiver.heard.values()].filter(({ type }) => type === 'whatsapp.unlinked');
     await expect.poll(ends, { timeout: 5_000 }).toMatchObject([{ data: { owner: 'anna', reason: 'unlinked' } }]);
     expect(await emulator.ledger()).toMatchObject({ creates: 1, deletes: 1 });
+  });
+
+  it('beside an emulator it needs nothing, and prints a link to try it', async () => {
+    const { WHATSGATE_BASE_URL, WHATSGATE_STORE } = toEnvironment();
+    const { said } = await startCommand({ env: { WHATSGATE_BASE_URL, WHATSGATE_STORE, PORT: '0' } });
+    const [, integrity, page, ticket = ''] =
+      /connect\.js {3}\(integrity (sha384-\S+)\)[^]*try it {9}(\S+\/link)#(\S+)/.exec(said()) ?? [];
+    expect((await fetch(page ?? '')).headers.get('content-security-policy')).toContain("default-src 'none'");
+    const script = await (await fetch(new URL('connect.js', page))).text();
+    expect(integrity).toBe(`sha384-${createHash('sha384').update(script).digest('base64')}`);
+    const relay = createWhatsGateClient({
+      baseUrl: new URL('.', page).href.replace(/\/$/, ''),
+      headers: { Authorization: `Bearer ${ticket}` },
+    });
+    expect(await relay.createSession({ name: 'WhatsApp' }, { idempotencyKey: 'a' })).toMatchObject({ name: 'WhatsApp' });
   });
 
   it('what a receiver that is down did not hear is told after a restart, before any request', async () => {

@@ -2,9 +2,11 @@ import type { RequestListener } from 'node:http';
 import { createWhatsGateServer } from '../../create-server.ts';
 import { toNodeHandler } from '../../node/index.ts';
 import { createNotifier } from '../../notify/index.ts';
+import { connectIntegrity } from '../../served/integrity.ts';
 import type { WhatsGateServer } from '../../server.ts';
 import { identifyByTicket } from '../../tickets/identify-by-ticket.ts';
 import { type Log, logEntry } from '../log.ts';
+import { developmentSecret } from '../settings/parse-keys.ts';
 import type { Settings } from '../settings/parse-settings.ts';
 import { answerHealth, isHealthCheck } from './health.ts';
 import { listen } from './listen.ts';
@@ -14,6 +16,10 @@ export interface RunningServer {
   readonly publicUrl: string;
   /** Where it listens on this machine. */
   readonly localUrl: string;
+  /** The hash of `connect.js`, for the attribute `integrity`. */
+  readonly integrity: string;
+  /** Beside an emulator, without a secret of one's own: a page to try it on at once. Otherwise null. */
+  readonly tryUrl: string | null;
   /**
    * Takes no more requests, finishes those under way, answers the reads that wait, and closes the store. What is not finished
    * after 10 s is cut: the store remembers what is left to do.
@@ -60,8 +66,11 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
   // What was left when the last process ended is not to wait for the first request.
   waitUntil(sweep(whatsgate, log));
 
+  const isTried = settings.secrets[0] === developmentSecret;
   return {
     publicUrl,
+    integrity: await connectIntegrity(),
+    tryUrl: isTried ? await whatsgate.createLink('customer-1', { name: 'WhatsApp' }) : null,
     localUrl: `http://${toUrlHost(settings.host)}:${listener.port}`,
     async stop() {
       const drained = listener.drain();
