@@ -1,8 +1,10 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.shared.ts';
+import { servedFiles } from './served-files.ts';
 
 export default defineConfig({
   ...library,
+  plugins: [servedFiles()],
   entry: [
     'src/index.ts',
     'src/{node,notify,testing}/index.ts',

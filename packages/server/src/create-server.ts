@@ -10,6 +10,7 @@ import { createSessionCommands } from './http/session-command.ts';
 import { createWebhook } from './http/webhook.ts';
 import type { WhatsGateServerOptions } from './options.ts';
 import { requireOwner } from './owner.ts';
+import { createServedFiles } from './served/served-files.ts';
 import type { WhatsGateServer } from './server.ts';
 import { requireName } from './slot-name.ts';
 import { requireWebhook } from './slots/adopted-webhook.ts';
@@ -84,6 +85,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
       answerSession: createSessionCommands({ ...pages, commands, identify, tickets, onRequest: sweeps.begin }),
       answerAdmin: createAdmin({ ...setup, tickets, list, unlink, namesOf }),
       webhook,
+      serveFile: createServedFiles(options.baseUrl),
       allowedOrigins: pages.allowedOrigins,
       onReleaseFailed: setup.reportFailure('release failed'),
     }),

@@ -7,6 +7,7 @@ export type { FetchContext, OwnerRights, WhatsGateServerOptions } from './option
 export type { SweepReport } from './recovery/sweep.ts';
 export type { ServerLogEntry } from './report.ts';
 export type { CreateLinkOptions } from './sent-links/sent-links.ts';
+export { connectIntegrity } from './served/integrity.ts';
 export type { WhatsGateServer } from './server.ts';
 export type { Budget } from './slots/budget.ts';
 export type { ListedSession } from './slots/slots.ts';

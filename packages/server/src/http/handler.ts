@@ -4,6 +4,7 @@ import type { ServerClock } from '../clock.ts';
 import type { FetchContext } from '../options.ts';
 import { type Redact, toReason } from '../reason.ts';
 import type { Report } from '../report.ts';
+import type { ServeFile } from '../served/served-files.ts';
 import { addCorsHeaders, refuseForeignOrigin } from './check-origin.ts';
 import { problems, toAnswer, toProblem } from './problems.ts';
 import { type Route, toLogName, toRoute } from './route.ts';
@@ -16,6 +17,7 @@ export interface HandlerOptions {
   readonly answerSession: (asked: SessionCommandRequest) => Promise<Response>;
   readonly answerAdmin: (request: Request, name: string) => Promise<Response>;
   readonly webhook: Webhook;
+  readonly serveFile: ServeFile;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly clock: ServerClock;
   readonly report: Report;
@@ -30,8 +32,18 @@ export type Handler = (request: Request, context?: FetchContext) => Promise<Resp
 
 /** Match, answer, respond. */
 export function createHandler(options: HandlerOptions): Handler {
-  const { sessionNames, answerSession, answerAdmin, webhook, allowedOrigins, clock, report, redact, background } =
-    options;
+  const {
+    sessionNames,
+    answerSession,
+    answerAdmin,
+    webhook,
+    serveFile,
+    allowedOrigins,
+    clock,
+    report,
+    redact,
+    background,
+  } = options;
 
   const answerWebhook = (request: Request, token: string): Promise<Response> => {
     // WhatsGate is no page: it sends no origin, and its token says who it is.
@@ -52,6 +64,8 @@ export function createHandler(options: HandlerOptions): Handler {
         return answerAdmin(request, route.name);
       case 'hook':
         return answerWebhook(request, route.token);
+      case 'file':
+        return serveFile(request, route.name);
       default:
         throw problems.notFound('such command');
     }
@@ -72,8 +86,11 @@ export function createHandler(options: HandlerOptions): Handler {
     };
     const outcome = await callHook(() => answer(route, request, context, defer));
     const response = outcome.isDone ? outcome.value : refuse(outcome.thrown);
-    response.headers.set('Cache-Control', 'no-store');
-    addCorsHeaders(request, response, allowedOrigins);
+    // A file says itself how it may be kept and read.
+    if (route.kind !== 'file' || !outcome.isDone) {
+      response.headers.set('Cache-Control', 'no-store');
+      addCorsHeaders(request, response, allowedOrigins);
+    }
     report({
       event: 'request',
       command: toLogName(route),

@@ -4,7 +4,7 @@ import type { FetchContext, WhatsGateServerOptions } from '../options.ts';
 import { describeOwner, isOwner } from '../owner.ts';
 import { toReason } from '../reason.ts';
 import { toName } from '../slot-name.ts';
-import { TicketRefused } from '../tickets/ticket-refused.ts';
+import { isTicketRefused } from '../tickets/ticket-refused.ts';
 import { problems } from './problems.ts';
 
 /** Who sends a request, and what they may do. */
@@ -36,7 +36,7 @@ export async function identifyOwner(
 ): Promise<Identity> {
   const outcome = await callHook(() => withDeadline<unknown>(clock, maxTime, '`identify`', identify(request, context)));
   if (!outcome.isDone) {
-    if (outcome.thrown instanceof TicketRefused) throw outcome.thrown;
+    if (isTicketRefused(outcome.thrown)) throw outcome.thrown;
     const reason = `\`identify\` threw ${toReason(outcome.thrown)}`;
     throw isRedirect(outcome.thrown) ? problems.unauthorized(reason) : problems.internal(reason);
   }

@@ -1,7 +1,7 @@
 import { isWhatsGateError, type WhatsGateError } from '@whatsgate/client';
 import { toReason } from '../reason.ts';
 import { SlotError, type SlotErrorKind } from '../slots/slot-error.ts';
-import { TicketRefused } from '../tickets/ticket-refused.ts';
+import { isTicketRefused } from '../tickets/ticket-refused.ts';
 
 interface ProblemOptions {
   readonly retryAfter?: number | null;
@@ -71,7 +71,7 @@ export function toAnswer({ status, name, message, retryAfter }: Problem): Respon
 export function toProblem(thrown: unknown): Problem {
   try {
     if (thrown instanceof Problem) return thrown;
-    if (thrown instanceof TicketRefused) return problems.unauthorized(`the ticket was refused: ${thrown.message}`);
+    if (isTicketRefused(thrown)) return problems.unauthorized(`the ticket was refused: ${thrown.message}`);
     if (thrown instanceof SlotError) return ofSlotError(thrown);
     if (isWhatsGateError(thrown)) return ofUpstreamError(thrown);
     return problems.internal(toReason(thrown));

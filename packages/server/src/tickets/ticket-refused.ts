@@ -2,3 +2,12 @@
 export class TicketRefused extends Error {
   override readonly name = 'TicketRefused';
 }
+
+/** Never throws, whatever was thrown. */
+export function isTicketRefused(thrown: unknown): thrown is TicketRefused {
+  try {
+    return thrown instanceof TicketRefused;
+  } catch {
+    return false;
+  }
+}
