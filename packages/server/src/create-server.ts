@@ -75,6 +75,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
     const checked = requireOwner(owner, 'unlink');
     return [...(await slots.namesOf(checked)), ...(await sentLinks.namesOf(checked))];
   };
+  const createLink: WhatsGateServer['createLink'] = (owner, link = {}) => sentLinks.create(owner, link);
   const commands = createCommands(slots, waitingReads, limit);
   const tickets = createTicketVerifier(setup.secrets, setup.wallTime);
   const pages = { ...setup, sentLinks, allowedOrigins: new Set([new URL(publicUrl).origin, ...allowedOrigins]) };
@@ -83,7 +84,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
       ...setup,
       sessionNames: commands,
       answerSession: createSessionCommands({ ...pages, commands, identify, tickets, onRequest: sweeps.begin }),
-      answerAdmin: createAdmin({ ...setup, tickets, list, unlink, namesOf }),
+      answerAdmin: createAdmin({ ...setup, tickets, list, unlink, createLink, namesOf }),
       webhook,
       serveFile: createServedFiles(options.baseUrl),
       allowedOrigins: pages.allowedOrigins,
@@ -98,7 +99,7 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
         uniqueId,
         webhook: requireWebhook(kept),
       }),
-    createLink: (owner, link = {}) => sentLinks.create(owner, link),
+    createLink,
     createTicket: (owner, ticket = {}) => {
       const filled = { expiresIn: 60 * 60_000, ...ticket, owner, audience: 'whatsgate' as const };
       return signTicket('createTicket', setup.secrets[0], filled, setup.wallTime());

@@ -49,6 +49,31 @@ describe('admin', () => {
     expect(identify).toHaveBeenCalledTimes(asked);
   });
 
+  it('makes a link to send: the newest of a slot is valid, and what no server would accept is 400', async () => {
+    const harness = await createByTicket({ identify: () => null });
+    const token = await adminTicket(harness);
+    const make = (body: object) => ask(harness, 'link', { owner: 'anna', ...body }, token);
+    const urlOf = async (body: object) => ((await make(body)).body.data as { url: string }).url;
+    const create = async (url: string) => {
+      const [, sent] = url.split('#');
+      return harness.call('session-create', { name: 'Support' }, { 'X-User': null, Authorization: `Bearer ${sent}` });
+    };
+    const first = await urlOf({ name: 'Support' });
+    expect(first).toMatch(/^https:\/\/app\.test\/api\/whatsgate\/link#[\w-]+\.[\w-]+\.[\w-]+$/);
+    const second = await urlOf({ name: 'Support', expiresIn: 60_000 });
+    expect((await create(first)).status).toBe(401);
+    expect((await create(second)).status).toBe(200);
+    for (const body of [
+      { expiresIn: '60000' },
+      { expiresIn: null },
+      { expiresIn: 0 },
+      { expiresIn: 31 * 24 * 3_600_000 },
+    ])
+      expect((await make({ name: 'Support', ...body })).status).toBe(400);
+    for (const owner of [undefined, null, '', 42, ['anna']]) expect((await make({ owner })).status).toBe(400);
+    expect((await harness.emulator.ledger()).creates).toBe(1);
+  });
+
   it('unlinks without a name only where there is one slot: an absent name never means all', async () => {
     const harness = await createByTicket({ identify: (request) => request.headers.get('x-user'), limit: 2 });
     for (const name of ['Support', 'Sales']) {

@@ -7,7 +7,7 @@ import { isJson } from './is-json.ts';
 import { problems } from './problems.ts';
 import { readBody } from './read-body.ts';
 
-interface AdminOptions extends Pick<WhatsGateServer, 'list' | 'unlink'> {
+interface AdminOptions extends Pick<WhatsGateServer, 'list' | 'unlink' | 'createLink'> {
   readonly tickets: TicketVerifier;
   /** The names of an owner's slots, and of those that a link was sent for. */
   readonly namesOf: (owner: string) => Promise<readonly string[]>;
@@ -17,8 +17,17 @@ interface AdminOptions extends Pick<WhatsGateServer, 'list' | 'unlink'> {
 const bodyLimits = { bytes: 16 * 1024, ms: 10_000 };
 
 /** Answers what the backend asks, by a ticket of its own. Rejects with what `toProblem` knows. */
-export function createAdmin({ tickets, list, unlink, namesOf, clock }: AdminOptions) {
-  const commands: Readonly<Record<string, (owner: string, name: string | null) => Promise<JsonObject>>> = {
+export function createAdmin({ tickets, list, unlink, createLink, namesOf, clock }: AdminOptions) {
+  const commands: Readonly<
+    Record<string, (owner: string, name: string | null, body: JsonObject) => Promise<JsonObject>>
+  > = {
+    // By the server, and not by who holds the secret: a link is valid while the store knows it.
+    async link(owner, name, { expiresIn }) {
+      if (expiresIn !== undefined && typeof expiresIn !== 'number')
+        throw problems.badRequest('expiresIn must be a number of milliseconds.');
+      const options = { ...(name !== null && { name }), ...(expiresIn !== undefined && { expiresIn }) };
+      return { data: { url: await createLink(owner, options) } };
+    },
     async list(owner, name) {
       const sessions = await list(owner);
       return { data: name === null ? sessions : sessions.filter((each) => each.name === name) };
@@ -42,8 +51,9 @@ export function createAdmin({ tickets, list, unlink, namesOf, clock }: AdminOpti
     const command = commands[name];
     if (command === undefined) throw problems.notFound('such command');
     if (!isJson(request)) throw problems.notJson();
-    const { owner, name: slot = null } = await readBody(request, clock, bodyLimits);
-    const result = await command(owner as string, slot === null ? null : parseName(slot));
+    const body = await readBody(request, clock, bodyLimits);
+    const { owner, name: slot = null } = body;
+    const result = await command(owner as string, slot === null ? null : parseName(slot), body);
     return Response.json({ result: 'OK', ...result });
   };
 }

@@ -8,7 +8,7 @@ interface Names {
   has(name: string): boolean;
 }
 
-const admin: Names = new Set(['list', 'unlink']);
+const admin: Names = new Set(['list', 'unlink', 'link']);
 
 /**
  * By the end of the path: where the relay is mounted does not matter, nor does a slash at the end.
