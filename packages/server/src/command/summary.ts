@@ -3,11 +3,8 @@ import type { Settings } from './settings/parse-settings.ts';
 import { describeStore } from './settings/store-address.ts';
 
 /** What a person who has just started the command needs to know. */
-export function toSummary(
-  settings: Settings,
-  { publicUrl, localUrl }: RunningServer,
-  notes: readonly string[],
-): string {
+export function toSummary(settings: Settings, server: RunningServer, notes: readonly string[]): string {
+  const { publicUrl, localUrl, integrity, tryUrl } = server;
   const { store, notify, allowedOrigins } = settings;
   const at = publicUrl.replace(/\/+$/, '');
   return [

@@ -95,7 +95,7 @@ describe('whatsgate-server, the built command before an emulator', () => {
     const { WHATSGATE_BASE_URL, WHATSGATE_STORE } = toEnvironment();
     const { said } = await startCommand({ env: { WHATSGATE_BASE_URL, WHATSGATE_STORE, PORT: '0' } });
     const [, integrity, page, ticket = ''] =
-      /connect\.js {3}\(integrity (sha384-\S+)\)[^]*try it {9}(\S+\/link)#(\S+)/.exec(said()) ?? [];
+      /connect\.js {3}\(integrity (sha384-\S+)\)(?:.*\n)*.*try it {9}(\S+\/link)#(\S+)/.exec(said()) ?? [];
     expect((await fetch(page ?? '')).headers.get('content-security-policy')).toContain("default-src 'none'");
     const script = await (await fetch(new URL('connect.js', page))).text();
     expect(integrity).toBe(`sha384-${createHash('sha384').update(script).digest('base64')}`);
@@ -103,7 +103,9 @@ describe('whatsgate-server, the built command before an emulator', () => {
       baseUrl: new URL('.', page).href.replace(/\/$/, ''),
       headers: { Authorization: `Bearer ${ticket}` },
     });
-    expect(await relay.createSession({ name: 'WhatsApp' }, { idempotencyKey: 'a' })).toMatchObject({ name: 'WhatsApp' });
+    expect(await relay.createSession({ name: 'WhatsApp' }, { idempotencyKey: 'a' })).toMatchObject({
+      name: 'WhatsApp',
+    });
   });
 
   it('what a receiver that is down did not hear is told after a restart, before any request', async () => {
