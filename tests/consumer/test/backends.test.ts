@@ -12,7 +12,7 @@ import { findPort } from '../../../scripts/setup/find-port.ts';
 import { startProgram, startServer } from '../src/start-program.ts';
 
 const examples = join(import.meta.dirname, '../../../examples');
-const secret = 'a secret of at least thirty-two characters, for tests';
+const secret = 'a secret of at least thirty-two characters for tests';
 const backends = {
   php: (port: number) => ['-S', `localhost:${port}`, 'index.php'],
   python: (port: number) => ['app.py', String(port)],
@@ -46,7 +46,7 @@ async function start(language: keyof typeof backends): Promise<Backend> {
         PORT: String(relayPort),
       },
     },
-    /listens on (\S+)/,
+    /"event":"(started)"/,
   );
   const file = join(folder, 'events.jsonl');
   const stop = await startServer(languages[language].program, backends[language](port), {

@@ -9,6 +9,8 @@ import { toSummary } from './summary.ts';
 import { readVersion } from './version.ts';
 
 const log = createLog((line) => process.stdout.write(line));
+// Whoever read the log may be gone, as after `| head`: that ends no relay.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 /** Runs the command. Sets the exit code, and never rejects. */
 export async function run(args: readonly string[]): Promise<void> {

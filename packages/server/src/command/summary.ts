@@ -13,7 +13,7 @@ export function toSummary(settings: Settings, server: RunningServer, notes: read
     `  from pages of  ${[new URL(publicUrl).origin, ...allowedOrigins].join(', ')}`,
     `  screen         ${at}/connect.js   (integrity ${integrity})`,
     `  links to send  ${at}/link#TICKET`,
-    `  backend calls  ${at}/admin/list, ${at}/admin/unlink`,
+    `  backend calls  ${at}/admin/list, …/unlink, …/link`,
     `  health         ${localUrl}/healthz`,
     `  store          ${describeStore(store)}`,
     `  notifications  ${notify === null ? 'none; WHATSGATE_NOTIFY_URL says where to' : new URL(notify.url).origin}`,
