@@ -67,6 +67,21 @@ describe('the page of a sent link', () => {
     expect(site.log.flatMap((entry) => ('reason' in entry ? [entry.reason] : []))).toEqual([]);
   }, 60_000);
 
+  it('links by phone number on a phone, under the same policy', async () => {
+    const address = await site.server.createLink('gita');
+    const page = await open(address, { viewport: { width: 320, height: 640 }, colorScheme: 'dark' });
+    await page.getByRole('tab', { name: 'Phone number' }).click(patience);
+    await page.getByLabel('Phone number of your WhatsApp account').fill('+7 999 555-44-33');
+    await page.getByRole('button', { name: 'Get the code' }).click();
+    await expect
+      .poll(() => page.getByRole('group', { name: 'Pairing code' }).textContent(), patience)
+      .toMatch(/^\w{4} \w{4}$/);
+    await site.emulator.phone.enterCode(undefined, await sessionOf(page));
+    await isShown(page, 'Done');
+    const isTooWide = () => document.documentElement.scrollWidth > document.documentElement.clientWidth;
+    expect(await page.evaluate(isTooWide)).toBe(false);
+  }, 60_000);
+
   it('of a link that was replaced, cut short or forgotten says so, and shows no button that cannot work', async () => {
     const old = await site.server.createLink('boris');
     await site.server.createLink('boris');
