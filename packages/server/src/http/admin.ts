@@ -12,12 +12,14 @@ interface AdminOptions extends Pick<WhatsGateServer, 'list' | 'unlink'> {
   /** The names of an owner's slots, and of those that a link was sent for. */
   readonly namesOf: (owner: string) => Promise<readonly string[]>;
   readonly clock: ServerClock;
+  /** Called with each request that is past every guard. */
+  readonly onRequest: () => void;
 }
 
 const bodyLimits = { bytes: 16 * 1024, ms: 10_000 };
 
 /** Answers what the backend asks, by a ticket of its own. Rejects with what `toProblem` knows. */
-export function createAdmin({ tickets, list, unlink, namesOf, clock }: AdminOptions) {
+export function createAdmin({ tickets, list, unlink, namesOf, clock, onRequest }: AdminOptions) {
   const commands: Readonly<Record<string, (owner: string, name: string | null) => Promise<JsonObject>>> = {
     async list(owner, name) {
       const sessions = await list(owner);
@@ -43,6 +45,7 @@ export function createAdmin({ tickets, list, unlink, namesOf, clock }: AdminOpti
     if (command === undefined) throw problems.notFound('such command');
     if (!isJson(request)) throw problems.notJson();
     const { owner, name: slot = null } = await readBody(request, clock, bodyLimits);
+    onRequest();
     const result = await command(owner as string, slot === null ? null : parseName(slot));
     return Response.json({ result: 'OK', ...result });
   };
