@@ -8,16 +8,18 @@ import { fileURLToPath } from 'node:url';
 
 const pages = Number(process.argv[2] ?? 500);
 const seconds = 60;
-/** As often as a page asks whose frame is silent, ms; one whose frame speaks asks every 15 s. */
-const readEvery = 4_000;
+/** As often as a page asks that shows a code, ms; one whose frame is silent asks every 4 s. */
+const readEvery = Number(process.argv[3] ?? 15_000);
+/** Within so many ms all pages come. */
+const arriveWithin = 30_000;
 const origin = 'https://app.test';
 const secret = 'f3b1c07a9de24c58a6f0917c3d5be842';
 /** Of Linux: a hundredth of a second. */
 const tick = 10;
 
 console.log(`Method: the built command, the emulator and ${pages} pages in three processes, over HTTP on this machine with ${availableParallelism()} cores, Node
-${process.versions.node}, a SQLite file. All pages ask for a session at once, each of an owner of its own with a ticket; then each reads its session
-every ${readEvery / 1_000} s for ${seconds} s. CPU and memory are those of the command, from /proc: user and system time, and the resident
+${process.versions.node}, a SQLite file. Within ${arriveWithin / 1_000} s each page asks for a session, of an owner of its own with a ticket, again where it is told to ask
+later; once all show a code, each reads its session every ${readEvery / 1_000} s for ${seconds} s. CPU and memory are those of the command, from /proc: user and system time, and the resident
 set. Times are those that the pages see, ms. The emulator and the pages share the machine, so a slow answer may be theirs.\n`);
 
 const folder = await mkdtemp(join(tmpdir(), 'whatsgate-bench-'));
@@ -40,7 +42,7 @@ const command = await start(
   /listens on (\S+)(?:.*\n)*.*notifications/,
 );
 
-const failures = new Map<number, number>();
+const failures = new Map<string, number>();
 const creates: number[] = [];
 const reads: number[] = [];
 const atStart = await readUsage(command.child);
@@ -53,7 +55,7 @@ const ended = performance.now();
 const atEnd = await readUsage(command.child);
 
 console.table([
-  toRow('creates, all at once', creates, afterCreates.cpu - atStart.cpu, created - begun),
+  toRow('creates', creates, afterCreates.cpu - atStart.cpu, created - begun),
   toRow('reads', reads, atEnd.cpu - afterCreates.cpu, ended - created),
 ]);
 console.table([{ 'memory before, MB': atStart.memory, 'at the end': atEnd.memory, 'at most': atEnd.maxMemory }]);
@@ -64,20 +66,30 @@ for (const { child } of [command, emulator]) child.kill('SIGKILL');
 await rm(folder, { recursive: true });
 
 async function create(page: number): Promise<string> {
-  const { data } = await post('session-create', { name: 'Support' }, page, creates);
-  return (data as { unique_id?: string } | undefined)?.unique_id ?? '';
+  await pause(Math.random() * arriveWithin);
+  const from = performance.now();
+  for (;;) {
+    const { id, retryAfter } = await post('session-create', { name: 'Support' }, page);
+    if (id !== null) {
+      creates.push(performance.now() - from);
+      return id;
+    }
+    await pause(retryAfter);
+  }
 }
 
 async function show(id: string, page: number): Promise<void> {
   // Pages do not ask in step.
   await pause(Math.random() * readEvery);
   while (performance.now() - created < seconds * 1_000) {
-    await post('sessions-get', { WhatsappID: id }, page, reads);
+    const from = performance.now();
+    await post('sessions-get', { WhatsappID: id }, page);
+    reads.push(performance.now() - from);
     await pause(readEvery);
   }
 }
 
-async function post(name: string, body: object, page: number, times: number[]): Promise<{ data?: unknown }> {
+async function post(name: string, body: object, page: number) {
   const headers = {
     'Content-Type': 'application/json',
     Origin: origin,
@@ -85,12 +97,19 @@ async function post(name: string, body: object, page: number, times: number[]): 
     'Idempotency-Key': `page-${page}`,
     'X-WhatsGate-Lease': `page-${page}`,
   };
-  const from = performance.now();
-  const response = await fetch(`${command.url}/${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  const answer = (await response.json()) as { data?: unknown };
-  times.push(performance.now() - from);
-  if (!response.ok) failures.set(response.status, (failures.get(response.status) ?? 0) + 1);
-  return answer;
+  try {
+    const response = await fetch(`${command.url}/${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const { data } = (await response.json()) as { data?: { readonly unique_id?: string } };
+    if (!response.ok) count(`${name}: ${response.status}`);
+    return { id: data?.unique_id ?? null, retryAfter: Number(response.headers.get('retry-after') ?? 2) * 1_000 };
+  } catch {
+    count(`${name}: no connection`);
+    return { id: null, retryAfter: 2_000 };
+  }
+}
+
+function count(failure: string): void {
+  failures.set(failure, (failures.get(failure) ?? 0) + 1);
 }
 
 function signTicket(sub: string): string {

@@ -1,25 +1,18 @@
 import { createEventParts, createSetupLinkHooks } from './compose/event-parts.ts';
+import { createFetch } from './compose/fetch.ts';
+import { createMethods } from './compose/methods.ts';
 import { createSetup } from './compose/setup.ts';
 import { createSlotParts } from './compose/slot-parts.ts';
 import { createSweeps } from './compose/sweeps.ts';
 import { createWebhookLife } from './events/webhook-life.ts';
-import { createAdmin } from './http/admin.ts';
 import { createCommands } from './http/commands.ts';
-import { createHandler } from './http/handler.ts';
-import { createSessionCommands } from './http/session-command.ts';
 import { createWebhook } from './http/webhook.ts';
 import type { WhatsGateServerOptions } from './options.ts';
-import { requireOwner } from './owner.ts';
-import { createServedFiles } from './served/served-files.ts';
 import type { WhatsGateServer } from './server.ts';
-import { requireName } from './slot-name.ts';
-import { requireWebhook } from './slots/adopted-webhook.ts';
 import { createSlotRepository, type SlotRepository } from './slots/slot-repository.ts';
 import { createWaitingReads } from './slots/waiting-reads.ts';
 import { createWaitingTurns } from './slots/waiting-turns.ts';
 import { createKeyWatch } from './stores/watch-keys.ts';
-import { signTicket } from './tickets/sign-ticket.ts';
-import { createTicketVerifier } from './tickets/ticket-verifier.ts';
 
 /**
  * Makes the relay between your pages and WhatsGate: it keeps the API key and gives every paid slot an owner.
@@ -42,8 +35,7 @@ import { createTicketVerifier } from './tickets/ticket-verifier.ts';
  */
 export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGateServer {
   const setup = createSetup(options);
-  const { publicUrl, store, clock } = setup;
-  const { identify, allowedOrigins = [], limit = 1 } = options;
+  const { store, clock } = setup;
 
   const linkHooks = createSetupLinkHooks(setup, () => repository);
   const repository: SlotRepository = createSlotRepository(store, linkHooks);
@@ -52,10 +44,9 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const eventParts = createEventParts(setup, slotParts);
   const sweeps = createSweeps(setup, slotParts, eventParts, linkHooks);
 
-  const { slots, sentLinks } = slotParts;
   const turns = createWaitingTurns();
   const keys = createKeyWatch(store);
-  const waitingReads = createWaitingReads({ slots, turns, keys, clock });
+  const waitingReads = createWaitingReads({ ...slotParts, turns, keys, clock });
   const webhook = createWebhook({
     ...setup,
     async receive(token, event) {
@@ -64,46 +55,18 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
       await webhookLife.note();
     },
   });
-  const list: WhatsGateServer['list'] = async (owner) => slots.list(requireOwner(owner, 'list'));
-  const unlink: WhatsGateServer['unlink'] = async (owner, name) => {
-    const slot = [requireOwner(owner, 'unlink'), requireName(name, 'unlink')] as const;
-    // First: a link that was sent must not link the slot again, whatever becomes of the session.
-    await sentLinks.revoke(...slot);
-    await slots.unlink(...slot);
-  };
-  const namesOf = async (owner: string) => {
-    const checked = requireOwner(owner, 'unlink');
-    return [...(await slots.namesOf(checked)), ...(await sentLinks.namesOf(checked))];
-  };
-  const createLink: WhatsGateServer['createLink'] = (owner, link = {}) => sentLinks.create(owner, link);
-  const commands = createCommands(slots, waitingReads, limit);
-  const tickets = createTicketVerifier(setup.secrets, setup.wallTime);
-  const pages = { ...setup, sentLinks, allowedOrigins: new Set([new URL(publicUrl).origin, ...allowedOrigins]) };
+  const commands = createCommands(slotParts.slots, waitingReads, options.limit ?? 1);
+  const { namesOf, ...methods } = createMethods(setup, slotParts);
   return {
-    fetch: createHandler({
-      ...setup,
-      sessionNames: commands,
-      answerSession: createSessionCommands({ ...pages, commands, identify, tickets, onRequest: sweeps.begin }),
-      answerAdmin: createAdmin({ ...setup, tickets, list, unlink, createLink, namesOf }),
+    ...methods,
+    fetch: createFetch({
+      setup,
+      slotParts,
+      methods: { ...methods, namesOf },
+      commands,
       webhook,
-      serveFile: createServedFiles(options.baseUrl),
-      allowedOrigins: pages.allowedOrigins,
-      onReleaseFailed: setup.reportFailure('release failed'),
+      onRequest: sweeps.begin,
     }),
-    list,
-    unlink,
-    adopt: async ({ owner, name, unique_id: uniqueId, webhook: kept = 'keep' }) =>
-      slots.adopt({
-        owner: requireOwner(owner, 'adopt'),
-        name: requireName(name, 'adopt'),
-        uniqueId,
-        webhook: requireWebhook(kept),
-      }),
-    createLink,
-    createTicket: (owner, ticket = {}) => {
-      const filled = { expiresIn: 60 * 60_000, ...ticket, owner, audience: 'whatsgate' as const };
-      return signTicket('createTicket', setup.secrets[0], filled, setup.wallTime());
-    },
     async sweep() {
       sweeps.begin();
       return sweeps.run();

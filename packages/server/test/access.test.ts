@@ -6,7 +6,7 @@ import { createHarness, pageHeaders } from './harness.ts';
 const ticketOf = (harness: TicketHarness, claims: Record<string, unknown> = {}) =>
   mint({ sub: 'anna', aud: 'whatsgate', exp: harness.seconds() + hour, ...claims });
 
-describe('I9: a request that no page of ours sends', () => {
+describe('I10: a request that no page of ours sends', () => {
   it.each([{}, { 'Sec-Fetch-Site': 'none' }, { 'Sec-Fetch-Site': 'cross-site' }])(
     'is answered with a valid ticket: %j',
     async (headers) => {

@@ -6,7 +6,7 @@ import { within } from './within.ts';
 const ticketOf = (harness: TicketHarness, claims: Record<string, unknown> = {}) =>
   mint({ sub: 'anna', aud: 'whatsgate', exp: harness.seconds() + hour, ...claims });
 
-describe('admin', () => {
+describe('I11: admin', () => {
   const adminTicket = (harness: TicketHarness, claims: Record<string, unknown> = {}) =>
     ticketOf(harness, { sub: 'backend', aud: 'whatsgate-admin', ...claims });
   const ask = (

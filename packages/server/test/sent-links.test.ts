@@ -25,7 +25,7 @@ const read = ({ call }: TicketHarness, token: string, uniqueId: unknown, page = 
     { 'X-User': null, Authorization: `Bearer ${token}`, ...pageHeaders(page) },
   );
 
-describe('a link to send', () => {
+describe('I12: a link to send', () => {
   it('is an address of the relay, whose ticket is for one slot and a week', async () => {
     const harness = await createForCustomers();
     const address = await harness.server.createLink('anna');

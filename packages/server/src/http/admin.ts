@@ -12,12 +12,14 @@ interface AdminOptions extends Pick<WhatsGateServer, 'list' | 'unlink' | 'create
   /** The names of an owner's slots, and of those that a link was sent for. */
   readonly namesOf: (owner: string) => Promise<readonly string[]>;
   readonly clock: ServerClock;
+  /** Called with each request that is past every guard. */
+  readonly onRequest: () => void;
 }
 
 const bodyLimits = { bytes: 16 * 1024, ms: 10_000 };
 
 /** Answers what the backend asks, by a ticket of its own. Rejects with what `toProblem` knows. */
-export function createAdmin({ tickets, list, unlink, createLink, namesOf, clock }: AdminOptions) {
+export function createAdmin({ tickets, list, unlink, createLink, namesOf, clock, onRequest }: AdminOptions) {
   const commands: Readonly<
     Record<string, (owner: string, name: string | null, body: JsonObject) => Promise<JsonObject>>
   > = {
@@ -53,6 +55,7 @@ export function createAdmin({ tickets, list, unlink, createLink, namesOf, clock 
     if (!isJson(request)) throw problems.notJson();
     const body = await readBody(request, clock, bodyLimits);
     const { owner, name: slot = null } = body;
+    onRequest();
     const result = await command(owner as string, slot === null ? null : parseName(slot), body);
     return Response.json({ result: 'OK', ...result });
   };

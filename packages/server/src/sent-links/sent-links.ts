@@ -80,7 +80,7 @@ export function createSentLinks({ store, repository, secrets, publicUrl, wallTim
       const ticket = await signTicket(
         'createLink',
         secrets[0],
-        { owner, name, id, audience: 'whatsgate-link', expiresIn, ...(limit !== undefined && { limit }) },
+        { owner, name, id, audience: 'whatsgate-link', expiresIn, limit },
         wallTime(),
       );
       const now = await store.now();

@@ -14,9 +14,11 @@ export interface CreateTicketOptions {
 }
 
 /** What is signed, and for how long. */
-interface TicketToSign extends CreateTicketOptions {
+interface TicketToSign {
   readonly owner: string;
   readonly audience: TicketAudience;
+  readonly name?: string | undefined;
+  readonly limit?: number | undefined;
   readonly expiresIn: number;
   readonly id?: string;
 }

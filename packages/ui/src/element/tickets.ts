@@ -44,9 +44,8 @@ export function createTickets(
 
   const fetchNew = async (fetchTicket: () => string | Promise<string>) => {
     const before = sub;
-    const isFirst = current === null;
     take(await fetchTicket());
-    if (isFirst) unnamed = sub;
+    if (before === null) unnamed = sub;
     else if (sub !== before) onUserChanged();
     return current ?? '';
   };

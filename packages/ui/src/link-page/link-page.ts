@@ -48,6 +48,8 @@ async function begin(): Promise<void> {
     ...(frameOrigin !== undefined && { options: { frameOrigins: [frameOrigin] } }),
   });
   // Not the account: the page may be open before somebody else than whoever has linked it.
+  element.addEventListener('whatsgate-linked', () => show('done'));
+  // It was linked before this page asked.
   element.addEventListener('whatsgate-status', ({ detail }) => detail.snapshot.confirmed && show('done'));
   element.addEventListener('whatsgate-failed', async () => {
     const now = await ask();
