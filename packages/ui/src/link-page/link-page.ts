@@ -41,7 +41,8 @@ async function begin(): Promise<void> {
   element = document.createElement('whatsgate-connect') as WhatsGateConnectElement;
   const { frameOrigin } = main.dataset;
   Object.assign(element, {
-    relay: { url: location.pathname.replace(/\/link(\/?)$/, '$1'), credentials: 'omit' },
+    // With the origin: where the relay has a host of its own, its path is empty.
+    relay: { url: location.origin + location.pathname.replace(/\/link(\/?)$/, '$1'), credentials: 'omit' },
     ticket,
     name: answer.name,
     lang: document.documentElement.lang,
