@@ -42,9 +42,8 @@ async function readScripts(): Promise<Record<string, { body: string; hash: strin
 
 /** Browsers without constructed style sheets (Safari before 16.4) get `style` elements, which a policy must name. */
 async function hashStyles(): Promise<string[]> {
-  const texts = await Promise.all(
-    ['idle', 'screen'].map(async (name) => Object.values(await import(join(dist, 'styles', `${name}.js`)))),
-  );
+  const files = (await readdir(join(dist, 'styles'))).filter((name) => name.endsWith('.js')).toSorted();
+  const texts = await Promise.all(files.map(async (name) => Object.values(await import(join(dist, 'styles', name)))));
   return texts
     .flat()
     .filter((text) => typeof text === 'string')

@@ -115,4 +115,17 @@ describe('I9: a ticket', () => {
     }
     expect(harness.upstreamCalls()).toBe(0);
   });
+
+  it('stays out of the log, also where the application quotes it in an error', async () => {
+    const harness = await createByTicket({
+      identify: (request) => {
+        throw new Error(`no user for ${request.headers.get('authorization')}`);
+      },
+    });
+    const token = await mint({ sub: 'anna', aud: 'whatsgate', exp: harness.seconds() + hour });
+    expect((await create(harness, token)).status).toBe(500);
+    const [reason = ''] = reasonsOf(harness);
+    expect(reason).toContain('no user for Bearer [ticket]');
+    for (const part of token.split('.')) expect(reason).not.toContain(part);
+  });
 });

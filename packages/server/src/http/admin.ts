@@ -1,13 +1,15 @@
 import type { JsonObject } from '@whatsgate/client';
 import type { ServerClock } from '../clock.ts';
-import type { WhatsGateServer } from '../server.ts';
 import { toName } from '../slot-name.ts';
+import type { ListedSession } from '../slots/slots.ts';
 import type { TicketVerifier } from '../tickets/ticket-verifier.ts';
 import { isJson } from './is-json.ts';
 import { problems } from './problems.ts';
 import { readBody } from './read-body.ts';
 
-interface AdminOptions extends Pick<WhatsGateServer, 'list' | 'unlink'> {
+interface AdminOptions {
+  readonly list: (owner: string) => Promise<readonly ListedSession[]>;
+  readonly unlink: (owner: string, name: string) => Promise<void>;
   readonly tickets: TicketVerifier;
   /** The names of an owner's slots, and of those that a link was sent for. */
   readonly namesOf: (owner: string) => Promise<readonly string[]>;

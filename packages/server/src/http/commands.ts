@@ -25,6 +25,9 @@ export interface CommandRequest {
 /** Runs one command of the wire protocol. @returns the body of the answer, without its `result` */
 export type Command = (request: CommandRequest) => Promise<JsonObject>;
 
+/** The command that a page sends when it is left. */
+export const leavingCommand = 'session-delete';
+
 const maxKey = 200;
 
 /**
@@ -74,7 +77,7 @@ export function createCommands(
       },
     ],
     [
-      'session-delete',
+      leavingCommand,
       async (request) => {
         const session = toSession(request);
         if (request.body.leaving !== true) return { data: toShown(await slots.release(session), request.identity) };

@@ -4,7 +4,6 @@ import type { ServerClock } from '../clock.ts';
 import type { FetchContext } from '../options.ts';
 import { type Redact, toReason } from '../reason.ts';
 import type { Report } from '../report.ts';
-import type { ServeFile } from '../served/served-files.ts';
 import { addCorsHeaders, refuseForeignOrigin } from './check-origin.ts';
 import { problems, toAnswer, toProblem } from './problems.ts';
 import { type Route, toLogName, toRoute } from './route.ts';
@@ -17,7 +16,8 @@ export interface HandlerOptions {
   readonly answerSession: (asked: SessionCommandRequest) => Promise<Response>;
   readonly answerAdmin: (request: Request, name: string) => Promise<Response>;
   readonly webhook: Webhook;
-  readonly serveFile: ServeFile;
+  /** Answers a GET or HEAD for a file that the server has. */
+  readonly serveFile: (request: Request, name: string) => Promise<Response>;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly clock: ServerClock;
   readonly report: Report;

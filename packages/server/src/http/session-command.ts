@@ -4,7 +4,7 @@ import type { FetchContext, WhatsGateServerOptions } from '../options.ts';
 import type { SentLinks } from '../sent-links/sent-links.ts';
 import type { TicketVerifier } from '../tickets/ticket-verifier.ts';
 import { answerPreflight, isFromOwnPage, refuseForeignOrigin } from './check-origin.ts';
-import type { Command } from './commands.ts';
+import { type Command, leavingCommand } from './commands.ts';
 import { type Identity, identifyOwner } from './identify.ts';
 import { identifyByLink } from './identify-by-link.ts';
 import { isJson } from './is-json.ts';
@@ -75,7 +75,7 @@ export function createSessionCommands(options: SessionCommandOptions) {
 
 /** A leaving page that sends a beacon has no headers of its own: its ticket stands in the body. */
 function isPerhapsBeacon(request: Request, name: string): boolean {
-  return name === 'session-delete' && !request.headers.has('authorization') && isJson(request);
+  return name === leavingCommand && !request.headers.has('authorization') && isJson(request);
 }
 
 /** The request with the ticket of a beacon's body where it belongs; the body is read already. */

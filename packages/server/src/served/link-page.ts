@@ -13,7 +13,8 @@ const styles = [
   ':root{color-scheme:light dark;font:17px/1.5 system-ui,sans-serif}',
   'body{margin:0;min-height:100vh;display:flex;flex-direction:column;align-items:center}',
   'main{box-sizing:border-box;width:100%;max-width:780px;padding:24px 16px;margin:auto 0}',
-  'section{text-align:center}',
+  'section{text-align:center;text-wrap:balance}',
+  'h1{font-size:1.4em}',
   '[hidden]{display:none}',
   'button{font:inherit;padding:.5em 1.2em}',
 ].join('');

@@ -1,9 +1,6 @@
 import { problems } from '../http/problems.ts';
 import { createLinkPage } from './link-page.ts';
 
-/** Answers a GET or HEAD for a file that the server serves by itself. */
-export type ServeFile = (request: Request, name: string) => Promise<Response>;
-
 /** A file, and how it is to be kept. */
 interface ServedFile {
   readonly body: string;
@@ -20,10 +17,10 @@ const chunk = /-[\w-]{8}\.js$/;
  *
  * @param baseUrl - where WhatsGate's API is, whose pages are shown in a frame
  */
-export function createServedFiles(baseUrl: string | undefined): ServeFile {
+export function createServedFiles(baseUrl: string | undefined) {
   const toLinkPage = createLinkPage(baseUrl);
 
-  return async (request, name) => {
+  return async (request: Request, name: string): Promise<Response> => {
     const { scripts, styleHashes } = await import('virtual:served-files');
     // Not a name such as `toString`, which every object has.
     const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
