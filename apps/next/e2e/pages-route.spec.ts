@@ -18,14 +18,20 @@ function send(page: Page, command: string, body: object) {
   );
 }
 
-test('E2: a route of the Pages Router serves the relay to who has signed in, and to nobody else', async ({ app, page }) => {
+test('E2: a route of the Pages Router serves the relay to who has signed in, and to nobody else', async ({
+  app,
+  page,
+}) => {
   await page.goto(app.served.url);
   expect(await send(page, 'session-create', { name: 'Support' })).toEqual({ status: 401, data: null });
   await app.signIn('anna-pages');
   const created = await send(page, 'session-create', { name: 'Support' });
   expect(created).toMatchObject({ status: 200, data: { name: 'Support' } });
   const id = created.data?.unique_id;
-  expect(await send(page, 'sessions-get', { WhatsappID: id })).toMatchObject({ status: 200, data: [{ unique_id: id }] });
+  expect(await send(page, 'sessions-get', { WhatsappID: id })).toMatchObject({
+    status: 200,
+    data: [{ unique_id: id }],
+  });
   expect(await send(page, 'session-delete', { WhatsappID: id })).toMatchObject({ status: 200 });
   await app.ledgerSays({ creates: 1, deletes: 1, maxLive: 1 });
 });
