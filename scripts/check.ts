@@ -9,6 +9,7 @@ const tests = ['packages', 'browser'];
 /** The steps, the longest of each kind first. Nothing but `packages` builds what another step reads. */
 const steps: readonly Step[] = [
   { name: 'browser', command: 'node scripts/setup/chromium.ts' },
+  { name: 'languages', command: 'node scripts/setup/languages.ts' },
   { name: 'databases', command: 'node scripts/setup/databases.ts' },
   { name: 'packages', command: turbo('build', '@whatsgate/*') },
   { name: 'lint', command: 'biome check --error-on-warnings .' },
@@ -19,7 +20,7 @@ const steps: readonly Step[] = [
   // Both tools write into the folder of their build when they look at types: that is one step.
   { name: 'e2e, types: nuxt', command: turbo('e2e typecheck', 'nuxt-app'), after: tests },
   { name: 'e2e, types: next', command: turbo('e2e typecheck', 'next-app'), after: tests },
-  { name: 'consumer', command: turbo('test', 'consumer-tests'), after: tests },
+  { name: 'consumer', command: turbo('test', 'consumer-tests'), after: [...tests, 'languages'] },
   { name: 'types', command: turbo('typecheck', '!nuxt-app', '!next-app'), after: packages },
   { name: 'tests: server', command: turbo('test', '@whatsgate/server'), after: [...packages, 'databases'] },
   { name: 'exports', command: turbo('check-exports'), after: packages },

@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.shared.ts';
+import { servedFiles } from './served-files.ts';
 
 export default defineConfig({
   ...library,
-  entry: ['src/index.ts', 'src/node/index.ts', 'src/stores/{postgres,redis,sqlite}/index.ts', 'src/testing/index.ts'],
+  plugins: [servedFiles()],
+  entry: [
+    'src/index.ts',
+    'src/{node,notify,testing}/index.ts',
+    'src/stores/{postgres,redis,sqlite}/index.ts',
+    'src/command/main.ts',
+  ],
 });

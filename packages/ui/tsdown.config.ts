@@ -18,4 +18,16 @@ export default defineConfig([
     define: { 'process.env.NODE_ENV': '"production"' },
     outputOptions: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
   },
+  {
+    // The script of the page that @whatsgate/server shows for a link that was sent, beside `connect.js`.
+    entry: { link: 'src/link-page/link-page.ts' },
+    outDir: 'dist/link',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    tsconfig: 'tsconfig.build.json',
+    logLevel: 'warn',
+    dts: false,
+    minify: true,
+  },
 ]);

@@ -1,16 +1,14 @@
 import { createEventParts, createSetupLinkHooks } from './compose/event-parts.ts';
+import { createFetch } from './compose/fetch.ts';
+import { createMethods } from './compose/methods.ts';
 import { createSetup } from './compose/setup.ts';
 import { createSlotParts } from './compose/slot-parts.ts';
 import { createSweeps } from './compose/sweeps.ts';
 import { createWebhookLife } from './events/webhook-life.ts';
 import { createCommands } from './http/commands.ts';
-import { createHandler } from './http/handler.ts';
 import { createWebhook } from './http/webhook.ts';
 import type { WhatsGateServerOptions } from './options.ts';
-import { requireOwner } from './owner.ts';
 import type { WhatsGateServer } from './server.ts';
-import { requireName } from './slot-name.ts';
-import { requireWebhook } from './slots/adopted-webhook.ts';
 import { createSlotRepository, type SlotRepository } from './slots/slot-repository.ts';
 import { createWaitingReads } from './slots/waiting-reads.ts';
 import { createWaitingTurns } from './slots/waiting-turns.ts';
@@ -37,8 +35,7 @@ import { createKeyWatch } from './stores/watch-keys.ts';
  */
 export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGateServer {
   const setup = createSetup(options);
-  const { publicUrl, store, clock } = setup;
-  const { identify, allowedOrigins = [], limit = 1 } = options;
+  const { store, clock } = setup;
 
   const linkHooks = createSetupLinkHooks(setup, () => repository);
   const repository: SlotRepository = createSlotRepository(store, linkHooks);
@@ -47,10 +44,9 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
   const eventParts = createEventParts(setup, slotParts);
   const sweeps = createSweeps(setup, slotParts, eventParts, linkHooks);
 
-  const { slots } = slotParts;
   const turns = createWaitingTurns();
   const keys = createKeyWatch(store);
-  const waitingReads = createWaitingReads({ slots, turns, keys, clock });
+  const waitingReads = createWaitingReads({ ...slotParts, turns, keys, clock });
   const webhook = createWebhook({
     ...setup,
     async receive(token, event) {
@@ -59,26 +55,22 @@ export function createWhatsGateServer(options: WhatsGateServerOptions): WhatsGat
       await webhookLife.note();
     },
   });
+  const commands = createCommands(slotParts.slots, waitingReads, options.limit ?? 1);
+  const { namesOf, ...methods } = createMethods(setup, slotParts);
   return {
-    fetch: createHandler({
-      ...setup,
-      commands: createCommands(slots, waitingReads, limit),
+    ...methods,
+    fetch: createFetch({
+      setup,
+      slotParts,
+      methods: { ...methods, namesOf },
+      commands,
       webhook,
-      identify,
-      allowedOrigins: new Set([new URL(publicUrl).origin, ...allowedOrigins]),
       onRequest: sweeps.begin,
-      onReleaseFailed: setup.reportFailure('release failed'),
     }),
-    list: async (owner) => slots.list(requireOwner(owner, 'list')),
-    unlink: async (owner, name) => slots.unlink(requireOwner(owner, 'unlink'), requireName(name, 'unlink')),
-    adopt: async ({ owner, name, unique_id: uniqueId, webhook: kept = 'keep' }) =>
-      slots.adopt({
-        owner: requireOwner(owner, 'adopt'),
-        name: requireName(name, 'adopt'),
-        uniqueId,
-        webhook: requireWebhook(kept),
-      }),
-    sweep: sweeps.run,
+    async sweep() {
+      sweeps.begin();
+      return sweeps.run();
+    },
     close() {
       for (const part of [sweeps, linkHooks, eventParts.events, turns, keys]) part.close();
     },

@@ -1,4 +1,5 @@
 import { defaultBaseUrl } from '@whatsgate/client';
+import { maxReadyWait } from './events/link-hooks.ts';
 import { describe, isLoopback, isRealService, isWholeNumber, parseUrl, refuse } from './option-values.ts';
 import type { WhatsGateServerOptions } from './options.ts';
 import { parseSecrets } from './parse-secrets.ts';
@@ -25,6 +26,7 @@ export function parseOptions(options: WhatsGateServerOptions): ParsedOptions {
   checkLimit(options.limit);
   checkBudget(options.budget);
   for (const name of ['pendingFor', 'unloadGrace'] as const) checkTime(name, options[name]);
+  checkReadyWait(options.readyWait);
   checkOrigins(options.allowedOrigins);
   checkStatuses(options.pendingStatuses);
   for (const name of ['log', 'fetch', 'onLinked', 'onUnlinked', 'onEvent'] as const) checkFunction(name, options[name]);
@@ -58,6 +60,14 @@ function checkTime(name: string, value: unknown): void {
     refuse(
       `\`${name}\` must be milliseconds, at least 1000, but is ${describe(value)}`,
       'Such as `15 * 60_000` for 15 minutes.',
+    );
+}
+
+function checkReadyWait(value: unknown): void {
+  if (value !== undefined && !(isWholeNumber(value, 0) && Number(value) <= maxReadyWait))
+    refuse(
+      `\`readyWait\` must be milliseconds from 0 to ${maxReadyWait}, but is ${describe(value)}`,
+      'Leave it out for 5 s, or write 0 where the browser is not to wait for `onLinked`.',
     );
 }
 

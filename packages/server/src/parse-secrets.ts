@@ -1,7 +1,8 @@
 import { describe, isLoopback, isRealService, refuse } from './option-values.ts';
 import type { WhatsGateServerOptions } from './options.ts';
 
-const minSecret = 32;
+/** How many characters a secret has at least. */
+export const minSecretLength = 32;
 const secretRemedy = 'Use the output of `openssl rand -hex 32`.';
 
 /**
@@ -34,9 +35,14 @@ export function parseSecrets({
     // A development server with an emulator: any secret does that stays the same.
     return [`development ${apiKey}`];
   }
-  if (secrets.some((each) => typeof each !== 'string' || each.length < minSecret))
-    refuse(`\`secret\` must have at least ${minSecret} characters`, secretRemedy);
+  if (!secrets.every(isUsableSecret))
+    refuse(`\`secret\` must have at least ${minSecretLength} characters`, secretRemedy);
   return [current, ...previous];
+}
+
+/** Whether a value can be a secret: guessing a shorter one would open every slot. */
+export function isUsableSecret(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= minSecretLength;
 }
 
 function toSecrets(secret: string | readonly string[] | undefined): readonly string[] {

@@ -38,6 +38,8 @@ export function createRedact(...secrets: readonly string[]): Redact {
   return (text) =>
     text
       .replace(keys, '[secret]')
+      // A ticket, in full or its beginning.
+      .replace(/\beyJ[\w-]{8,}(?:\.[\w-]*)*/g, '[ticket]')
       .replace(/\bwg1[a-z0-9]{20,}/gi, '[redacted]')
       .replace(/\b[0-9a-f]{11,}(?:\.[0-9a-f]+)?\b/gi, '[redacted]')
       .replace(addressOrNumber, (_, address) => address ?? '[redacted]')

@@ -57,6 +57,14 @@ describe('the request', () => {
     );
   });
 
+  it('I9: has both tickets where two came, so that neither counts', async () => {
+    const port = await listen(toNodeHandler(echo));
+    const tickets = 'Authorization: Bearer a.b.c\r\nAuthorization: Bearer d.e.f\r\n';
+    expect(await ask(port, `GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${tickets}\r\n`)).toContain(
+      '["authorization","Bearer a.b.c, Bearer d.e.f"]',
+    );
+  });
+
   it('E2: keeps headers that come twice, and drops those that describe a body which was parsed', async () => {
     const port = await listen(express().use(express.json()).use(toNodeHandler(echo)));
     const body = '{ "name" : "a" }';

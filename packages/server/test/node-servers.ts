@@ -1,10 +1,13 @@
+import 'reflect-metadata';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { All, Controller, Module, Req, Res } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { createEmulator, type LocalEmulator } from '@whatsgate/emulator';
 import express from 'express';
 import fastify, { type FastifyInstance } from 'fastify';
 import { createWhatsGateServer, type FetchContext, type WhatsGateServer } from '../src/index.ts';
-import { type NodeHandler, toNodeHandler } from '../src/node/index.ts';
+import { type NodeHandler, type NodeRequest, type NodeResponse, toNodeHandler } from '../src/node/index.ts';
 
 /** Serves the relay at `/api/whatsgate/*` on a free port. @returns the port */
 export type Serve = (relay: NodeHandler) => Promise<number>;
@@ -34,6 +37,27 @@ export async function serveByFastify(prepare: (app: FastifyInstance) => void, re
   await app.listen({ port: 0, host: '127.0.0.1' });
   closing.push(() => app.close());
   return (app.server.address() as AddressInfo).port;
+}
+
+/** As an application of Nest mounts it; what its decorators would do is called by hand, since the tests compile none. */
+export async function serveByNest(relay: NodeHandler): Promise<number> {
+  class RelayController {
+    relay(request: NodeRequest, response: NodeResponse): Promise<void> {
+      return relay(request, response);
+    }
+  }
+  class AppModule {}
+  const { prototype } = RelayController;
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, 'relay') as PropertyDescriptor;
+  All('whatsgate/*command')(prototype, 'relay', descriptor);
+  Req()(prototype, 'relay', 0);
+  Res()(prototype, 'relay', 1);
+  Controller('api')(RelayController);
+  Module({ controllers: [RelayController] })(AppModule);
+  const app = await NestFactory.create(AppModule, { logger: false });
+  await app.listen(0, '127.0.0.1');
+  closing.push(() => app.close());
+  return (app.getHttpServer().address() as AddressInfo).port;
 }
 
 /** As Next's `pages/api` calls a route: the body is read and parsed, and a promise is expected. */
@@ -75,6 +99,7 @@ export const servings: Readonly<Record<string, Serve>> = {
       app.removeAllContentTypeParsers();
       app.addContentTypeParser('*', (_request, _payload, done) => done(null));
     }, relay),
+  'Nest, with its own parser': (relay) => serveByNest(relay),
   "Next's pages/api, body parsed": (relay) =>
     listen((request, response) => void callAsNextPages(relay, request, response)),
 };

@@ -49,6 +49,8 @@ export const WhatsGateConnect = defineComponent({
     auth: property<'auth'>(String),
     country: property<'country'>(String),
     theme: property<'theme'>(String),
+    ticket: property<'ticket'>(String),
+    fetchTicket: property<'fetchTicket'>(Function),
     session: property<'session'>(Object),
     options: property<'options'>(Object),
     messages: property<'messages'>(Object),

@@ -1,10 +1,49 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 
 export interface RunningProgram {
   /** What it printed that was waited for. */
   readonly found: string;
   stop(): Promise<void>;
+}
+
+/** Starts a program of any language, which says nothing when it is ready: its address answers. */
+export async function startServer(
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>>; readonly url: string },
+): Promise<() => Promise<void>> {
+  const child = spawn(program, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  let hasEnded = false;
+  const ended = new Promise<void>((resolve) => {
+    const end = () => {
+      hasEnded = true;
+      resolve();
+    };
+    child.once('exit', end).once('error', end);
+  });
+  while (!(await answers(options.url))) {
+    if (hasEnded) throw new Error(`\`${[program, ...args].join(' ')}\` ended before it was ready.`);
+    await setTimeout(50);
+  }
+  return () => {
+    child.kill();
+    return ended;
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    await fetch(url);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -60,6 +60,7 @@ export const layers: readonly Layer[] = [
   },
   { path: `${ui}/screen` },
   { path: `${ui}/element` },
+  { path: `${ui}/link-page` },
   { path: `${ui}/adapter` },
   { path: `${ui}/index.ts` },
   { path: `${ui}/register.ts` },
@@ -88,18 +89,37 @@ export const layers: readonly Layer[] = [
   },
   { path: `${server}/parse-secrets.ts`, below: below(server, 'option-values.ts', 'options.ts') },
   {
+    path: `${server}/tickets`,
+    uses: ['jose'],
+    below: below(server, 'owner.ts', 'slot-name.ts', 'options.ts', 'parse-secrets.ts'),
+  },
+  { path: `${server}/sent-links`, below: below(server, 'owner.ts', 'slot-name.ts', 'stores', 'slots', 'tickets') },
+  {
     path: `${server}/parse-options.ts`,
-    below: below(server, 'platform.ts', 'option-values.ts', 'stores', 'slots', 'options.ts', 'parse-secrets.ts'),
+    below: below(
+      server,
+      ...['platform.ts', 'option-values.ts', 'stores', 'slots', 'events', 'options.ts', 'parse-secrets.ts'],
+    ),
   },
   {
     path: `${server}/http`,
-    below: below(server, ...serverBasics, 'background.ts', 'gateway', 'slots', 'report.ts', 'options.ts'),
+    below: below(
+      server,
+      ...[...serverBasics, 'background.ts', 'gateway', 'slots', 'report.ts', 'options.ts', 'tickets', 'sent-links'],
+    ),
   },
-  { path: `${server}/server.ts`, below: below(server, 'slots', 'recovery', 'http') },
+  { path: `${server}/served`, uses: ['virtual:served-files'], below: below(server, 'option-values.ts', 'http') },
+  { path: `${server}/server.ts`, below: below(server, 'slots', 'recovery', 'http', 'tickets', 'sent-links') },
   { path: `${server}/compose` },
   { path: `${server}/create-server.ts` },
   { path: `${server}/index.ts` },
   { path: `${server}/node`, below: below(server, ...serverBasics, 'options.ts', 'http', 'server.ts') },
+  {
+    path: `${server}/notify`,
+    uses: ['standardwebhooks'],
+    below: below(server, 'option-values.ts', 'events'),
+  },
+  { path: `${server}/command`, uses: ['pg', 'redis'] },
   { path: `${server}/testing`, below: below(server, 'clock.ts', 'stores', 'gateway') },
 
   { path: `${emulator}/runtime`, uses: ['@hono/node-server'], below: client },

@@ -16,6 +16,8 @@ import { withDeadlines } from '../stores/with-deadlines.ts';
 /** What every part of a server is made from. */
 export interface Setup {
   readonly options: WhatsGateServerOptions;
+  /** The secrets of the installation, the current one first. */
+  readonly secrets: readonly [string, ...string[]];
   /** As browsers write it. */
   readonly publicUrl: string;
   readonly client: WhatsGateClient;
@@ -23,6 +25,8 @@ export interface Setup {
   readonly gateway: Gateway;
   readonly store: WhatsGateStore;
   readonly clock: ServerClock;
+  /** The wall clock in ms since the epoch, for times that other machines write, such as those of tickets. */
+  readonly wallTime: () => number;
   readonly rule: DeleteRule;
   readonly knownStatuses: readonly string[];
   readonly report: Report;
@@ -46,12 +50,14 @@ export function createSetup(options: WhatsGateServerOptions): Setup {
   const onNameChanged = () => report({ event: 'name changed' });
   return {
     options,
+    secrets,
     publicUrl,
     client,
     tokens,
     gateway: createGateway({ client, tokens, clock, pendingStatuses, onNameChanged }),
     store: withDeadlines(options.store ?? createMemoryStore(clock.now), clock),
     clock,
+    wallTime: options.clock?.now ?? Date.now,
     rule: { pendingFor, pendingStatuses },
     knownStatuses: [...pendingStatuses, ...otherStatuses],
     report,

@@ -1,6 +1,7 @@
 import type { LinkHooks } from '../events/link-hooks.ts';
 import type { WebhookLife } from '../events/webhook-life.ts';
 import { createLostSessions } from '../recovery/lost-sessions.ts';
+import { createSentLinks, type SentLinks } from '../sent-links/sent-links.ts';
 import { createAcquire } from '../slots/acquire.ts';
 import { type BudgetKeeper, createBudgetKeeper } from '../slots/budget.ts';
 import { type CreateRequest, createCreateRequest } from '../slots/create-request.ts';
@@ -25,6 +26,7 @@ export interface SlotParts {
   readonly unclaimed: UnclaimedSessions;
   readonly releasedLeases: ReleasedLeases;
   readonly budget: BudgetKeeper;
+  readonly sentLinks: SentLinks;
 }
 
 export function createSlotParts(
@@ -52,5 +54,6 @@ export function createSlotParts(
   const unlink = createUnlink(parts);
   const onReleaseFailed = reportFailure('release failed');
   const slots = createSlots({ ...parts, acquire, unlink, whenTold, limit, unloadGrace, onReleaseFailed });
-  return { repository, slots, refresh, release, createRequest, unclaimed, releasedLeases, budget };
+  const sentLinks = createSentLinks(shared);
+  return { repository, slots, refresh, release, createRequest, unclaimed, releasedLeases, budget, sentLinks };
 }

@@ -15,12 +15,12 @@ export interface Sweeps {
 
 export function createSweeps(setup: Setup, slotParts: SlotParts, eventParts: EventParts, linkHooks: LinkHooks): Sweeps {
   const { clock, report, reportFailure } = setup;
-  const { releasedLeases, budget } = slotParts;
+  const { releasedLeases, budget, sentLinks } = slotParts;
   const { events } = eventParts;
   const onFailure = reportFailure('delivery failed');
   const missed = createMissedEvents({ ...setup, ...slotParts, ...eventParts, onFailure });
   const prune = async () => {
-    for (const part of [releasedLeases, budget, events]) await part.prune();
+    for (const part of [releasedLeases, budget, events, sentLinks]) await part.prune();
   };
   const sweep = createSweep({ ...setup, ...slotParts, missed, prune });
 

@@ -36,15 +36,19 @@ export interface SessionEvent {
 export interface HookContext {
   /** Aborted after 60 s, or when this server loses its hold: then the hook counts as failed, and is called again later. */
   readonly signal: AbortSignal;
+  /** When this server noticed it: ms since the epoch by the store's clock, the same however often you are told. */
+  readonly seenAt: number;
 }
 
 /** Hooks of your application. Each is called until it resolves, by one server at a time, on whichever server it is. */
 export interface EventHooks {
   /**
-   * Called when an account was linked: write your row here. The browser hears of the link when it has resolved, or 5 s after
-   * the link was first seen.
+   * Called when an account was linked: write your row here. The browser hears of the link when it has resolved, or
+   * `readyWait` after the link was first seen.
    */
   onLinked?: (event: LinkedEvent, context: HookContext) => unknown;
+  /** For how long `onLinked` may keep the browser waiting for `READY`; ms, 0 for not at all. Default: 5 s, which is also the most. */
+  readyWait?: number;
   /** Called when an account is not linked any more, whoever ended it; after `onLinked` of the same slot has resolved. */
   onUnlinked?: (event: UnlinkedEvent, context: HookContext) => unknown;
   /**

@@ -9,7 +9,7 @@ import { createQueue } from './queue.ts';
 /** Tells the application of each link and of its end, in this order for each slot. */
 export interface LinkHooks extends LinkEdges {
   /**
-   * Waits until the application knows of a slot's link, at most until 5 s after the link was first seen.
+   * Waits until the application knows of a slot's link, at most until `readyWait` after the link was first seen.
    *
    * @returns whether the browser may hear of it
    */
@@ -31,20 +31,21 @@ interface LinkHooksOptions {
 }
 
 const collection = 'link-edges';
-const toldWithin = 5_000;
+/** How long the browser waits for `onLinked` at most, and where nothing else is said. */
+export const maxReadyWait = 5_000;
 
 export function createLinkHooks(options: LinkHooksOptions): LinkHooks {
   const { store, clock, hooks, repository, background } = options;
-  const { onLinked, onUnlinked } = hooks;
+  const { onLinked, onUnlinked, readyWait = maxReadyWait } = hooks;
 
   const queue = createQueue<LinkEdge>({
     name: collection,
     store,
     clock,
     lineOf,
-    async handle(edge, signal) {
-      if (edge.type === 'unlinked') return onUnlinked?.(toUnlinkedEvent(edge), { signal });
-      await onLinked?.(toLinkedEvent(edge), { signal });
+    async handle(edge, context) {
+      if (edge.type === 'unlinked') return onUnlinked?.(toUnlinkedEvent(edge), context);
+      await onLinked?.(toLinkedEvent(edge), context);
       await repository().change(edge, (slot) => (slot.links === edge.link ? { ...slot, isLinkTold: true } : slot));
     },
     onFailure: (error, edge) => options.onFailure(edge && (edge.type === 'linked' ? 'onLinked' : 'onUnlinked'), error),
@@ -69,14 +70,14 @@ export function createLinkHooks(options: LinkHooksOptions): LinkHooks {
     },
     async whenTold(slot) {
       const { createId, links, linkedAt, owner, name } = slot;
-      if (onLinked === undefined || slot.isLinkTold || linkedAt === null) return true;
-      const left = linkedAt + toldWithin - (await repository().now());
+      if (onLinked === undefined || readyWait === 0 || slot.isLinkTold || linkedAt === null) return true;
+      const left = linkedAt + readyWait - (await repository().now());
       if (left <= 0) return true;
       const run = queue.run(toKey(`${createId}-${links}-linked`));
       background(run);
       await withDeadline(clock, left, () => new Late(), run).catch(() => {});
       const now = await repository().find(owner, name);
-      return now?.isLinkTold === true || (await repository().now()) - linkedAt >= toldWithin;
+      return now?.isLinkTold === true || (await repository().now()) - linkedAt >= readyWait;
     },
     runDue: () => queue.runDue(),
     close: () => queue.close(),

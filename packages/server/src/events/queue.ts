@@ -2,6 +2,7 @@ import { callHook } from '../call-hook.ts';
 import { type ServerClock, withDeadline } from '../clock.ts';
 import type { StoreDocument, StoreEntry, WhatsGateStore } from '../stores/store.ts';
 import { claim } from './claim.ts';
+import type { HookContext } from './hooks.ts';
 
 /** Where an item goes that is not handled any more, and for how long it stays there; ms. */
 export interface Afterlife {
@@ -14,8 +15,8 @@ export interface QueueOptions<Item> {
   readonly name: string;
   readonly store: WhatsGateStore;
   readonly clock: ServerClock;
-  /** Handles an item; where it throws or takes too long, the item is handled again. `signal` is aborted when its time is over. */
-  readonly handle: (item: Item, signal: AbortSignal) => unknown;
+  /** Handles an item; where it throws or takes too long, the item is handled again. */
+  readonly handle: (item: Item, context: HookContext) => unknown;
   /** How long a handler may take; ms. Default: 60 s. */
   readonly maxTime?: number;
   /** The keys of the items that are handled one after the other, the first one first. Default: each item by itself. */
@@ -35,7 +36,7 @@ export interface Queue<Item> {
   toDocument(item: Item, owner: string, now: number): StoreDocument;
   /** Handles an item now, if it is due and no other server handles it. Never rejects. @returns whether it was handled */
   run(key: string): Promise<boolean>;
-  /** Handles what is due, at most 200 items. */
+  /** Handles what is due, at most 200 items, and soon after what is due within 15 s. */
   runDue(): Promise<void>;
   /** Nothing is begun any more. */
   close(): void;
@@ -61,10 +62,10 @@ export function createQueue<Item>(options: QueueOptions<Item>): Queue<Item> {
 
   const toValue = ({ document }: StoreEntry) => document.value as Stored<Item>;
 
-  const handle = async (item: Item, lost: Promise<never>) => {
+  const handle = async ({ item, since }: Stored<Item>, lost: Promise<never>) => {
     const controller = new AbortController();
     const toLate = () => new Error(`it did not finish within ${maxTime / 1000} s`);
-    const work = callHook(() => options.handle(item, controller.signal));
+    const work = callHook(() => options.handle(item, { signal: controller.signal, seenAt: since }));
     try {
       const outcome = await withDeadline(clock, maxTime, toLate, Promise.race([work, lost]));
       if (!outcome.isDone) throw outcome.thrown;
@@ -109,7 +110,7 @@ export function createQueue<Item>(options: QueueOptions<Item>): Queue<Item> {
     const claimed = await claim(store, clock, { ...entry, document: { ...entry.document, value } });
     if (claimed === null) return false;
     try {
-      await handle(item, claimed.lost);
+      await handle(value, claimed.lost);
     } catch (error) {
       options.onFailure(error, item);
       await postpone(await claimed.end());
@@ -140,7 +141,12 @@ export function createQueue<Item>(options: QueueOptions<Item>): Queue<Item> {
       return run;
     },
     async runDue() {
-      const due = await store.listDue(name, await store.now(), maxDue);
+      const now = await store.now();
+      const listed = await store.listDue(name, now + maxOwnDelay, maxDue);
+      const waitOf = ({ document }: StoreEntry) => (document.dueAt ?? 0) - now;
+      const due = listed.filter((entry) => waitOf(entry) <= 0);
+      // Those that another process would have run soon, if it has not ended since.
+      for (const entry of listed) if (waitOf(entry) > 0) runLater(entry.key, waitOf(entry));
       for (let from = 0; from < due.length; from += maxAtOnce)
         await Promise.all(due.slice(from, from + maxAtOnce).map(({ key }) => queue.run(key)));
     },

@@ -41,7 +41,7 @@ export function createReceivedEvents(options: ReceivedEventsOptions): ReceivedEv
     name: waiting,
     store,
     clock,
-    handle: (event, signal) => onEvent?.(event, { signal }),
+    handle: (event, context) => onEvent?.(event, context),
     remembered,
     parked,
     onFailure,

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type WhatsGateAuth } from '@whatsgate/client';
+import { isJsonObject, type JsonObject, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
 import { parseNumber } from '@whatsgate/client/number';
 import { maxNameLength, toName } from '../slot-name.ts';
 import type { Slots } from '../slots/slots.ts';
@@ -25,10 +25,13 @@ export interface CommandRequest {
 /** Runs one command of the wire protocol. @returns the body of the answer, without its `result` */
 export type Command = (request: CommandRequest) => Promise<JsonObject>;
 
+/** The command that a page sends when it is left. */
+export const leavingCommand = 'session-delete';
+
 const maxKey = 200;
 
 /**
- * The three session commands, each for the owner's own sessions only.
+ * The three session commands, each for the owner's own sessions only, and the question how a sent link stands.
  *
  * @param defaultLimit - how many sessions an owner may have where `identify` says nothing
  */
@@ -42,6 +45,14 @@ export function createCommands(
   };
   return new Map<string, Command>([
     [
+      // What the page of a sent link asks first.
+      'link',
+      async ({ identity: { sentLink } }) => {
+        if (sentLink === undefined) throw problems.unauthorized('the request has no ticket of a sent link');
+        return { data: { name: sentLink.name, state: sentLink.isUsed ? 'done' : 'open' } };
+      },
+    ],
+    [
       'session-create',
       async (request) => {
         const { identity, body } = request;
@@ -53,7 +64,7 @@ export function createCommands(
         const { owner, limit } = identity;
         const lease = request.lease ?? key;
         const record = await slots.acquire({ owner, name, auth: parseAuth(body), lease, limit: limit ?? defaultLimit });
-        return { data: record };
+        return { data: toShown(record, identity) };
       },
     ],
     [
@@ -61,21 +72,26 @@ export function createCommands(
       async (request) => {
         const { record, waited } = await waitingReads.read(toSession(request), toWait(request));
         if (waited) request.answerHeaders.set('Preference-Applied', 'wait');
-        const data = record === null ? [] : [record];
+        const data = record === null ? [] : [toShown(record, request.identity)];
         return { pages: 1, elements: data.length, page: 1, data };
       },
     ],
     [
-      'session-delete',
+      leavingCommand,
       async (request) => {
         const session = toSession(request);
-        if (request.body.leaving !== true) return { data: await slots.release(session) };
+        if (request.body.leaving !== true) return { data: toShown(await slots.release(session), request.identity) };
         const { record, work } = await slots.leave(session);
         request.defer(work);
-        return { data: record };
+        return { data: toShown(record, request.identity) };
       },
     ],
   ]);
+}
+
+/** Whoever holds a sent link may not be the one who has linked: the record says that it is linked, and not whom. */
+function toShown(record: WhatsGateRecord, { seesAccount }: Identity): WhatsGateRecord {
+  return seesAccount ? record : { ...record, pushname: null, wid: null };
 }
 
 function toWait({ headers, body: { known }, signal }: CommandRequest): WaitRequest {

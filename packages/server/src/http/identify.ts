@@ -4,6 +4,7 @@ import type { FetchContext, WhatsGateServerOptions } from '../options.ts';
 import { describeOwner, isOwner } from '../owner.ts';
 import { toReason } from '../reason.ts';
 import { toName } from '../slot-name.ts';
+import { isTicketRefused } from '../tickets/ticket-refused.ts';
 import { problems } from './problems.ts';
 
 /** Who sends a request, and what they may do. */
@@ -13,6 +14,10 @@ export interface Identity {
   readonly names: readonly string[] | null;
   /** How many sessions they may have; null for the server's own limit. */
   readonly limit: number | null;
+  /** Whether records may say whose account is linked: whoever holds a sent link may not know. */
+  readonly seesAccount: boolean;
+  /** How the sent link stands that the request brought; absent for everyone else. */
+  readonly sentLink?: { readonly name: string; readonly isUsed: boolean };
 }
 
 const maxTime = 10_000;
@@ -21,7 +26,7 @@ const rule = 'it must give the id of the owner, `{ owner, names?, limit? }`, or 
 /**
  * Asks the application who sends this request.
  *
- * @throws Problem 401 for a stranger, 500 with its reason for a mistake of the application
+ * @throws TicketRefused, Problem 401 for a stranger, 500 with its reason for a mistake of the application
  */
 export async function identifyOwner(
   identify: WhatsGateServerOptions['identify'],
@@ -31,6 +36,7 @@ export async function identifyOwner(
 ): Promise<Identity> {
   const outcome = await callHook(() => withDeadline<unknown>(clock, maxTime, '`identify`', identify(request, context)));
   if (!outcome.isDone) {
+    if (isTicketRefused(outcome.thrown)) throw outcome.thrown;
     const reason = `\`identify\` threw ${toReason(outcome.thrown)}`;
     throw isRedirect(outcome.thrown) ? problems.unauthorized(reason) : problems.internal(reason);
   }
@@ -40,7 +46,7 @@ export async function identifyOwner(
 }
 
 function toIdentity(value: unknown): Identity {
-  if (isOwner(value)) return { owner: value, names: null, limit: null };
+  if (isOwner(value)) return { owner: value, names: null, limit: null, seesAccount: true };
   if (typeof value !== 'object' || value === null)
     throw problems.internal(`\`identify\` gave ${describeOwner(value)}: ${rule}`);
   const { owner, names, limit } = value as { owner?: unknown; names?: unknown; limit?: unknown };
@@ -49,7 +55,7 @@ function toIdentity(value: unknown): Identity {
   if (allowed?.includes(null)) throw problems.internal('`identify` gave `names` that are no names of slots.');
   if (limit !== undefined && !(typeof limit === 'number' && Number.isSafeInteger(limit) && limit >= 1))
     throw problems.internal('`identify` gave a `limit` that is no whole number from 1.');
-  return { owner, names: allowed as readonly string[] | null, limit: limit ?? null };
+  return { owner, names: allowed as readonly string[] | null, limit: limit ?? null, seesAccount: true };
 }
 
 /** Whether this is how a framework sends a stranger to its sign-in page: a thrown `Response`, or an object that stands for one. */

@@ -1,6 +1,7 @@
 import { isWhatsGateError, type WhatsGateError } from '@whatsgate/client';
 import { toReason } from '../reason.ts';
 import { SlotError, type SlotErrorKind } from '../slots/slot-error.ts';
+import { isTicketRefused } from '../tickets/ticket-refused.ts';
 
 interface ProblemOptions {
   readonly retryAfter?: number | null;
@@ -40,6 +41,16 @@ export const problems = {
       'Forbidden',
       'This request comes from another site. Add its origin to allowedOrigins if it is yours.',
     ),
+  noOrigin: () =>
+    new Problem(
+      403,
+      'Forbidden',
+      'A request that no browser vouches for, by Origin or Sec-Fetch-Site, needs a ticket.',
+    ),
+  backendOnly: () => new Problem(403, 'Forbidden', 'This command is for your backend, and not for pages.'),
+  nameNeeded: () =>
+    new Problem(409, 'NameNeeded', 'This owner has several slots: say which one by its name. Nothing was unlinked.'),
+  linkUsed: () => new Problem(409, 'LinkUsed', 'The slot of this link is linked.'),
   nameNotAllowed: () => new Problem(403, 'Forbidden', 'This user may not use a slot of this name.'),
   notFound: (what: string) => new Problem(404, 'NotFound', `There is no ${what} here.`),
   notPost: () => new Problem(405, 'MethodNotAllowed', 'Every command is a POST of JSON.'),
@@ -60,6 +71,7 @@ export function toAnswer({ status, name, message, retryAfter }: Problem): Respon
 export function toProblem(thrown: unknown): Problem {
   try {
     if (thrown instanceof Problem) return thrown;
+    if (isTicketRefused(thrown)) return problems.unauthorized(`the ticket was refused: ${thrown.message}`);
     if (thrown instanceof SlotError) return ofSlotError(thrown);
     if (isWhatsGateError(thrown)) return ofUpstreamError(thrown);
     return problems.internal(toReason(thrown));

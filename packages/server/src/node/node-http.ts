@@ -5,6 +5,8 @@ export interface NodeRequest {
   readonly url?: string | undefined;
   readonly originalUrl?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** All values of each header: of some, `headers` has only the first. */
+  readonly headersDistinct?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   /** What a body parser has made of the body. */
   readonly body?: unknown;
   /** Whether anything has read the body. */

@@ -35,12 +35,14 @@ function toUrl({ originalUrl, url = '/', headers }: NodeRequest): string {
   return path.startsWith('/') && URL.canParse(address) ? address : new URL(path, 'http://localhost').href;
 }
 
-function toHeaders({ headers }: NodeRequest): Headers {
+function toHeaders({ headers, headersDistinct }: NodeRequest): Headers {
   const result = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     // Pseudo-headers of HTTP/2 begin with a colon.
     if (value === undefined || name.startsWith(':')) continue;
-    for (const each of Array.isArray(value) ? value : [value]) result.append(name, each);
+    // Something in between may have judged another one of two.
+    const all = (name === 'authorization' ? headersDistinct?.[name] : null) ?? value;
+    for (const each of Array.isArray(all) ? all : [all]) result.append(name, each);
   }
   return result;
 }

@@ -1,5 +1,6 @@
 import type { PutOptions, PutOutcome, StoreDocument, StoreEntry, WhatsGateStore } from '../stores/store.ts';
 import { type LinkEdge, toLinkEdge } from './link-edge.ts';
+import { toMarkOfEdge } from './linked-mark.ts';
 import { pruneLeases, type Slot, type SlotRef, toDueTime } from './slot.ts';
 import { slotErrors } from './slot-error.ts';
 
@@ -103,10 +104,8 @@ export function createSlotRepository(store: WhatsGateStore, edges: LinkEdges): S
   ): Promise<PutOutcome> {
     const edge = toLinkEdge(before, after);
     const document = edge === null ? null : edges.toDocument(edge, now);
-    const options: PutOptions = {
-      ...(limit !== undefined && { limit }),
-      ...(document !== null && { also: [document] }),
-    };
+    const also = [document, toMarkOfEdge(edge, now)].filter((each) => each !== null);
+    const options: PutOptions = { ...(limit !== undefined && { limit }), ...(also.length > 0 && { also }) };
     const key = toKey((after ?? before) as Slot); // there is one of them
     const outcome = await store.put(key, after && toDocument(after, now), entry?.version ?? null, options);
     if (outcome === 'done' && edge !== null) edges.announce(edge);

@@ -59,6 +59,8 @@ export interface Slots {
   leave(request: SessionRequest): Promise<{ readonly record: WhatsGateRecord; readonly work: Promise<void> }>;
   unlink(owner: string, name: string): Promise<void>;
   list(owner: string): Promise<readonly ListedSession[]>;
+  /** The names of the owner's slots, also of those that have no session yet. */
+  namesOf(owner: string): Promise<readonly string[]>;
   adopt(adoption: Adoption): Promise<WhatsGateRecord>;
 }
 
@@ -199,6 +201,11 @@ export function createSlots(options: SlotsOptions): Slots {
       const slots = await repository.listOf(owner);
       const now = await Promise.all(slots.map(async (slot) => (await refresh.shared(slot)).slot));
       return now.flatMap((slot) => (slot?.record == null ? [] : [toListed(slot.name, slot.record)]));
+    },
+
+    async namesOf(owner) {
+      await ownership.claim(owner);
+      return (await repository.listOf(owner)).map(({ name }) => name);
     },
 
     adopt: (adoption) =>

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { servedFiles } from '../../served-files.ts';
 
 const packageFolder = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -18,6 +19,7 @@ export async function bundleServerProcess(): Promise<ServerProgram> {
     root: packageFolder,
     configFile: false,
     logLevel: 'error',
+    plugins: [servedFiles()],
     ssr: { external: ['pg', 'redis'], noExternal: true },
     build: {
       ssr: join(packageFolder, 'test/lives/server-process.ts'),

@@ -23,18 +23,29 @@ export interface Cluster extends Servers {
   readonly told: Told;
   /** The ids of the messages that the servers have answered with OK. */
   readonly accepted: ReadonlySet<string>;
-  /** Kills one server with SIGKILL; a new one takes its place as soon as it has started. */
-  kill(): void;
+  /** Kills one server with SIGKILL; a new one takes its place as soon as it has started. @returns whether it did */
+  kill(): boolean;
+  /** How many requests were answered with OK since the last kill. */
+  answered(): number;
   /** Starts all servers anew, so much later. */
   restartLater(ms: number): Promise<void>;
   sweep(): Promise<void>;
   close(): Promise<void>;
 }
 
-const speed = 20;
+/** How many servers there are, and how fast time goes. */
+export interface ClusterOptions {
+  readonly servers?: number;
+  readonly speed?: number;
+}
+
 const tick = 25;
 
-export async function startCluster(store: string, seed: number, count = 3): Promise<Cluster> {
+export async function startCluster(
+  store: string,
+  seed: number,
+  { servers = 3, speed = 20 }: ClusterOptions = {},
+): Promise<Cluster> {
   const program = await bundleServerProcess();
   let time: FastTime = { base: Date.now(), speed, jump: 0 };
   const accepted = new Set<string>();
@@ -47,9 +58,10 @@ export async function startCluster(store: string, seed: number, count = 3): Prom
     fetch: (input, init) => deliver(new Request(input, init)),
   });
   const options = () => ({ apiKey: emulator.apiKey, baseUrl: `${emulator.url}/api/v1`, store, told: told.url, time });
-  const running: Running[] = await Promise.all(Array.from({ length: count }, () => start(program.path, options())));
+  const running: Running[] = await Promise.all(Array.from({ length: servers }, () => start(program.path, options())));
   let starting: Promise<void> | null = null;
   let turn = 0;
+  let answered = 0;
   const next = () => {
     turn += 1;
     return running[turn % running.length] as Running;
@@ -82,21 +94,26 @@ export async function startCluster(store: string, seed: number, count = 3): Prom
     async ask(command, body, owner, lease, saysSuccess = false): Promise<Answer> {
       try {
         const url = `${next().url}/api/whatsgate/${command}`;
-        return await toAnswer(await fetch(url, toRequestInit(body, owner, lease, saysSuccess)));
+        const answer = await toAnswer(await fetch(url, toRequestInit(body, owner, lease, saysSuccess)));
+        if (answer.status === 200) answered += 1;
+        return answer;
       } catch {
         // The server was killed, or is not there yet.
         return { status: 0, retryAfter: 2_000, id: null, isLinked: false };
       }
     },
     kill() {
-      if (starting !== null) return;
+      if (starting !== null) return false;
+      answered = 0;
       const place = turn % running.length;
       running[place]?.child.kill('SIGKILL');
       starting = start(program.path, options()).then((started) => {
         running[place] = started;
         starting = null;
       });
+      return true;
     },
+    answered: () => answered,
     async restartLater(ms) {
       await starting;
       time = { ...time, jump: time.jump + ms };
@@ -126,7 +143,10 @@ interface Running {
 }
 
 async function start(program: string, options: ProcessOptions): Promise<Running> {
-  const child = fork(program, [JSON.stringify(options)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(program, [JSON.stringify(options)], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const [port] = await Promise.race([once(child, 'message'), once(child, 'exit').then(([code]) => failed(code))]);
   return { child, url: `http://127.0.0.1:${String(port)}` };
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Notification } from '../../src/notify/index.ts';
 
 /** The application: what it was told, under which id. It refuses now and then. */
 export interface Told {
@@ -20,12 +21,11 @@ export async function createToldServer(): Promise<Told> {
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
-    const kind = request.url?.slice(1) as Kind;
-    const { id, owner } = JSON.parse(text) as { id: string | number; owner: string };
+    const { id, kind, owner } = read(JSON.parse(text) as Notification);
     count += 1;
     if (count % 5 === 0) return response.writeHead(503).end();
-    heard[kind].set(String(id), (heard[kind].get(String(id)) ?? 0) + 1);
-    slots.set(String(id), owner);
+    heard[kind].set(id, (heard[kind].get(id) ?? 0) + 1);
+    slots.set(id, owner);
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -38,4 +38,11 @@ export async function createToldServer(): Promise<Told> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** What was told of whom: links by the id of the notification, events by WhatsGate's own. */
+function read(notification: Notification): { id: string; kind: Kind; owner: string } {
+  const { owner } = notification.data;
+  if (notification.type === 'whatsapp.event') return { id: String(notification.data.event.id), kind: 'event', owner };
+  return { id: notification.id, kind: notification.type === 'whatsapp.linked' ? 'linked' : 'unlinked', owner };
 }

@@ -1,21 +1,18 @@
 import { requestHeaders, responseHeaders } from '@whatsgate/client';
 import { describe, expect, it } from 'vitest';
-import { addCorsHeaders, answerPreflight, checkOrigin } from '../../src/http/check-origin.ts';
+import { addCorsHeaders, answerPreflight, isFromOwnPage, refuseForeignOrigin } from '../../src/http/check-origin.ts';
 import { Problem } from '../../src/http/problems.ts';
 
 const allowed = new Set(['https://app.test', 'https://www.shop.test']);
 const ask = (headers: Record<string, string>) => new Request('https://app.test/session-create', { headers });
 
-const refusals = [
-  {},
-  { 'Sec-Fetch-Site': 'same-site' },
-  { 'Sec-Fetch-Site': 'none' },
-  { 'Sec-Fetch-Site': '' },
+const unsaid = [{}, { 'Sec-Fetch-Site': 'same-site' }, { 'Sec-Fetch-Site': 'none' }, { 'Sec-Fetch-Site': '' }];
+const foreign = [
   { Origin: 'https://evil.test' },
   { Origin: 'https://evil.test', 'Sec-Fetch-Site': 'same-origin' },
   { Origin: '', 'Sec-Fetch-Site': 'same-origin' },
 ];
-const passes = [
+const own = [
   { Origin: 'https://app.test' },
   { Origin: 'https://www.shop.test', 'Sec-Fetch-Site': 'cross-site' },
   { 'Sec-Fetch-Site': 'same-origin' },
@@ -30,14 +27,22 @@ function thrownBy(act: () => unknown): unknown {
 }
 
 describe('T9: the origin of a request', () => {
-  it.each(refusals)('is refused: %j', (headers) => {
-    const thrown = thrownBy(() => checkOrigin(ask(headers), allowed));
+  it.each(foreign)('is refused: %j', (headers) => {
+    const thrown = thrownBy(() => refuseForeignOrigin(ask(headers), allowed));
     expect(thrown).toBeInstanceOf(Problem);
     expect(thrown).toMatchObject({ status: 403, name: 'Forbidden' });
   });
 
-  it.each(passes)('is allowed: %j', (headers) => {
-    expect(() => checkOrigin(ask(headers), allowed)).not.toThrow();
+  it.each([...unsaid, ...own])('is not that of another site: %j', (headers) => {
+    expect(() => refuseForeignOrigin(ask(headers), allowed)).not.toThrow();
+  });
+
+  it.each([...foreign, ...unsaid])('is no page of ours: %j', (headers) => {
+    expect(isFromOwnPage(ask(headers), allowed)).toBe(false);
+  });
+
+  it.each(own)('is a page of ours: %j', (headers) => {
+    expect(isFromOwnPage(ask(headers), allowed)).toBe(true);
   });
 });
 

@@ -8,6 +8,7 @@ import type { LinkingTab } from '../view/view.types.ts';
 import { createFace, type Face } from './face.ts';
 import { findLanguage, isDark, toFirstTab, toSource } from './options.ts';
 import { createSessionBinding } from './session-binding.ts';
+import { createTickets } from './tickets.ts';
 import type { WhatsGateConnectElement, WhatsGateConnectEvents } from './types.ts';
 
 /** The width from which the code stands beside the steps, in CSS pixels. */
@@ -28,6 +29,7 @@ export interface Controller {
 export function createController(host: WhatsGateConnectElement): Controller {
   const root = host.attachShadow({ mode: 'open' });
   const binding = createSessionBinding(update);
+  const tickets = createTickets(host, refresh);
   const scheme = matchMedia('(prefers-color-scheme: dark)');
   const resized = typeof ResizeObserver === 'function' ? new ResizeObserver(dress) : null;
   let face: Face | null = null;
@@ -96,7 +98,7 @@ export function createController(host: WhatsGateConnectElement): Controller {
   function refresh(): void {
     isQueued = false;
     if (!host.isConnected) return;
-    binding.use(toSource(host));
+    binding.use(toSource(host, tickets));
     build();
     dress();
     const isSeen = dialog === null || isOpen;

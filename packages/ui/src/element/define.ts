@@ -1,9 +1,9 @@
 import { type Controller, createController } from './controller.ts';
 import type { WhatsGateConnectElement } from './types.ts';
 
-const attributes = ['relay', 'name', 'owner', 'lang', 'mode', 'auth', 'country', 'theme'];
+const attributes = ['relay', 'name', 'owner', 'lang', 'mode', 'auth', 'country', 'theme', 'ticket'];
 /** What cannot be written as an attribute. */
-const objects = ['session', 'options', 'messages'];
+const objects = ['session', 'options', 'messages', 'fetchTicket'];
 
 /**
  * Registers `<whatsgate-connect>`; does nothing where it is registered already, and on a server.

@@ -2,19 +2,23 @@ import type { WhatsGateSessionSource } from '@whatsgate/core/adapter';
 import { toLanguage } from '../messages/load-messages.ts';
 import type { LinkingTab } from '../view/view.types.ts';
 import { isPhone } from './is-phone.ts';
+import type { Tickets } from './tickets.ts';
 import type { WhatsGateConnectElement } from './types.ts';
 
 /** What is to be linked; null while the element has not been told. */
-export function toSource({
-  session,
-  relay,
-  name,
-  owner,
-  options,
-}: WhatsGateConnectElement): WhatsGateSessionSource | null {
+export function toSource(
+  { session, relay, name, owner, options }: WhatsGateConnectElement,
+  tickets: Tickets,
+): WhatsGateSessionSource | null {
   if (session !== null) return session;
   if (relay === null) return null;
-  return { ...options, relay, name: name ?? 'WhatsApp', ...(owner !== null && { owner }) };
+  const user = [owner, tickets.user()].filter((each) => each !== null).join('\n');
+  return {
+    ...options,
+    relay: tickets.toRelay(relay),
+    name: name ?? 'WhatsApp',
+    ...(user !== '' && { owner: user }),
+  };
 }
 
 /** The language of the screen: of the element, of what it stands in, or of the browser. */

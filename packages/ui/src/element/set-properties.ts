@@ -3,7 +3,20 @@ import type { WhatsGateConnectElement, WhatsGateConnectProperties } from './type
 /** The properties of `<WhatsGateConnect>` in React and Vue that the element has by the same name. */
 export type WhatsGateConnectInput = Partial<WhatsGateConnectProperties> & { readonly lang?: string | undefined };
 
-const names = ['relay', 'name', 'owner', 'mode', 'auth', 'country', 'theme', 'session', 'options', 'messages'] as const;
+const names = [
+  'relay',
+  'name',
+  'owner',
+  'mode',
+  'auth',
+  'country',
+  'theme',
+  'session',
+  'options',
+  'messages',
+  'ticket',
+  'fetchTicket',
+] as const;
 
 /** Gives an element what a component was given; what is left out becomes the element's default. */
 export function setProperties(element: WhatsGateConnectElement, { lang, ...given }: WhatsGateConnectInput): void {

@@ -43,6 +43,10 @@ export interface WhatsGateConnectProperties {
   country: string | null;
   /** `light`, `dark`, or `auto` (default): as the person's system is set. */
   theme: 'light' | 'dark' | 'auto' | null;
+  /** A ticket of your backend, where the relay identifies by tickets: another user's is a change of user. */
+  ticket: string | null;
+  /** Gives a new ticket: called when there is none, shortly before one ends, and when one was refused. */
+  fetchTicket: (() => string | Promise<string>) | null;
   /** What else a session can be given, such as deadlines. */
   options: WhatsGateConnectOptions | null;
   /** A session that something else owns, instead of `relay`, `name` and `owner`. */

@@ -1,0 +1,112 @@
+import type { RelaySettings } from '@whatsgate/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTickets } from '../src/element/tickets.ts';
+
+const minute = 60_000;
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 28) });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A ticket as any backend makes one; only its claims matter here. */
+function toTicket(
+  sub: string,
+  { lives = 10 * minute, skew = 0, ...claims }: Record<string, unknown> & { lives?: number; skew?: number } = {},
+) {
+  const iat = (Date.now() + skew) / 1_000;
+  const payload = { sub, iat, exp: iat + lives / 1_000, ...claims };
+  return `e30.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.c2ln`;
+}
+
+function createHost(given: { ticket?: string; fetchTicket?: () => string | Promise<string> }) {
+  const host = { ticket: given.ticket ?? null, fetchTicket: given.fetchTicket ?? null };
+  const onUserChanged = vi.fn();
+  const tickets = createTickets(host, onUserChanged);
+  const toRelay = (relay: string | RelaySettings = '/api') =>
+    tickets.toRelay(relay) as { headers: () => Promise<Record<string, string>>; fetch: typeof fetch };
+  return { host, tickets, onUserChanged, toRelay, headers: () => toRelay().headers() };
+}
+
+const bearer = (ticket: string) => ({ Authorization: `Bearer ${ticket}` });
+
+describe('the tickets of an element', () => {
+  it('without any, the relay stays as it is', () => {
+    const { tickets } = createHost({});
+    expect(tickets.toRelay('/api')).toBe('/api');
+    expect(tickets.user()).toBeNull();
+  });
+
+  it('a given one goes with each request, beside the headers of the page; another one takes its place', async () => {
+    const { host, toRelay } = createHost({ ticket: toTicket('anna') });
+    const relay = toRelay({ url: '/api', headers: async () => ({ 'X-Tenant': '7' }) });
+    expect(await relay.headers()).toEqual({ 'X-Tenant': '7', ...bearer(host.ticket ?? '') });
+    vi.advanceTimersByTime(60 * minute);
+    expect(await relay.headers(), 'there is no other').toMatchObject(bearer(host.ticket ?? ''));
+    host.ticket = toTicket('anna');
+    expect(await relay.headers()).toMatchObject(bearer(host.ticket));
+  });
+
+  it.each([0, -3 * 60 * minute, 3 * 60 * minute])(
+    'a new one is asked for shortly before the old one ends, with a clock that is %d ms off',
+    async (skew) => {
+      const fetchTicket = vi.fn(async () => toTicket('anna', { skew }));
+      const { headers, onUserChanged } = createHost({ fetchTicket });
+      const first = await headers();
+      vi.advanceTimersByTime(9 * minute);
+      expect(await headers()).toEqual(first);
+      expect(fetchTicket).toHaveBeenCalledTimes(1);
+      vi.advanceTimersByTime(40_000);
+      expect(await headers()).not.toEqual(first);
+      expect(fetchTicket).toHaveBeenCalledTimes(2);
+      expect(onUserChanged).not.toHaveBeenCalled();
+    },
+  );
+
+  it('requests that need one at the same time ask once', async () => {
+    const fetchTicket = vi.fn(async () => toTicket('anna'));
+    const { toRelay } = createHost({ fetchTicket });
+    const relay = toRelay();
+    await Promise.all([relay.headers(), relay.headers(), relay.headers()]);
+    expect(fetchTicket).toHaveBeenCalledTimes(1);
+  });
+
+  it('one that was refused is replaced, whatever it says of its end', async () => {
+    const fetchTicket = vi.fn(async () => toTicket('anna'));
+    const { host, toRelay } = createHost({ ticket: 'opaque', fetchTicket });
+    const relay = toRelay({ url: '/api', fetch: async () => new Response(null, { status: 401 }) });
+    expect(await relay.headers()).toEqual(bearer(host.ticket ?? ''));
+    expect((await relay.fetch('/api/sessions-get')).status).toBe(401);
+    await relay.headers();
+    expect(fetchTicket).toHaveBeenCalledTimes(1);
+  });
+
+  it('a failure to get one is a failure of that request alone', async () => {
+    const fetchTicket = vi.fn(async () => toTicket('anna')).mockRejectedValueOnce(new Error('offline'));
+    const { headers } = createHost({ fetchTicket });
+    await expect(headers()).rejects.toThrow('offline');
+    expect(await headers()).toMatchObject({ Authorization: expect.stringMatching(/^Bearer e30\./) });
+  });
+
+  it("of another user is told of, and goes with no request of the first one's session", async () => {
+    const users = ['anna', 'anna', 'boris'];
+    const { toRelay, tickets, onUserChanged } = createHost({ fetchTicket: async () => toTicket(users.shift() ?? '') });
+    const relay = toRelay();
+    await relay.headers();
+    vi.advanceTimersByTime(11 * minute);
+    await relay.headers();
+    expect([tickets.user(), onUserChanged.mock.calls.length], 'whose the first was is no change').toEqual([null, 0]);
+    vi.advanceTimersByTime(11 * minute);
+    await expect(relay.headers()).rejects.toThrow('another user');
+    expect([tickets.user(), onUserChanged.mock.calls.length]).toEqual(['boris', 1]);
+    expect(await toRelay().headers()).toMatchObject({ Authorization: expect.any(String) });
+  });
+
+  it('a given one of another user changes the user at once', () => {
+    const { host, tickets } = createHost({ ticket: toTicket('anna') });
+    expect(tickets.user()).toBe('anna');
+    host.ticket = toTicket('boris');
+    expect(tickets.user()).toBe('boris');
+  });
+});
