@@ -49,6 +49,7 @@ text-align:center;color:var(--muted)}
 dialog{all:unset;position:fixed;inset:0;display:none;box-sizing:border-box;padding:16px;overflow:auto;overscroll-behavior:contain}
 dialog[open]{display:grid;place-items:center}
 dialog::backdrop{background:rgb(8 16 13/.5)}
+.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .wide{max-width:760px;grid-template-columns:minmax(0,1fr) 310px;column-gap:36px;grid-template-rows:auto auto 1fr auto}
 .wide>*{grid-column:1}
 .wide>.panel{grid-column:2;grid-row:1/5}

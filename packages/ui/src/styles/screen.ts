@@ -51,7 +51,8 @@ border-radius:inherit;background:var(--surface)}
 .result[hidden]{display:none}
 .result h2:focus{outline:0}
 .result p{color:var(--muted);max-width:320px}
-.busy>:not(.result,.sr){visibility:hidden}
+.busy>:not(.result,.sr,.close),.done>.close{visibility:hidden}
+.close{z-index:1}
 .tick{display:grid;place-items:center;width:76px;height:76px;margin-bottom:14px;border-radius:50%;color:var(--accent);background:var(--soft)}
 .tick svg{width:38px;height:38px}
 .tick path{stroke-dasharray:24;animation:draw .45s ease-out both}
@@ -69,7 +70,6 @@ color:var(--on-accent);font-size:18px;font-weight:650}
 .pictures{color:var(--muted)}
 .pictures svg{height:72px}
 .help p{margin-top:8px}
-.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .card{--danger-soft:#fdf1f0}
 .dark{--danger-soft:#331d1d}
 @media(max-width:359px){.code{font-size:25px}}
