@@ -25,7 +25,8 @@ describe('another user', () => {
 
   it('I2: a number that the first has sent starts nothing for the second, however late its rules are loaded', async () => {
     const runner = window.__vitest_browser_runner__;
-    if (runner === undefined) throw new Error('Vitest does not wrap `import()` any more: find another way to delay it.');
+    if (runner === undefined)
+      throw new Error('Vitest does not wrap `import()` any more: find another way to delay it.');
     const card = openCard({ relay: relayOf(), owner: 'anna' });
     await vi.waitFor(() => expect(card.root.querySelector('.result')).not.toBeNull(), patience);
     let letThrough = () => {};

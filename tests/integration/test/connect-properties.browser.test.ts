@@ -5,15 +5,18 @@ import { openCard } from '../src/connect-card.ts';
 import { patience } from '../src/open-backend.ts';
 
 // Where the element stands, and what frameworks write on it.
-it.each(['session', 'messages', 'options'])('React 18 writes an object as text: %s is not taken for one', async (name) => {
-  const card = openCard({});
-  card.element.setAttribute(name, '[object Object]');
-  await card.says(en.title);
-  expect(Reflect.get(card.element, name)).toBeNull();
-  card.element.setAttribute('theme', 'dark');
-  await card.press(en.phoneTab);
-  await vi.waitFor(() => expect(card.find('input')).not.toBeNull(), patience);
-});
+it.each(['session', 'messages', 'options'])(
+  'React 18 writes an object as text: %s is not taken for one',
+  async (name) => {
+    const card = openCard({});
+    card.element.setAttribute(name, '[object Object]');
+    await card.says(en.title);
+    expect(Reflect.get(card.element, name)).toBeNull();
+    card.element.setAttribute('theme', 'dark');
+    await card.press(en.phoneTab);
+    await vi.waitFor(() => expect(card.find('input')).not.toBeNull(), patience);
+  },
+);
 
 it('speaks the language of what it stands in, also out of a shadow root', async () => {
   const host = document.body.appendChild(document.createElement('div'));

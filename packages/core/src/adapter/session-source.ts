@@ -20,7 +20,8 @@ export function toSession(source: WhatsGateSessionSource, latest: () => WhatsGat
   let own = source;
   return createSessionLater(source, () => {
     const now = latest();
-    if (!isSession(now) && isSameOwner(own, now)) own = now;
+    if (isSession(now)) return now;
+    if (isSameOwner(own, now)) own = now;
     return own;
   });
 }

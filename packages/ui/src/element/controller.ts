@@ -7,8 +7,8 @@ import { createFace, type Face, preloadFace } from './face.ts';
 import { findLanguage, findLanguageTag, toFirstTab, toSource } from './options.ts';
 import { createSessionBinding } from './session-binding.ts';
 import { createShell } from './shell.ts';
-import { toWaitingSnapshot } from './waiting-snapshot.ts';
 import type { WhatsGateConnectElement } from './types.ts';
+import { toWaitingSnapshot } from './waiting-snapshot.ts';
 
 /** What the element does: it keeps a session and a face in step with its attributes. */
 export interface Controller {
@@ -97,7 +97,10 @@ export function createController(host: WhatsGateConnectElement): Controller {
 
   function follow(): void {
     shell.setDialog(host.mode === 'dialog');
-    if (!shell.isSeen) return hide();
+    if (!shell.isSeen) {
+      hide();
+      return;
+    }
     const { auth } = waiting ?? {};
     const isStartWanted = waiting !== null && binding.session !== null;
     build();

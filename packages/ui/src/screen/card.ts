@@ -51,7 +51,10 @@ export function createCard(messages: IdleMessages, { onTab, onClose }: CardListe
     h('div', { class: 'area' }, h('div', { class: 'stage', part: 'stage' }, layer), cover),
     h('div', { class: 'meta' }, note, actions),
   );
-  const menus = { android: keycap(androidIcon(messages.androidMenu)), iphone: keycap(iphoneIcon(messages.iphoneSettings)) };
+  const menus = {
+    android: keycap(androidIcon(messages.androidMenu)),
+    iphone: keycap(iphoneIcon(messages.iphoneSettings)),
+  };
   const step = (text: string) => h('span', {}, ...toRichText(text, menus));
   const pictures = h('span', { class: 'pictures', 'aria-hidden': 'true' });
   const lastSteps = { qr: step(messages.scanStep), code: step(messages.enterStep) };

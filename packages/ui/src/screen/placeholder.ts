@@ -25,10 +25,13 @@ export function createPlaceholder({ card, messages, onStart, onReload }: Placeho
     const key = kind + tab;
     if (key === shown) return;
     shown = key;
-    const button = () => (tab === 'qr' ? primaryButton(messages.showQr, onStart) : primaryButton(messages.reload, onReload));
+    const button = () =>
+      tab === 'qr' ? primaryButton(messages.showQr, onStart) : primaryButton(messages.reload, onReload);
     const square = (modifier: string, child: HTMLElement) => h('div', { class: `cover square${modifier}` }, child);
     focus.keep(() => {
-      cover.replaceChildren(kind === 'waiting' ? square(' plain', h('span', { class: 'bones' })) : square('', button()));
+      cover.replaceChildren(
+        kind === 'waiting' ? square(' plain', h('span', { class: 'bones' })) : square('', button()),
+      );
       note.textContent = kind === 'failed' ? messages.loadFailed : messages.qrNote;
       status.textContent = kind === 'failed' ? messages.loadFailed : '';
     });

@@ -57,7 +57,14 @@ export function createScreen({ card, messages, language, country, actions, onDon
   let snapshot: WhatsGateSnapshot | null = null;
   let tab: LinkingTab = 'qr';
   let isEditing = false;
-  let shown: { note?: string; error?: WhatsGateError | null; cover?: string; result?: string; actions?: string; announcement?: string } = {};
+  let shown: {
+    note?: string;
+    error?: WhatsGateError | null;
+    cover?: string;
+    result?: string;
+    actions?: string;
+    announcement?: string;
+  } = {};
 
   function submit(number: string): void {
     isEditing = false;
