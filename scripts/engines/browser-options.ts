@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
+import type { KeyInput } from 'puppeteer-core';
 import type { BrowserConfigOptions } from 'vitest/node';
 import { launchOptions } from '../setup/browser.ts';
 import { type EngineName, engineVariables, isEngineName } from './engine.ts';
@@ -40,7 +41,12 @@ function firefox(executablePath: string) {
         // A window for each: pages of windows behind others, or of tabs, would be throttled.
         const page = await browser.newPage({ type: 'window' });
         await page.goto(url, { timeout: 0 });
-        return { resize: (size) => page.setViewport(size) };
+        return {
+          resize: (size) => page.setViewport(size),
+          async press(keys) {
+            for (const key of keys) await page.keyboard.press(key as KeyInput);
+          },
+        };
       },
       close: () => browser.close(),
     };
@@ -53,7 +59,10 @@ function webkit(driver: string) {
     return {
       async open(url) {
         const window = await session.open(url);
-        return { resize: (size) => session.resize(window, size) };
+        return {
+          resize: (size) => session.resize(window, size),
+          press: (keys) => session.press(window, keys),
+        };
       },
       close: session.close,
     };

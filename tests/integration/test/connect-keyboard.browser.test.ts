@@ -2,7 +2,7 @@ import { createWhatsGateSession } from '@whatsgate/core';
 import { createFakeSession } from '@whatsgate/core/testing';
 import { connectEn as en } from '@whatsgate/ui/messages';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { server, userEvent } from 'vitest/browser';
+import { userEvent } from 'vitest/browser';
 import { type ConnectCard, openCard } from '../src/connect-card.ts';
 import { openBackend, patience } from '../src/open-backend.ts';
 
@@ -21,9 +21,10 @@ async function tabTo(card: ConnectCard, label: string): Promise<void> {
   expect(seen, 'the focus came along here only').toContain(label);
 }
 
-// Only Playwright's provider has keys; the other engines are driven without any (scripts/engines/page-provider.ts).
+// The other engines get their keys from scripts/engines/page-provider.ts, which go to the frame that has the focus.
+beforeEach(() => window.focus());
+
 describe('with the keys alone', () => {
-  beforeEach(({ skip }) => skip(server.provider !== 'playwright', 'this engine is driven without keys'));
 
   it('from idle to a pairing code, and linked', async () => {
     const card = openCard({ session: createWhatsGateSession(options()) });
