@@ -5,7 +5,7 @@ import { engineVariables } from './scripts/engines/engine.ts';
 // scripts/engines/run-engine.ts has started.
 export default defineConfig({
   test: {
-    projects: ['packages/core', 'packages/emulator', 'tests/integration'],
+    projects: ['packages/core', 'packages/emulator', 'packages/ui', 'tests/integration'],
     // WebKit's driver has one session at a time.
     maxWorkers: process.env[engineVariables.name] === 'webkit' ? 1 : 3,
   },

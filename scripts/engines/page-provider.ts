@@ -1,6 +1,6 @@
 import { defineBrowserProvider } from '@vitest/browser';
-import { parseKeys } from './keys.ts';
 import type { BrowserProvider, BrowserProviderOption, TestProject } from 'vitest/node';
+import { parseKeys } from './keys.ts';
 
 /** A page that Vitest has opened. */
 export interface OpenPage {

@@ -1,5 +1,3 @@
-import { toWebDriverKey } from './keys.ts';
-
 /**
  * The few calls of WebDriver (https://www.w3.org/TR/webdriver2/) that open a page. The library for them installs many
  * packages that are not needed here, among them the drivers of other browsers.
@@ -10,7 +8,6 @@ export interface WebDriverSession {
   /** Opens a page in a window of its own. @returns the window */
   open(url: string): Promise<string>;
   resize(window: string, size: { readonly width: number; readonly height: number }): Promise<void>;
-  press(window: string, keys: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,17 +43,6 @@ export async function openWebDriverSession(driver: string, browserName: string):
       inTurn(async () => {
         await switchTo(handle);
         await call(driver, 'POST', `${session}/window/rect`, size);
-      }),
-    press: (handle, keys) =>
-      inTurn(async () => {
-        await switchTo(handle);
-        const presses = keys.map(toWebDriverKey).flatMap((value) => [
-          { type: 'keyDown', value },
-          { type: 'keyUp', value },
-        ]);
-        await call(driver, 'POST', `${session}/actions`, {
-          actions: [{ type: 'key', id: 'keyboard', actions: presses }],
-        });
       }),
     close: () => call(driver, 'DELETE', session),
   };

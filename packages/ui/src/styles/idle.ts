@@ -53,4 +53,6 @@ dialog::backdrop{background:rgb(8 16 13/.5)}
 .wide{max-width:760px;grid-template-columns:minmax(0,1fr) 310px;column-gap:36px;grid-template-rows:auto auto 1fr auto}
 .wide>*{grid-column:1}
 .wide>.panel{grid-column:2;grid-row:1/5}
+@media(forced-colors:active){.primary,.country{border:1px solid}:focus-visible{outline-color:Highlight}
+.tabs [aria-selected=true]{forced-color-adjust:none;background:Highlight;color:HighlightText}}
 `;

@@ -74,6 +74,5 @@ color:var(--on-accent);font-size:18px;font-weight:650}
 .dark{--danger-soft:#331d1d}
 @media(max-width:359px){.code{font-size:25px}}
 @media(prefers-reduced-motion:reduce){.bones,.spin,.tick path{animation:none}.spin{border-style:dotted}}
-@media(forced-colors:active){.primary,.tabs [aria-selected=true],.country{border:1px solid}.stage,.code,.plain,.veil{forced-color-adjust:none}
-.tabs [aria-selected=true]{outline:2px solid Highlight;outline-offset:-3px}}
+@media(forced-colors:active){.stage,.code,.plain,.veil{forced-color-adjust:none}.country:focus-within{outline:2px solid Highlight}}
 `;
