@@ -27,6 +27,10 @@ describe('another user', () => {
     const runner = window.__vitest_browser_runner__;
     if (runner === undefined)
       throw new Error('Vitest does not wrap `import()` any more: find another way to delay it.');
+    // Loaded once, the rules come within a few turns when they are let through.
+    const other = openCard({ session: createFakeSession() });
+    await other.press(en.phoneTab);
+    await vi.waitFor(() => expect(other.find('select')).toMatchObject({ disabled: false }), patience);
     const card = openCard({ relay: relayOf(), owner: 'anna' });
     await vi.waitFor(() => expect(card.root.querySelector('.result')).not.toBeNull(), patience);
     let letThrough = () => {};

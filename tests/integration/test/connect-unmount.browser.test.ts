@@ -36,7 +36,8 @@ describe('a closed dialog', () => {
     for (let times = 0; times < 2; times += 1) {
       element.show();
       await vi.waitFor(() => expect(find('iframe')).not.toBeNull(), patience);
-      await vi.waitFor(() => expect(started.size).toBe(1), patience);
+      expect(find('[role="timer"]')?.textContent).toMatch(/\d:\d\d/);
+      expect(started.size).toBe(1);
       element.hide();
       expect(root.querySelector('iframe')).toBeNull();
       expect(started.size).toBe(0);

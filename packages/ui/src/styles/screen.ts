@@ -37,7 +37,7 @@ background:var(--soft);border-start-start-radius:11px;border-end-start-radius:11
 .country select{position:absolute;inset:0;width:100%;opacity:0;font:16px system-ui;cursor:pointer}
 .country svg{width:10px;height:10px}
 .field input{all:unset;min-width:0;padding:12px 14px;font-size:16px;color:var(--text);direction:ltr;text-align:start}
-.error{min-height:40px;padding:6px 0 0;font-size:13.5px;color:var(--danger)}
+.error{min-height:40px;padding:6px 0 10px;font-size:13.5px;color:var(--danger)}
 .form .link{margin:12px auto 0;display:block}
 .plate{display:grid;justify-items:center;gap:14px;width:100%}
 .plate p{color:var(--muted)}
