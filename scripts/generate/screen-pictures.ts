@@ -44,7 +44,7 @@ try {
         const height = await page.evaluate(() => document.body.scrollHeight);
         await page.setViewportSize({ width: width === 320 ? 1_372 : 1_200, height });
         const path = join(folder, `${language}-${theme}-${width}.webp`);
-        const { data } = await devTools.send('Page.captureScreenshot', { format: 'webp', quality: 50 });
+        const { data } = await devTools.send('Page.captureScreenshot', { format: 'webp', quality: 38 });
         writeFileSync(path, Buffer.from(data, 'base64'));
         console.log(path);
       }
