@@ -18,8 +18,8 @@ it('the element itself can be written in JSX, with its attributes, properties an
       lang="pt-BR"
       class="wide"
       session={createFakeSession()}
-      onwhatsgate-linked={({ detail }) => console.log(detail.account.number)}
-      onwhatsgate-failed={({ detail }) => console.log(detail.error.code)}
+      onwhatsgate-linked={({ detail }) => void (detail.account.number satisfies string | null)}
+      onwhatsgate-failed={({ detail }) => void (detail.error.code satisfies string)}
     />
   );
   expect(renderToString(<whatsgate-connect relay="/api/whatsgate" lang="pt-BR" class="wide" />)).toBe(
