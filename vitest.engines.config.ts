@@ -7,7 +7,7 @@ import { reporters } from './vitest.shared.ts';
 export default defineConfig({
   test: {
     reporters,
-    projects: ['packages/core', 'packages/emulator', 'tests/integration'],
+    projects: ['packages/core', 'packages/emulator', 'packages/ui', 'tests/integration'],
     // WebKit's driver has one session at a time.
     maxWorkers: process.env[engineVariables.name] === 'webkit' ? 1 : 3,
   },

@@ -1,5 +1,6 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.shared.ts';
+import { licenses, licensesFile } from './licenses.ts';
 
 export default defineConfig([
   { ...library, entry: ['src/index.ts', 'src/adapter/index.ts', 'src/register.ts', 'src/messages/index.ts'] },
@@ -16,7 +17,12 @@ export default defineConfig([
     minify: true,
     deps: { alwaysBundle: /./ },
     define: { 'process.env.NODE_ENV': '"production"' },
-    outputOptions: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    plugins: [licenses()],
+    outputOptions: {
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      postBanner: `/*! @whatsgate/ui, MIT; of what else is in it: ${licensesFile} */`,
+    },
   },
   {
     // The script of the page that @whatsgate/server shows for a link that was sent, beside `connect.js`.

@@ -1,9 +1,12 @@
 import { defineBrowserProvider } from '@vitest/browser';
 import type { BrowserProvider, BrowserProviderOption, TestProject } from 'vitest/node';
+import { parseKeys } from './keys.ts';
 
 /** A page that Vitest has opened. */
 export interface OpenPage {
   resize(size: { readonly width: number; readonly height: number }): Promise<unknown>;
+  /** Presses and releases keys, one after another: a letter, or a name such as `Tab`. */
+  press(keys: readonly string[]): Promise<unknown>;
 }
 
 /** A browser that Vitest can open its page in. */
@@ -12,10 +15,11 @@ export interface PageBrowser {
   close(): Promise<void>;
 }
 
-/** The commands that Vitest's page sends and this provider knows: its tests use no `userEvent`, so these are all. */
+/** The commands that Vitest's page sends and this provider knows: of `userEvent` its tests use `keyboard` alone. */
 declare module 'vitest/browser' {
   interface BrowserCommands {
     __vitest_viewport: (size: { readonly width: number; readonly height: number }) => Promise<void>;
+    __vitest_keyboard: (text: string) => Promise<{ readonly unreleased: readonly string[] }>;
     __vitest_cleanup: () => Promise<void>;
   }
 }
@@ -42,6 +46,10 @@ function createProvider(project: TestProject, name: string, launch: () => Promis
   let browser: Promise<PageBrowser> | undefined;
   project.browser?.registerCommand('__vitest_viewport', async ({ sessionId }, size) => {
     await pages.get(sessionId)?.resize(size);
+  });
+  project.browser?.registerCommand('__vitest_keyboard', async ({ sessionId }, text) => {
+    await pages.get(sessionId)?.press(parseKeys(text));
+    return { unreleased: [] };
   });
   project.browser?.registerCommand('__vitest_cleanup', async () => {});
   return {

@@ -41,7 +41,7 @@ async function runEngine(engine: EngineName): Promise<Report> {
  * closes the last one's, so there each project is a run of its own.
  */
 function projectsOf(engine: EngineName): readonly string[] {
-  const projects = ['@whatsgate/core', '@whatsgate/emulator', 'integration-tests'];
+  const projects = ['@whatsgate/core', '@whatsgate/emulator', '@whatsgate/ui', 'integration-tests'];
   return engine === 'webkit' ? projects.map((project) => `${project} (browser)*`) : ['*(browser)*'];
 }
 

@@ -86,8 +86,8 @@ describe('what adapters stand on', () => {
     expect(isReplaceable(running, { ...options, owner: 'anna' }, { ...options, owner: 'anna', name: 'Sales' })).toBe(
       false,
     );
-    expect(isReplaceable(running, running, { ...options, owner: 'bob' })).toBe(false);
-    expect(isReplaceable(running, options, running)).toBe(false);
+    expect(isReplaceable(running, running, options), "a session of the page's own, taken back").toBe(true);
+    expect(isReplaceable(running, options, createFakeSession()), 'one given').toBe(true);
     expect(isSameSource({ ...options, owner: 'anna' }, { ...options, owner: 'bob' })).toBe(false);
   });
 
@@ -191,6 +191,39 @@ describe('what adapters stand on', () => {
     whatsGate.link();
     await clock.advance(20_000);
     expect(said).toHaveLength(2);
+  });
+
+  it("I2: releases what is left of one owner with that owner's headers, the latest of them", async () => {
+    const clock = createSimulatedClock();
+    const sent: string[] = [];
+    const of = (owner: string, token: string): WhatsGateSessionSource => ({
+      ...{ name: 'Support', clock, owner },
+      relay: {
+        url: 'https://app.test/api',
+        headers: { Authorization: token },
+        fetch: async (input, init) => {
+          const request = new Request(input, init);
+          sent.push(`${request.url.split('/').at(-1)} ${request.headers.get('authorization')}`);
+          const record = { unique_id: 'a', status: 'AUTH', qr_link: 'https://whatsgate.org/qr/a' };
+          const data = request.url.endsWith('sessions-get') ? [record] : record;
+          return Response.json({ result: 'OK', data, pages: 1, elements: 1, page: 1 });
+        },
+      },
+    });
+    let latest = of('anna', 'of Anna');
+    const session = toSession(latest, () => latest);
+    await session.preload();
+    const release = session.retain();
+    session.start();
+    await clock.advance(1_000);
+    latest = of('anna', 'of Anna, renewed');
+    expect(session.getSnapshot().record).not.toBeNull();
+    await clock.advance(20_000);
+    latest = of('boris', 'of Boris');
+    release();
+    await clock.advance(20_000);
+    expect(sent.filter((line) => line.startsWith('session-delete'))).toEqual(['session-delete of Anna, renewed']);
+    expect(sent.join()).not.toContain('Boris');
   });
 
   it('warns of a change that came too late, in development only, and where there is no process', async () => {

@@ -2,7 +2,10 @@
 
 import type { WhatsGateConnectElement, WhatsGateConnectEvents, WhatsGateConnectProperties } from '@whatsgate/ui';
 import { clearSession, defineWhatsGateConnect, setProperties } from '@whatsgate/ui/adapter';
-import { createElement, forwardRef, useEffect, useImperativeHandle, useRef } from 'react';
+import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+
+/** Before the browser paints: nothing of one user is to be seen by the next. React 18 warns of it on a server. */
+const useEffectBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 /** The detail of one of the element's events. */
 type Detail<K extends keyof WhatsGateConnectEvents> = WhatsGateConnectEvents[K]['detail'];
@@ -46,11 +49,11 @@ export const WhatsGateConnect = forwardRef<WhatsGateConnectElement, WhatsGateCon
   const latest = useRef({ onStatus, onLinked, onFailed });
   useImperativeHandle(ref, () => element.current as WhatsGateConnectElement);
 
-  useEffect(() => {
+  useEffectBeforePaint(() => {
     latest.current = { onStatus, onLinked, onFailed };
     if (element.current !== null) setProperties(element.current, properties);
   });
-  useEffect(() => {
+  useEffectBeforePaint(() => {
     const { current } = element;
     if (current === null) return;
     defineWhatsGateConnect();

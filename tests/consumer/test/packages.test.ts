@@ -61,6 +61,26 @@ it.each(['bundler', 'nodenext'] as const)('the newest TypeScript does with %s re
   checkTypes(application, ownProgram('tsc'), resolution, ['application.tsx', 'adapters-only.tsx', 'server.ts']),
 );
 
+it('the element itself can be written in JSX: of React 19, and of React 18, which takes its attributes only', async () => {
+  await checkTypes(application, ownProgram('tsc'), 'nodenext', ['element-in-jsx.tsx']);
+  const older = createApplication(join(inject('folder'), 'react-18'));
+  const { '@whatsgate/client': client, '@whatsgate/core': core, '@whatsgate/ui': ui, ...rest } = inject('tarballs');
+  older.write('package.json', {
+    ...{ name: 'react-18', private: true, type: 'module' },
+    dependencies: {
+      '@whatsgate/client': client,
+      '@whatsgate/core': core,
+      '@whatsgate/ui': ui,
+      '@whatsgate/react': rest['@whatsgate/react'],
+      react: '18.2.0',
+      '@types/react': '~18.2.0',
+    },
+  });
+  await older.run('npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline');
+  older.copy('packages');
+  await checkTypes(older, ownProgram('tsc'), 'nodenext', ['element-react-18.tsx']);
+});
+
 it('Vite bundles an application', () => bundle(application, 'application.tsx'));
 
 it('E1: Jest with jsdom runs the recipe', async () => {

@@ -1,11 +1,11 @@
 import { WhatsGateConnect as ReactConnect } from '@whatsgate/react';
 import type { WhatsGateConnectElement, WhatsGateConnectEvents, WhatsGateConnectProperties } from '@whatsgate/ui';
 import { WhatsGateConnect as VueConnect } from '@whatsgate/vue';
-import { Activity, Fragment, StrictMode } from 'react';
+import { Activity, Fragment, StrictMode, useLayoutEffect } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { renderToString as renderReact } from 'react-dom/server';
-import { createApp, createSSRApp, h, KeepAlive, reactive } from 'vue';
+import { createApp, createSSRApp, h, KeepAlive, nextTick, reactive } from 'vue';
 import { renderToString as renderVue } from 'vue/server-renderer';
 
 export interface ComponentProps extends Partial<WhatsGateConnectProperties> {
@@ -15,6 +15,8 @@ export interface ComponentProps extends Partial<WhatsGateConnectProperties> {
 /** `<WhatsGateConnect>` on a page. */
 export interface MountedComponent {
   update(props: ComponentProps): void;
+  /** As most updates are: not at once. @param beforePaint - the page has changed, and is not painted yet */
+  updateLater(props: ComponentProps, beforePaint: () => void): void;
   /** As `<Activity>` and `KeepAlive` do. */
   setHidden(isHidden: boolean): void;
   unmount(): void;
@@ -35,21 +37,30 @@ function react(isStrict: boolean): ComponentSubject {
       const root = createRoot(place);
       let props = first;
       let mode: 'visible' | 'hidden' = 'visible';
-      const show = () =>
-        flushSync(() =>
-          root.render(
-            <Mode>
-              <Activity mode={mode}>
-                <ReactConnect {...props} />
-              </Activity>
-            </Mode>,
-          ),
+      const Page = ({ beforePaint }: { readonly beforePaint: () => void }) => {
+        useLayoutEffect(beforePaint);
+        return (
+          <Activity mode={mode}>
+            <ReactConnect {...props} />
+          </Activity>
         );
+      };
+      const render = (beforePaint = () => {}) =>
+        root.render(
+          <Mode>
+            <Page beforePaint={beforePaint} />
+          </Mode>,
+        );
+      const show = () => flushSync(() => render());
       show();
       return {
         update(next) {
           props = next;
           show();
+        },
+        updateLater(next, beforePaint) {
+          props = next;
+          render(beforePaint);
         },
         setHidden(isHidden) {
           mode = isHidden ? 'hidden' : 'visible';
@@ -75,6 +86,10 @@ const vue: ComponentSubject = {
     return {
       update(next) {
         state.props = next;
+      },
+      updateLater(next, beforePaint) {
+        state.props = next;
+        void nextTick(beforePaint);
       },
       setHidden(isHidden) {
         state.isHidden = isHidden;

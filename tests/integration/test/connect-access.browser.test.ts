@@ -18,7 +18,7 @@ async function openFake(state: Parameters<typeof createFakeSession>[0] = 'idle',
 /** Waits until the rest of the screen is loaded. */
 async function openLoaded(state: Parameters<typeof createFakeSession>[0] = 'qr', fields: object = {}) {
   const opened = await openFake(state, fields);
-  await vi.waitFor(() => expect(opened.part('[role="status"]')).not.toBeNull(), patience);
+  await vi.waitFor(() => expect(opened.part('.result')).not.toBeNull(), patience);
   return opened;
 }
 

@@ -76,6 +76,24 @@ describe.each(components)('<WhatsGateConnect> in $name', (subject) => {
     await vi.waitFor(() => expect(findConnect().shadowRoot.querySelector('iframe')).toBeNull(), patience);
   });
 
+  it('I2: not for a moment: the browser paints nothing of the one beside the name of the next', async () => {
+    const given = props({ owner: 'anna' });
+    mounted = subject.mount(place(), given);
+    await press('.primary');
+    await hasFrame();
+    let whatIsPainted: Element | null | undefined;
+    const painted = new Promise<void>((resolve) => {
+      mounted?.updateLater({ ...given, owner: 'boris' }, () => {
+        queueMicrotask(() => {
+          whatIsPainted = findConnect().shadowRoot.querySelector('iframe');
+          resolve();
+        });
+      });
+    });
+    await painted;
+    expect(whatIsPainted).toBeNull();
+  });
+
   it('is rendered on a server as an empty element, and hydrated without a word', async () => {
     const errors = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')];
     const given = props();

@@ -161,7 +161,7 @@ it('nothing moves from idle to linked, on the page or in the card', async ({ ann
   const top = placeOf();
   for (const state of ['creating', 'connecting', 'qr', 'stale', 'qr', 'confirming', 'linked'] as const) {
     session.show(state, { staleAt: Date.now() + 60_000 });
-    await vi.waitFor(() => expect(card.root.querySelector('.sr')).not.toBeNull(), patience);
+    await vi.waitFor(() => expect(card.root.querySelector('.result')).not.toBeNull(), patience);
     await frames();
     expect(placeOf(), state).toBe(top);
   }

@@ -12,10 +12,18 @@ export type WhatsGateSessionActions = Pick<WhatsGateSession, 'start' | 'retry' |
 
 /**
  * The session a component works with: the given one, or a lazy one of its own, created from the options. Callbacks and the
- * relay's headers are looked up when they are needed, so that they are always the latest.
+ * relay's headers are looked up when they are needed, so that they are always the latest of this owner: the next one's
+ * are not used to release what is left of the last.
  */
 export function toSession(source: WhatsGateSessionSource, latest: () => WhatsGateSessionSource): WhatsGateSession {
-  return isSession(source) ? source : createSessionLater(source, latest);
+  if (isSession(source)) return source;
+  let own = source;
+  return createSessionLater(source, () => {
+    const now = latest();
+    if (isSession(now)) return now;
+    if (isSameOwner(own, now)) own = now;
+    return own;
+  });
 }
 
 /** Whether both describe the same session; callbacks, headers and deadlines may differ. */
@@ -26,14 +34,14 @@ export function isSameSource(a: WhatsGateSessionSource, b: WhatsGateSessionSourc
 
 /**
  * Whether a component may turn to another session now: nothing is running, or another user is to be served, of whom
- * nothing on screen may be shown.
+ * nothing on screen may be shown. The page decides about a session of its own, whatever that does.
  */
 export function isReplaceable(
   session: WhatsGateSession,
   before: WhatsGateSessionSource,
   after: WhatsGateSessionSource,
 ): boolean {
-  if (!isSession(before) && !isSession(after) && !isSameOwner(before, after)) return true;
+  if (isSession(before) || isSession(after) || !isSameOwner(before, after)) return true;
   const { status, record, error } = session.getSnapshot();
   const wasRejected = record === null && (error?.code === 'INVALID_OPTIONS' || error?.code === 'INVALID_NUMBER');
   return status === 'idle' || status === 'closed' || wasRejected;

@@ -3,8 +3,11 @@
  * they do not exist (Safari before 16.4) a `style` element stands in, which such a policy must allow.
  */
 export function adoptStyles(root: ShadowRoot, css: string): void {
-  if ('adoptedStyleSheets' in root && typeof CSSStyleSheet.prototype.replaceSync === 'function') {
-    const sheet = new CSSStyleSheet();
+  // A document takes only sheets of its own window; one without a window shows nothing.
+  const { CSSStyleSheet: Sheet } = root.ownerDocument.defaultView ?? window;
+  if ('adoptedStyleSheets' in root && typeof Sheet.prototype.replaceSync === 'function') {
+    if (root.ownerDocument.defaultView === null) return;
+    const sheet = new Sheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   } else {

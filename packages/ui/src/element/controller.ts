@@ -1,23 +1,22 @@
-import type { WhatsGateSession, WhatsGateSnapshot } from '@whatsgate/core';
+import type { WhatsGateAuth, WhatsGateSession, WhatsGateSnapshot } from '@whatsgate/core';
 import { loadAhead } from '@whatsgate/core/adapter';
-import { adoptStyles } from '../dom/adopt-styles.ts';
-import { h } from '../dom/h.ts';
-import { idleStyles } from '../styles/idle.ts';
 import { hasBegun } from '../view/has-begun.ts';
 import type { LinkingTab } from '../view/view.types.ts';
-import { createFace, type Face } from './face.ts';
-import { findLanguage, isDark, toFirstTab, toSource } from './options.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createFace, type Face, preloadFace } from './face.ts';
+import { findLanguage, findLanguageTag, toFirstTab, toSource } from './options.ts';
 import { createSessionBinding } from './session-binding.ts';
+import { createShell } from './shell.ts';
 import { createTickets } from './tickets.ts';
-import type { WhatsGateConnectElement, WhatsGateConnectEvents } from './types.ts';
-
-/** The width from which the code stands beside the steps, in CSS pixels. */
-const wideFrom = 680;
+import type { WhatsGateConnectElement } from './types.ts';
+import { toWaitingSnapshot } from './waiting-snapshot.ts';
 
 /** What the element does: it keeps a session and a face in step with its attributes. */
 export interface Controller {
   connect(): void;
   disconnect(): void;
+  /** The element was moved to another document. */
+  adopted(): void;
   /** An attribute or property has changed. Several changes in one task count once. */
   changed(): void;
   start(): void;
@@ -27,14 +26,11 @@ export interface Controller {
 }
 
 export function createController(host: WhatsGateConnectElement): Controller {
-  const root = host.attachShadow({ mode: 'open' });
+  const shell = createShell(host, onClosed);
   const binding = createSessionBinding(update);
+  const announce = createAnnouncer(host);
   const tickets = createTickets(host, refresh);
-  const scheme = matchMedia('(prefers-color-scheme: dark)');
-  const resized = typeof ResizeObserver === 'function' ? new ResizeObserver(dress) : null;
   let face: Face | null = null;
-  let card: HTMLElement | null = null;
-  let dialog: HTMLDialogElement | null = null;
   /** From what the face was built: it is built anew when that changes. */
   let builtFrom = '';
   /** For whom: what one person has typed is never shown to another. */
@@ -42,77 +38,100 @@ export function createController(host: WhatsGateConnectElement): Controller {
   let tab: LinkingTab | null = null;
   let shown: WhatsGateSnapshot | null = null;
   let stopLoadingAhead = () => {};
-  /** The linked session that was told of: an element that is put back into the page asks again, and hears the same. */
-  let told: string | null = null;
-  /** The person has asked for a code before the element was told of whom: frameworks may do that a moment later. */
-  let isStartWanted = false;
+  /** What was asked for before the element was told of whom: frameworks may do that a moment later. */
+  let waiting: { readonly auth: WhatsGateAuth | undefined } | null = null;
   let isQueued = false;
-  let isOpen = false;
-  const styles = new Set<string>();
-  const addStyles = (css: string) => {
-    if (styles.has(css)) return;
-    styles.add(css);
-    adoptStyles(root, css);
-  };
-  addStyles(idleStyles);
 
   function build(): void {
+    const { session } = binding;
+    if (builtFor !== null && session !== builtFor) unmount();
+    builtFor = session;
     const language = findLanguage(host);
     const { messages, country, mode } = host;
-    const from = JSON.stringify([language, messages, country, mode]);
-    if (from === builtFrom && binding.session === builtFor) return;
+    const lang = messages === null ? language : findLanguageTag(host);
+    const from = JSON.stringify([language, lang, messages, country, mode]);
+    if (from === builtFrom) return;
+    removeFace();
     builtFrom = from;
-    builtFor = binding.session;
-    face?.remove();
-    (dialog ?? card)?.remove();
-    dialog =
-      mode === 'dialog' ? h('dialog', { 'aria-labelledby': 'title', part: 'dialog', close: onDialogClosed }) : null;
-    if (dialog !== null) root.append(dialog);
     face = createFace({
-      language,
-      messages,
-      country,
-      session: currentSession,
-      onStart,
-      addStyles,
+      ...{ language, lang, messages, country },
+      actions: {
+        start,
+        retry: () => currentSession()?.retry(),
+        close: cancel,
+        attachFrame: (iframe, frameKey) => currentSession()?.attachFrame(iframe, frameKey) ?? (() => {}),
+      },
+      addStyles: shell.addStyles,
       onTab: (chosen) => {
         tab = chosen;
         update();
       },
-      onDone: dialog === null ? null : close,
-      place: (built) => {
-        card = built;
-        card.lang = language;
-        (dialog ?? root).append(card);
-        dress();
-      },
+      onDone: mode === 'dialog' ? close : null,
+      place: (card) => shell.place(card),
     });
   }
 
-  /** Colors and columns, by what the page and the system are like now. */
-  function dress(): void {
-    card?.classList.toggle('dark', isDark(host.theme, scheme));
-    card?.classList.toggle('wide', (dialog ?? host).clientWidth >= wideFrom);
+  function removeFace(): void {
+    face?.remove();
+    face = null;
+    builtFrom = '';
+    shell.clear();
+  }
+
+  /** Leaves nothing of what was seen, typed or chosen. */
+  function unmount(): void {
+    removeFace();
+    tab = null;
+    shown = null;
+    waiting = null;
   }
 
   function refresh(): void {
     isQueued = false;
     if (!host.isConnected) return;
-    binding.use(toSource(host, tickets));
+    try {
+      binding.use(toSource(host, tickets));
+    } finally {
+      // Also where the new options cannot work: the old ones count no more.
+      follow();
+    }
+  }
+
+  function follow(): void {
+    shell.setDialog(host.mode === 'dialog');
+    if (!shell.isSeen) {
+      hide();
+      return;
+    }
+    const { auth } = waiting ?? {};
+    const isStartWanted = waiting !== null && binding.session !== null;
     build();
-    dress();
-    const isSeen = dialog === null || isOpen;
-    if (isSeen) binding.show();
-    else binding.hide();
-    if (dialog !== null && isOpen && !dialog.open) dialog.showModal();
-    if (isStartWanted && binding.session !== null) onStart();
+    update();
+    shell.settleFocus();
+    shell.open();
+    shell.dress();
+    binding.show();
+    if (isStartWanted) start(auth);
     update();
   }
 
-  function onStart(): void {
+  function hide(): void {
+    unmount();
+    binding.hide();
+  }
+
+  function start(auth?: WhatsGateAuth): void {
     const session = currentSession();
-    isStartWanted = session === null;
-    session?.start({ type: 'qr' });
+    waiting = session === null ? { auth } : null;
+    if (session === null) update();
+    else session.start(auth);
+  }
+
+  function cancel(): void {
+    const session = currentSession();
+    waiting = null;
+    if (session === null) update();
+    else session.close();
   }
 
   /** The session of what the element has been told, also in the same task. */
@@ -122,73 +141,59 @@ export function createController(host: WhatsGateConnectElement): Controller {
   }
 
   function update(): void {
-    const snapshot = binding.session?.getSnapshot() ?? null;
+    if (face === null) return;
+    const { session } = binding;
+    const snapshot = session?.getSnapshot() ?? toWaitingSnapshot(waiting);
+    const before = shown;
+    shown = snapshot;
     tab ??= toFirstTab(host);
-    if (snapshot !== null) {
-      const before = shown;
-      shown = snapshot;
-      // What is running is shown, whatever was looked at before.
-      if (hasNews(snapshot, before)) tab = snapshot.auth.type;
-      announce(snapshot, before);
-    }
-    face?.show(snapshot, tab);
-  }
-
-  function announce(snapshot: WhatsGateSnapshot, before: WhatsGateSnapshot | null): void {
-    const { status, confirmed, error, account, alreadyLinked, record } = snapshot;
-    if (status !== (before?.status ?? 'idle')) emit('whatsgate-status', { status, snapshot });
-    if (status === 'broken') told = null;
-    const linked = record?.unique_id ?? '';
-    if (confirmed && !alreadyLinked && linked !== told) {
-      told = linked;
-      emit('whatsgate-linked', { account });
-    }
-    if (error !== null && error !== before?.error) emit('whatsgate-failed', { error });
-  }
-
-  function emit<K extends keyof WhatsGateConnectEvents>(type: K, detail: WhatsGateConnectEvents[K]['detail']): void {
-    host.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+    // What is running is shown, whatever was looked at before.
+    if (hasNews(snapshot, before)) tab = snapshot.auth.type;
+    face.show(snapshot, tab);
+    // Last, since a listener may act at once: what it changes is what is shown.
+    if (session !== null) announce(snapshot);
   }
 
   function open(): void {
-    isOpen = true;
+    shell.ask();
     refresh();
   }
 
   function close(): void {
-    dialog?.close();
-    onDialogClosed();
+    shell.close();
+    onClosed();
   }
 
   /** Also hears it late, when the dialog may be open again. */
-  function onDialogClosed(): void {
-    if (dialog?.open) return;
-    isOpen = false;
-    if (dialog !== null) binding.hide();
+  function onClosed(): void {
+    if (!shell.isSeen) hide();
   }
 
   return {
     connect() {
-      scheme.addEventListener('change', dress);
-      resized?.observe(host);
+      shell.connect();
       refresh();
-      stopLoadingAhead = loadAhead(() => void face?.load());
+      stopLoadingAhead = loadAhead(() => void (face?.load() ?? preloadFace(findLanguage(host))));
     },
     disconnect() {
-      scheme.removeEventListener('change', dress);
-      resized?.disconnect();
+      shell.disconnect();
       stopLoadingAhead();
-      isStartWanted = false;
-      close();
       binding.hide();
+      // One that is only moved keeps what was typed.
+      queueMicrotask(() => {
+        if (!host.isConnected) unmount();
+      });
     },
+    adopted: shell.moveStyles,
     changed() {
       if (isQueued) return;
       isQueued = true;
       queueMicrotask(refresh);
     },
-    start: () => currentSession()?.start(),
-    cancel: () => currentSession()?.close(),
+    start() {
+      if (host.isConnected && shell.isSeen) start();
+    },
+    cancel,
     open,
     close,
   };

@@ -35,7 +35,11 @@ function createElementClass(): CustomElementConstructor {
     disconnectedCallback(): void {
       this.controller.disconnect();
     }
-    attributeChangedCallback(): void {
+    adoptedCallback(): void {
+      this.controller.adopted();
+    }
+    attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
+      if (value !== null) this.values.delete(name);
       this.controller.changed();
     }
     start(): void {
@@ -62,7 +66,7 @@ function createElementClass(): CustomElementConstructor {
       configurable: true,
       enumerable: true,
       get(this: WhatsGateConnect) {
-        return this.values.get(name) ?? this.getAttribute(name);
+        return this.values.get(name) ?? (attributes.includes(name) ? this.getAttribute(name) : null);
       },
       set(this: WhatsGateConnect, value: unknown) {
         this.values.delete(name);

@@ -1,10 +1,10 @@
-import type { WhatsGateSession, WhatsGateSnapshot } from '@whatsgate/core';
-import { h } from '../dom/h.ts';
+import type { WhatsGateSnapshot } from '@whatsgate/core';
 import { idleEn } from '../messages/idle-en.ts';
 import { type ConnectLanguage, loadMessages } from '../messages/load-messages.ts';
 import type { IdleMessages, WhatsGateConnectMessages } from '../messages/messages.ts';
-import { type Card, createCard, primaryButton, selectTab } from '../screen/card.ts';
-import type { Screen } from '../screen/screen.ts';
+import { type Card, createCard, selectTab } from '../screen/card.ts';
+import { createPlaceholder } from '../screen/placeholder.ts';
+import type { Screen, ScreenActions } from '../screen/screen.ts';
 import { hasBegun } from '../view/has-begun.ts';
 import type { LinkingTab } from '../view/view.types.ts';
 
@@ -13,61 +13,66 @@ export interface FaceOptions {
   readonly place: (card: HTMLElement) => void;
   readonly addStyles: (css: string) => void;
   readonly language: ConnectLanguage;
+  /** What the texts are written in, for screen readers; null where that is not known. */
+  readonly lang: string | null;
   /** Every text, instead of those of the language. */
   readonly messages: WhatsGateConnectMessages | null;
   readonly country: string | null;
-  readonly session: () => WhatsGateSession | null;
+  readonly actions: ScreenActions;
   readonly onTab: (tab: LinkingTab) => void;
-  /** The person asks for a QR code. */
-  readonly onStart: () => void;
   /** Closes the dialog; null where there is none. */
   readonly onDone: (() => void) | null;
 }
 
 /** What the person sees: a card that is there at once, and a screen that is loaded when it is needed. */
 export interface Face {
-  show(snapshot: WhatsGateSnapshot | null, tab: LinkingTab): void;
+  show(snapshot: WhatsGateSnapshot, tab: LinkingTab): void;
   /** Loads the screen ahead; never rejects. */
   load(): Promise<void>;
-  /** The element left the page: what runs by itself stops. */
+  /** It is seen no more: what runs by itself stops. */
   remove(): void;
 }
 
+const importScreen = () => import('../screen/screen.ts');
+
+/** Loads ahead what a face will need; never rejects. */
+export async function preloadFace(language: ConnectLanguage): Promise<void> {
+  await Promise.allSettled([importScreen(), loadMessages(language)]);
+}
+
 export function createFace(options: FaceOptions): Face {
-  const { language, messages: given, session } = options;
+  const { language, lang, messages: given, actions } = options;
   let card: Card | null = null;
+  let placeholder: ReturnType<typeof createPlaceholder> | null = null;
   let screen: Screen | null = null;
   let loading: Promise<void> | null = null;
   let isRemoved = false;
-  let isCovered = false;
-  let texts: IdleMessages = given ?? idleEn;
   /** The card is in English, because its language could not be loaded. */
   let isMakeshift = false;
-  let latest: readonly [WhatsGateSnapshot | null, LinkingTab] = [null, 'qr'];
+  /** Where the screen was wanted in vain: it is not loaded again by itself. */
+  let failedOn: LinkingTab | null = null;
+  let latest: readonly [WhatsGateSnapshot, LinkingTab] | null = null;
 
-  function build(messages: IdleMessages): Card {
-    const built = createCard(messages, { onTab: options.onTab, onClose: options.onDone });
-    card = built;
-    built.note.textContent = messages.qrNote;
-    texts = messages;
-    showCover(false);
-    options.place(built.element);
-    show(...latest);
-    return built;
-  }
-
-  /** Until the screen is there: the button, or something to look at while the screen is on its way. */
-  function showCover(isWaiting: boolean): void {
-    isCovered = isWaiting;
-    card?.cover.replaceChildren(
-      isWaiting ? square(' plain', h('span', { class: 'bones' })) : square('', primaryButton(texts.showQr, onStart)),
-    );
+  function build(messages: IdleMessages, textLang: string | null): Card {
+    card?.element.remove();
+    card = createCard(messages, { onTab: options.onTab, onClose: options.onDone });
+    if (textLang !== null) card.element.lang = textLang;
+    placeholder = createPlaceholder({ card, messages, onStart, onReload: loadAgain });
+    placeholder('start', 'qr');
+    showLatest();
+    options.place(card.element);
+    return card;
   }
 
   function onStart(): void {
-    showCover(true);
-    options.onStart();
+    failedOn = null;
+    actions.start({ type: 'qr' });
     void load();
+  }
+
+  function loadAgain(): void {
+    failedOn = null;
+    showLatest();
   }
 
   async function load(): Promise<void> {
@@ -78,68 +83,62 @@ export function createFace(options: FaceOptions): Face {
   async function loadScreen(): Promise<void> {
     try {
       const [{ createScreen, screenStyles }, messages] = await Promise.all([
-        import('../screen/screen.ts'),
+        importScreen(),
         given ?? loadMessages(language),
       ]);
       if (isRemoved) return;
       options.addStyles(screenStyles);
-      if (isMakeshift) {
-        card?.element.remove();
-        card = null;
-        isMakeshift = false;
-      }
-      screen = createScreen({ ...options, card: card ?? build(messages), messages });
-      show(...latest);
+      const built = card === null || isMakeshift ? build(messages, lang) : card;
+      screen = createScreen({ ...options, language: lang ?? language, card: built, messages });
+      showLatest();
     } catch {
       loading = null;
-      failed();
+      if (!isRemoved) failed();
     }
   }
 
-  /** A session that cannot be shown must not run. The button is there again, and loads once more. */
+  /** A session that cannot be shown must not run. What was pressed is there again, and loads once more. */
   function failed(): void {
-    if (isRemoved) return;
     if (card === null) {
       isMakeshift = true;
-      build(texts);
+      build(given ?? idleEn, given === null ? 'en' : lang);
     }
+    if (latest === null) return;
     const [snapshot, tab] = latest;
-    const isRunning = snapshot !== null && snapshot.status !== 'idle';
-    if (isRunning) session()?.close();
-    if (!isRunning && tab === 'qr') return;
-    showCover(false);
-    if (card !== null) card.note.textContent = texts.loadFailed;
+    if (snapshot.status === 'idle' && tab === 'qr') return;
+    failedOn = tab;
+    if (snapshot.status !== 'idle') actions.close();
+    placeholder?.('failed', tab);
   }
 
-  function show(snapshot: WhatsGateSnapshot | null, tab: LinkingTab): void {
-    latest = [snapshot, tab];
-    if (card === null || isRemoved) return;
+  function showLatest(): void {
+    if (latest === null || card === null || isRemoved) return;
+    const [snapshot, tab] = latest;
     if (screen === null) showWithoutScreen(card, snapshot, tab);
-    else if (snapshot === null) selectTab(card, tab);
     else screen.update(snapshot, tab);
   }
 
-  function showWithoutScreen(shown: Card, snapshot: WhatsGateSnapshot | null, tab: LinkingTab): void {
+  function showWithoutScreen(shown: Card, snapshot: WhatsGateSnapshot, tab: LinkingTab): void {
     selectTab(shown, tab);
-    const isNeeded = tab === 'code' || (snapshot !== null && hasBegun(snapshot));
-    if (isNeeded !== isCovered) showCover(isNeeded);
-    if (isNeeded) void load();
+    if (tab !== failedOn || hasBegun(snapshot)) failedOn = null;
+    const isNeeded = tab === 'code' || hasBegun(snapshot);
+    placeholder?.(failedOn !== null ? 'failed' : isNeeded ? 'waiting' : 'start', tab);
+    if (isNeeded && failedOn === null) void load();
   }
 
-  if (given !== null) build(given);
-  else if (language === 'en') build(idleEn);
+  if (given !== null) build(given, lang);
+  else if (language === 'en') build(idleEn, 'en');
   else void load();
 
   return {
-    show,
+    show(...next) {
+      latest = next;
+      showLatest();
+    },
     load,
     remove() {
       isRemoved = true;
       screen?.remove();
     },
   };
-}
-
-function square(modifier: string, child: HTMLElement): HTMLElement {
-  return h('div', { class: `cover square${modifier}` }, child);
 }

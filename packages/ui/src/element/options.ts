@@ -23,7 +23,15 @@ export function toSource(
 
 /** The language of the screen: of the element, of what it stands in, or of the browser. */
 export function findLanguage(element: Element) {
-  return toLanguage(element.closest('[lang]')?.getAttribute('lang'), ...navigator.languages);
+  return toLanguage(findLanguageTag(element), ...navigator.languages);
+}
+
+/** The `lang` of an element or of what it stands in, also outside of other elements' shadow roots. */
+export function findLanguageTag(element: Element): string | null {
+  const near = element.closest('[lang]');
+  if (near !== null) return near.getAttribute('lang');
+  const { host } = element.getRootNode() as Partial<ShadowRoot>;
+  return host === undefined ? null : findLanguageTag(host);
 }
 
 /** Which tab comes first. */

@@ -10,7 +10,11 @@ import {
 /** The session of an element: the one of its present source, retained while the element is shown. */
 export interface SessionBinding {
   readonly session: WhatsGateSession | null;
-  /** Turns to another source, where nothing is running that would become a second session. */
+  /**
+   * Turns to another source, where nothing is running that would become a second session.
+   *
+   * @throws WhatsGateError `INVALID_OPTIONS` when the options cannot work; there is no session then
+   */
   use(source: WhatsGateSessionSource | null): void;
   show(): void;
   hide(): void;
@@ -51,10 +55,12 @@ export function createSessionBinding(onChange: () => void): SessionBinding {
         return;
       }
       letGo();
+      source = null;
+      session = null;
+      if (next === null) return;
+      session = toSession(next, () => source ?? next);
       source = next;
-      session = next === null ? null : toSession(next, () => source ?? next);
       retain();
-      onChange();
     },
     show() {
       if (isShown) return;

@@ -11,7 +11,6 @@ export const connectEn: WhatsGateConnectMessages = {
   expired: 'This code has expired.',
   silent: 'The code cannot be shown here. A blocker or a network rule may be in the way.',
   openInNewTab: 'Open it in a new tab',
-  reload: 'Load it again',
   cancel: 'Cancel',
   tryAgain: 'Try again',
   startAgain: 'Start again',

@@ -16,5 +16,6 @@ export const idleEn: IdleMessages = {
   androidMenu: 'the three dots at the top',
   iphoneSettings: 'Settings at the bottom',
   closeDialog: 'Close',
+  reload: 'Load it again',
   loadFailed: 'That could not be loaded. Check your connection, reload the page and try again.',
 };

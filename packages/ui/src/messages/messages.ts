@@ -19,6 +19,7 @@ export interface IdleMessages {
   readonly androidMenu: string;
   readonly iphoneSettings: string;
   readonly closeDialog: string;
+  readonly reload: string;
   /** When the rest of the screen could not be loaded. */
   readonly loadFailed: string;
 }
@@ -32,7 +33,6 @@ export interface WhatsGateConnectMessages extends WhatsGateMessages, IdleMessage
   readonly validFor: string;
   readonly expired: string;
   readonly silent: string;
-  readonly reload: string;
   readonly cancel: string;
   readonly tryAgain: string;
   readonly startAgain: string;

@@ -21,8 +21,12 @@ export interface PhoneFormOptions {
 /** The phone field: a country, the number as it is written there, and why it cannot be used. Keeps what was typed. */
 export interface PhoneForm {
   readonly element: HTMLFormElement;
-  /** Shows the button back to a code, and what the service said against the number. */
-  update(cover: Extract<Cover, { kind: 'form' }>): void;
+  /**
+   * Shows the button back to a code, and what the service said against the number.
+   *
+   * @param isNewError - said once: what the person types next takes it away
+   */
+  update(cover: Extract<Cover, { kind: 'form' }>, isNewError: boolean): void;
   /** Writes a number as people read it: `+7 999 123-45-67`. */
   format(number: string): string;
 }
@@ -125,6 +129,8 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
   async function onSubmitEvent(event: Event): Promise<void> {
     event.preventDefault();
     const rules = await loading;
+    // Meanwhile the person has turned to something else, or is another one.
+    if (!element.isConnected) return;
     const problem = rules === null ? toProblemWithoutRules(input.value) : toProblem(rules, input.value);
     showError(problem);
     if (problem !== '') return input.focus();
@@ -164,9 +170,9 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
 
   return {
     element,
-    update(cover) {
-      if (cover.error !== null) showError(cover.error);
-      const { back: action } = cover;
+    update({ error: complaint, back: action }, isNewError) {
+      if (complaint !== null && isNewError) showError(complaint);
+      if ((action?.label ?? '') === back.textContent) return;
       back.replaceChildren(
         ...(action === null
           ? []

@@ -20,6 +20,8 @@ export interface Card {
   /** The place of the pictures of the second step. */
   readonly pictures: HTMLElement;
   readonly help: HTMLDetailsElement;
+  /** What screen readers are told. There from the start: they do not speak what comes together with its region. */
+  readonly status: HTMLElement;
 }
 
 /** What the card says to whoever owns it. */
@@ -49,10 +51,14 @@ export function createCard(messages: IdleMessages, { onTab, onClose }: CardListe
     h('div', { class: 'area' }, h('div', { class: 'stage', part: 'stage' }, layer), cover),
     h('div', { class: 'meta' }, note, actions),
   );
-  const menus = { android: key(androidIcon(messages.androidMenu)), iphone: key(iphoneIcon(messages.iphoneSettings)) };
+  const menus = {
+    android: keycap(androidIcon(messages.androidMenu)),
+    iphone: keycap(iphoneIcon(messages.iphoneSettings)),
+  };
   const step = (text: string) => h('span', {}, ...toRichText(text, menus));
   const pictures = h('span', { class: 'pictures', 'aria-hidden': 'true' });
   const lastSteps = { qr: step(messages.scanStep), code: step(messages.enterStep) };
+  const status = h('p', { class: 'sr', role: 'status' });
   const help = h('details', { class: 'help' }, h('summary', {}, messages.passkeyQuestion));
   const element = h(
     'section',
@@ -73,6 +79,7 @@ export function createCard(messages: IdleMessages, { onTab, onClose }: CardListe
       h('li', {}, lastSteps.qr, lastSteps.code),
     ),
     help,
+    status,
     onClose !== null &&
       h(
         'button',
@@ -80,7 +87,7 @@ export function createCard(messages: IdleMessages, { onTab, onClose }: CardListe
         '×',
       ),
   );
-  return { element, tabs, panel, layer, cover, note, actions, lastSteps, pictures, help };
+  return { element, tabs, panel, layer, cover, note, actions, lastSteps, pictures, help, status };
 }
 
 /** Shows which way of linking is chosen, and its third step. */
@@ -98,15 +105,18 @@ export function primaryButton(label: string, onClick: () => void): HTMLButtonEle
   return h('button', { type: 'button', class: 'primary', part: 'primary', click: onClick }, label);
 }
 
-function key(icon: SVGElement): HTMLElement {
+function keycap(icon: SVGElement): HTMLElement {
   return h('span', { class: 'key' }, icon);
 }
 
 /** The arrow keys move between the two tabs and choose at once, since choosing touches nothing. */
 function keydown(event: Event): void {
+  const { key, altKey, ctrlKey, metaKey } = event as KeyboardEvent;
+  // With those, an arrow key goes back in the browser's history.
+  if (altKey || ctrlKey || metaKey) return;
   const [first, last] = (event.currentTarget as Element).children as unknown as [HTMLElement, HTMLElement];
   const other = event.target === first ? last : first;
-  const next = { ArrowLeft: other, ArrowRight: other, Home: first, End: last }[(event as KeyboardEvent).key];
+  const next = { ArrowLeft: other, ArrowRight: other, Home: first, End: last }[key];
   if (next === undefined) return;
   event.preventDefault();
   next.click();

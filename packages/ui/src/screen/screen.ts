@@ -1,4 +1,4 @@
-import { copyCode, type WhatsGateSnapshot } from '@whatsgate/core';
+import { copyCode, type WhatsGateAuth, type WhatsGateError, type WhatsGateSnapshot } from '@whatsgate/core';
 import type { WhatsGateSessionActions } from '@whatsgate/core/adapter';
 import { h } from '../dom/h.ts';
 import type { WhatsGateConnectMessages } from '../messages/messages.ts';
@@ -22,10 +22,15 @@ export interface ScreenOptions {
   readonly language: string;
   /** Two letters: where a number without a country code is dialed. */
   readonly country: string | null;
-  readonly session: () => WhatsGateSessionActions | null;
+  readonly actions: ScreenActions;
   /** Closes the dialog that the screen stands in; null where there is none. */
   readonly onDone: (() => void) | null;
 }
+
+/** What the screen asks of the session. */
+export type ScreenActions = Pick<WhatsGateSessionActions, 'retry' | 'close' | 'attachFrame'> & {
+  readonly start: (auth?: WhatsGateAuth) => void;
+};
 
 /** The screen with a session: shows each of its snapshots in the card. */
 export interface Screen {
@@ -33,15 +38,15 @@ export interface Screen {
   remove(): void;
 }
 
-export function createScreen({ card, messages, language, country, session, onDone }: ScreenOptions): Screen {
-  const { element, panel, cover, note, actions, pictures, help, layer } = card;
+export function createScreen({ card, messages, language, country, actions, onDone }: ScreenOptions): Screen {
+  const { element, panel, cover, note, pictures, help, layer, status } = card;
   const noteText = h('span', {});
   const countdown = createCountdown(messages.validFor);
   note.replaceChildren(noteText, countdown.element);
   countdown.element.hidden = true;
-  const announcement = h('p', { class: 'sr', role: 'status' });
   const result = h('div', { class: 'result', hidden: true });
-  element.append(result, announcement);
+  element.append(result);
+  status.textContent = '';
   help.append(h('p', {}, messages.passkeyHelp));
   pictures.replaceChildren(...buildPictures());
   const frame = createFrameLayer(layer, messages.frameTitle);
@@ -52,23 +57,30 @@ export function createScreen({ card, messages, language, country, session, onDon
   let snapshot: WhatsGateSnapshot | null = null;
   let tab: LinkingTab = 'qr';
   let isEditing = false;
-  let shown: { cover?: string; result?: string; actions?: string; announcement?: string } = {};
+  let shown: {
+    note?: string;
+    error?: WhatsGateError | null;
+    cover?: string;
+    result?: string;
+    actions?: string;
+    announcement?: string;
+  } = {};
 
   function submit(number: string): void {
     isEditing = false;
-    session()?.start({ type: 'code', number });
+    actions.start({ type: 'code', number });
     show();
   }
 
   function perform({ does }: Action): void {
-    const actions: Partial<Record<Action['does'], () => unknown>> = {
-      start: () => session()?.start({ type: 'qr' }),
-      restart: () => session()?.start(),
-      retry: () => session()?.retry(),
-      close: () => session()?.close(),
+    const moves: Partial<Record<Action['does'], () => unknown>> = {
+      start: () => actions.start({ type: 'qr' }),
+      restart: () => actions.start(),
+      retry: actions.retry,
+      close: actions.close,
       copy,
     };
-    const act = actions[does];
+    const act = moves[does];
     if (act !== undefined) act();
     else {
       isEditing = does === 'edit';
@@ -81,7 +93,7 @@ export function createScreen({ card, messages, language, country, session, onDon
     const button = cover.querySelector('.primary');
     if (code === null || button === null) return;
     const text = messages[await copyCode(code.textContent ?? '', code)];
-    announcement.textContent = text;
+    status.textContent = text;
     button.textContent = text;
     setTimeout(() => {
       button.textContent = messages.copy;
@@ -94,21 +106,23 @@ export function createScreen({ card, messages, language, country, session, onDon
     const view = toView(snapshot, { tab, isEditing, messages });
     focus.keep(() => {
       selectTab(card, view.tab);
-      frame.show(view.frame, session()?.attachFrame ?? (() => () => {}));
-      showCover(view.cover);
+      frame.show(view.frame, actions.attachFrame);
+      showCover(view.cover, snapshot?.error ?? null);
       showMeta(view);
       showResult(view);
     });
     // Compared with what was said, not with what stands there: a translator may have changed that.
-    if (shown.announcement !== view.announcement) announcement.textContent = view.announcement;
+    if (shown.announcement !== view.announcement) status.textContent = view.announcement;
     shown.announcement = view.announcement;
   }
 
-  function showCover(next: Cover | null): void {
+  function showCover(next: Cover | null, error: WhatsGateError | null): void {
+    const isNewError = error !== shown.error;
+    shown.error = error;
     // The page stays where it is: only what covers it changes.
     layer.parentElement?.toggleAttribute('hidden', next !== null && next.kind !== 'stale');
     const key = next?.kind === 'form' ? 'form' : JSON.stringify(next);
-    if (next?.kind === 'form') form().update(next);
+    if (next?.kind === 'form') form().update(next, isNewError);
     if (key === shown.cover) return;
     shown.cover = key;
     if (next === null) cover.replaceChildren();
@@ -119,12 +133,14 @@ export function createScreen({ card, messages, language, country, session, onDon
   }
 
   function showMeta(view: View): void {
-    noteText.textContent = view.note ?? '';
+    const words = view.note ?? '';
+    if (words !== shown.note) noteText.textContent = words;
+    shown.note = words;
     countdown.show(view.staleAt);
     const key = JSON.stringify(view.actions);
     if (key === shown.actions) return;
     shown.actions = key;
-    actions.replaceChildren(
+    card.actions.replaceChildren(
       ...view.actions.map((action) =>
         h('button', { type: 'button', class: 'link', click: () => perform(action) }, action.label),
       ),
@@ -135,6 +151,7 @@ export function createScreen({ card, messages, language, country, session, onDon
     const isShown = view.panel !== 'link';
     result.hidden = !isShown;
     element.classList.toggle('busy', isShown);
+    element.classList.toggle('done', view.panel === 'linked');
     const key = JSON.stringify([view.panel, view.account]);
     if (key === shown.result) return;
     shown.result = key;

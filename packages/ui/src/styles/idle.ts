@@ -30,7 +30,7 @@ button{font:inherit;color:inherit;cursor:pointer;border:0;background:none;paddin
 .square{padding:24px;background:var(--soft);border:1px dashed var(--line);color:var(--muted)}
 .primary{padding:12px 20px;border-radius:12px;background:var(--accent);color:var(--on-accent);font-weight:600;text-align:center}
 .primary:hover{filter:brightness(1.08)}
-.meta{display:flex;justify-content:space-between;align-items:flex-start;gap:16px;min-height:50px;padding-top:12px;font-size:13px}
+.meta{display:flex;justify-content:space-between;align-items:flex-start;gap:16px;min-height:58px;padding-top:12px;font-size:13px}
 .steps{display:grid;gap:14px;margin:8px 0 0;padding:0;list-style:none;counter-reset:s}
 .steps li{display:grid;grid-template-columns:26px 1fr;gap:12px;align-items:start;counter-increment:s}
 .steps li>span{grid-column:2;grid-row:1}
@@ -49,7 +49,10 @@ text-align:center;color:var(--muted)}
 dialog{all:unset;position:fixed;inset:0;display:none;box-sizing:border-box;padding:16px;overflow:auto;overscroll-behavior:contain}
 dialog[open]{display:grid;place-items:center}
 dialog::backdrop{background:rgb(8 16 13/.5)}
+.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .wide{max-width:760px;grid-template-columns:minmax(0,1fr) 310px;column-gap:36px;grid-template-rows:auto auto 1fr auto}
 .wide>*{grid-column:1}
 .wide>.panel{grid-column:2;grid-row:1/5}
+@media(forced-colors:active){.primary,.country{border:1px solid}:focus-visible{outline-color:Highlight}
+.tabs [aria-selected=true]{forced-color-adjust:none;background:Highlight;color:HighlightText}}
 `;

@@ -37,7 +37,7 @@ background:var(--soft);border-start-start-radius:11px;border-end-start-radius:11
 .country select{position:absolute;inset:0;width:100%;opacity:0;font:16px system-ui;cursor:pointer}
 .country svg{width:10px;height:10px}
 .field input{all:unset;min-width:0;padding:12px 14px;font-size:16px;color:var(--text);direction:ltr;text-align:start}
-.error{min-height:40px;padding:6px 0 0;font-size:13.5px;color:var(--danger)}
+.error{min-height:40px;padding:6px 0 10px;font-size:13.5px;color:var(--danger)}
 .form .link{margin:12px auto 0;display:block}
 .plate{display:grid;justify-items:center;gap:14px;width:100%}
 .plate p{color:var(--muted)}
@@ -51,7 +51,8 @@ border-radius:inherit;background:var(--surface)}
 .result[hidden]{display:none}
 .result h2:focus{outline:0}
 .result p{color:var(--muted);max-width:320px}
-.busy>:not(.result,.sr){visibility:hidden}
+.busy>:not(.result,.sr,.close),.done>.close{visibility:hidden}
+.close{z-index:1}
 .tick{display:grid;place-items:center;width:76px;height:76px;margin-bottom:14px;border-radius:50%;color:var(--accent);background:var(--soft)}
 .tick svg{width:38px;height:38px}
 .tick path{stroke-dasharray:24;animation:draw .45s ease-out both}
@@ -69,11 +70,9 @@ color:var(--on-accent);font-size:18px;font-weight:650}
 .pictures{color:var(--muted)}
 .pictures svg{height:72px}
 .help p{margin-top:8px}
-.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .card{--danger-soft:#fdf1f0}
 .dark{--danger-soft:#331d1d}
 @media(max-width:359px){.code{font-size:25px}}
 @media(prefers-reduced-motion:reduce){.bones,.spin,.tick path{animation:none}.spin{border-style:dotted}}
-@media(forced-colors:active){.primary,.tabs [aria-selected=true],.country{border:1px solid}.stage,.code,.plain,.veil{forced-color-adjust:none}
-.tabs [aria-selected=true]{outline:2px solid Highlight;outline-offset:-3px}}
+@media(forced-colors:active){.stage,.code,.plain,.veil{forced-color-adjust:none}.country:focus-within{outline:2px solid Highlight}}
 `;
