@@ -104,7 +104,10 @@ async function bundle(name: string): Promise<void> {
     base: `/${name}/`,
     build: {
       outDir: join(folder, name),
-      rollupOptions: { input: join(import.meta.dirname, 'click', `${name}.tsx`), output: { entryFileNames: 'main.js' } },
+      rollupOptions: {
+        input: join(import.meta.dirname, 'click', `${name}.tsx`),
+        output: { entryFileNames: 'main.js' },
+      },
     },
   });
 }
