@@ -92,7 +92,7 @@ export function createSessionLater(
     isLoading = true;
     try {
       if (charts) sendEarlier(charts);
-      else import('./send-early.ts').then(sendEarlier).catch(() => {});
+      else import('./send-early.ts').then((entry) => charts || sendEarlier(entry)).catch(() => {});
       if (!charts) await loadCharts();
       // The request goes out before the charts run for the first time, which takes as long as the network.
       else if (early) await nextTask();
@@ -105,8 +105,7 @@ export function createSessionLater(
   };
   /** The request for the session need not wait for the charts, which are forty times as large. */
   const sendEarlier = ({ sendEarly }: Pick<Charts, 'sendEarly'>) => {
-    if (session || early || charts?.slotPool.isEmpty() === false || isLeft() || commands.length !== 1) return;
-    early = sendEarly(options, latest, snapshot.auth);
+    if (!early && !isLeft() && commands.length === 1) early = sendEarly(options, latest, snapshot.auth);
   };
   const fail = (cause: unknown) => {
     const error =
