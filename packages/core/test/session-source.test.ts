@@ -115,6 +115,8 @@ describe('what adapters stand on', () => {
     const next = async (source: WhatsGateSessionSource) => {
       latest = source;
       session.start({ type: sent.length % 2 === 0 ? 'qr' : 'code', number: '+79991234567' } as never);
+      // The charts run in the task that follows the first request.
+      await new Promise((resolve) => setTimeout(resolve, 1));
       await clock.advance(20_000);
     };
     await next(answering('second'));

@@ -26,6 +26,61 @@ describe('a session whose charts are still being loaded', () => {
     expect(await world.emulator.ledger()).toMatchObject({ creates: 1, deletes: 1, live: 0 });
   });
 
+  it('sends it at once as well where they are loaded but have not run', async () => {
+    const world = await createLazyWorld();
+    const session = world.createLazySession();
+    const preloaded = session.preload();
+    await world.arrive();
+    await preloaded;
+    session.start();
+    // The charts run in the next task.
+    expect(session.getSnapshot()).toMatchObject({ status: 'initializing', phase: 'creating' });
+    await world.hasSent(1);
+    await world.pass(20_000);
+    expect(session.getSnapshot()).toMatchObject({ phase: 'connecting' });
+    session.close();
+    await world.pass(20_000);
+    const another = world.createLazySession();
+    another.start();
+    await world.pass(20_000);
+    expect(another.getSnapshot()).toMatchObject({ phase: 'connecting' });
+    const creates = world.sent.filter(({ command }) => command === 'session-create');
+    expect(new Set(creates.map(({ key }) => key)).size).toBe(2);
+    expect(creates).toHaveLength(2);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 2, deletes: 1, live: 1 });
+  });
+
+  it('waits for them where a session that was left could serve it', async () => {
+    const world = await createLazyWorld();
+    const { createWhatsGateSession } = await import('../../../packages/core/src/index.ts');
+    const options = {
+      relay: {
+        url: 'https://app.test/api/whatsgate',
+        headers: { Origin: 'https://app.test' },
+        fetch: (input: RequestInfo | URL, init?: RequestInit) => world.wire(new Request(input, init)),
+      },
+      name: 'Support',
+      clock: world.emulator.clock,
+      frameOrigins: [world.emulator.url],
+    };
+    const plain = createWhatsGateSession(options);
+    const leave = plain.retain();
+    plain.start();
+    await world.pass(1_000);
+    leave();
+    await world.pass(100);
+    const session = world.createLazySession();
+    const preloaded = session.preload();
+    await world.arrive();
+    await preloaded;
+    session.retain();
+    session.start();
+    await world.pass(20_000);
+    expect(session.getSnapshot()).toMatchObject({ phase: 'connecting' });
+    expect(world.sent.filter(({ command }) => command === 'session-create')).toHaveLength(1);
+    expect(await world.emulator.ledger()).toMatchObject({ creates: 1, live: 1 });
+  });
+
   it('asks for the headers once for it', async () => {
     const world = await createLazyWorld();
     const headers = vi.fn(() => ({ Origin: 'https://app.test' }));

@@ -17,6 +17,7 @@ async function loadCharts(): Promise<void> {
   charts ??= await importCharts();
 }
 const preload = () => loadCharts().catch(() => {});
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 type Move = (session: WhatsGateSession) => void;
 
@@ -90,10 +91,11 @@ export function createSessionLater(
     if (isLoading || session) return;
     isLoading = true;
     try {
-      if (!charts) {
-        import('./send-early.ts').then(sendEarlier).catch(() => {});
-        await loadCharts();
-      }
+      if (charts) sendEarlier(charts);
+      else import('./send-early.ts').then((entry) => charts || sendEarlier(entry)).catch(() => {});
+      if (!charts) await loadCharts();
+      // The request goes out before the charts run for the first time, which takes as long as the network.
+      else if (early) await nextTask();
       isLoading = false;
       handOver();
     } catch (cause) {
@@ -102,8 +104,8 @@ export function createSessionLater(
     }
   };
   /** The request for the session need not wait for the charts, which are forty times as large. */
-  const sendEarlier = ({ sendEarly }: typeof import('./send-early.ts')) => {
-    if (!charts && !early && !isLeft() && commands.length === 1) early = sendEarly(options, latest, snapshot.auth);
+  const sendEarlier = ({ sendEarly }: Pick<Charts, 'sendEarly'>) => {
+    if (!early && !isLeft() && commands.length === 1) early = sendEarly(options, latest, snapshot.auth);
   };
   const fail = (cause: unknown) => {
     const error =

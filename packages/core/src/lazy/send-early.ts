@@ -18,10 +18,10 @@ import { isUsableDeadline } from '../usable-deadline.ts';
 let isSent = false;
 
 /**
- * Sends the create of a session whose charts are still being loaded, which then adopt it: the same key, the same
- * answer. Only where the charts would send the very same request: through a relay, for a QR code, with options that
- * they accept. Once per page: the pool of slots comes with the charts, so it is empty now, and two components that
- * follow each other could not share a slot as they do with it. Every other start waits for the charts.
+ * Sends the create of a session whose charts are still being loaded, or have not run yet, which then adopt it: the same
+ * key, the same answer. Only where the charts would send the very same request: through a relay, for a QR code, with
+ * options that they accept, and with no slot in the pool. Once per page: after that the charts are as quick, and before
+ * they are loaded two components that follow each other could not share a slot. Every other start is the charts' own.
  *
  * @returns null where nothing was sent
  */

@@ -26,6 +26,7 @@ export interface TakenSlot {
 
 /** Slots that no view shows at present. */
 export interface SlotPool {
+  isEmpty(): boolean;
   /** Keeps a slot for `grace` ms, then releases it. */
   put(slot: SlotActor, spec: SlotSpec, user: SlotUser, grace: number): void;
   /** Releases a slot that is here: at once, or when it turns out that another component may not have it. */
@@ -65,6 +66,7 @@ export function createSlotPool(): SlotPool {
     );
 
   return {
+    isEmpty: () => entries.size === 0,
     put(slot, spec, { scope, clock }, grace) {
       const timer = clock.setTimeout(() => {
         entry.isOverdue = true;
