@@ -128,7 +128,7 @@ describe.each(['php', 'python'] as const)('a backend in %s', (language) => {
     await expect.poll(() => page.getByRole('group', { name: 'Pairing code' }).textContent()).toMatch(/^\w{4} \w{4}$/);
     const address = await page.locator('iframe').getAttribute('src');
     await backend.emulator.phone.enterCode(undefined, address?.split('/').at(-1));
-    await expect.poll(() => page.getByRole('heading', { name: heading }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole('heading', { name: 'WhatsApp is linked' }).isVisible()).toBe(true);
   });
 
   it('sends a link, by which somebody else links in a browser of their own, once', async () => {

@@ -124,9 +124,7 @@ export function createSession(options: WhatsGateSessionOptions, handedOver?: Han
   };
   const begin = once(() => {
     if (allowsOwnOrigin(frameRule))
-      warnInDevelopment(
-        "`frameOrigins` names this page's own origin: a QR page from there can do all that this page can. That is for playgrounds.",
-      );
+      warnInDevelopment("`frameOrigins` names the page's own origin: only for a playground.");
     actor.on('linked', () => {
       update();
       // Emitted on the way into the confirmed success, so that is what the snapshot shows.
