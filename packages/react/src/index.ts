@@ -37,7 +37,7 @@ export {
 } from '@whatsgate/core';
 export type { WhatsGateSessionActions, WhatsGateSessionSource, WhatsGateSessionView } from '@whatsgate/core/adapter';
 export type { WhatsGateConnectElement } from '@whatsgate/ui';
-export type { WhatsGateConnectAttributes } from './jsx.ts';
+export type { WhatsGateConnectTag } from './jsx.ts';
 export { useWhatsGateSession } from './use-whatsgate-session.ts';
 export { WhatsGateCode, type WhatsGateCodeProps } from './whatsgate-code.tsx';
 export { WhatsGateConnect, type WhatsGateConnectProps } from './whatsgate-connect.tsx';

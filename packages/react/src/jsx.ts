@@ -15,7 +15,7 @@ type SinceReact19 = typeof import('react') extends { readonly use: unknown }
  * What `<whatsgate-connect>` takes in JSX. In React 18 that is its attributes: set objects, such as `session`, and listen
  * by a ref, or use `<WhatsGateConnect>`.
  */
-export type WhatsGateConnectAttributes = Omit<HTMLAttributes<WhatsGateConnectElement>, keyof SinceReact19> &
+export type WhatsGateConnectTag = Omit<HTMLAttributes<WhatsGateConnectElement>, keyof SinceReact19> &
   ClassAttributes<WhatsGateConnectElement> &
   SinceReact19 & {
     /** React 18 knows no `className` of custom elements. */
@@ -25,7 +25,7 @@ export type WhatsGateConnectAttributes = Omit<HTMLAttributes<WhatsGateConnectEle
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'whatsgate-connect': WhatsGateConnectAttributes;
+      'whatsgate-connect': WhatsGateConnectTag;
     }
   }
 }

@@ -2,7 +2,7 @@ import { createFakeSession } from '@whatsgate/core/testing';
 import { createRef } from 'react';
 import { renderToString } from 'react-dom/server';
 import { expect, expectTypeOf, it } from 'vitest';
-import type { WhatsGateConnectAttributes, WhatsGateConnectElement } from '../src/index.ts';
+import type { WhatsGateConnectElement, WhatsGateConnectTag } from '../src/index.ts';
 
 // Checked by the compiler (`pnpm run typecheck`).
 it('the element itself can be written in JSX, with its attributes, properties and events', () => {
@@ -25,7 +25,7 @@ it('the element itself can be written in JSX, with its attributes, properties an
   expect(renderToString(<whatsgate-connect relay="/api/whatsgate" lang="pt-BR" class="wide" />)).toBe(
     '<whatsgate-connect relay="/api/whatsgate" lang="pt-BR" class="wide"></whatsgate-connect>',
   );
-  expectTypeOf<WhatsGateConnectAttributes['owner']>().toEqualTypeOf<string | null | undefined>();
+  expectTypeOf<WhatsGateConnectTag['owner']>().toEqualTypeOf<string | null | undefined>();
   // @ts-expect-error there is no such mode
   void (<whatsgate-connect mode="modal" />);
   // @ts-expect-error nor such an attribute

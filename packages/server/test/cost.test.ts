@@ -21,7 +21,7 @@ async function showMany(count = many): Promise<ShownCodes> {
   return shown;
 }
 
-describe('S16: reads of shown codes', { timeout: 120_000 }, () => {
+describe('S16: reads of shown codes', { timeout: 600_000 }, () => {
   it('1,000 of them cost a list every 14 seconds and no read', async () => {
     const shown = await showMany(1_000);
     for (let round = 0; round < 4; round += 1) (await shown.pollAll()).forEach(isShown);
@@ -75,7 +75,7 @@ describe('S16: reads of shown codes', { timeout: 120_000 }, () => {
   });
 });
 
-describe('S16: while a list answers for all', { timeout: 120_000 }, () => {
+describe('S16: while a list answers for all', { timeout: 600_000 }, () => {
   it('a page that confirms hears of its link within a second', async () => {
     const shown = await showMany();
     await shown.harness.emulator.phone.scan(shown.ids[7]);

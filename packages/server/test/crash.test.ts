@@ -122,7 +122,7 @@ describe.each([
   ] as const)(
     'in a $doing (its last operation done: $isLastDone): no orphan, no second session, no linked one touched',
     {
-      timeout: 60_000,
+      timeout: 600_000,
     },
     async ({ doing, isLastDone }) => {
       let crashes = 0;
@@ -144,7 +144,7 @@ describe.each([
     },
   );
 
-  it('in a create, and the caller comes back at once: one session in the end', { timeout: 60_000 }, async () => {
+  it('in a create, and the caller comes back at once: one session in the end', { timeout: 600_000 }, async () => {
     for (const survives of moments) {
       const harness = await createHarness();
       const fuse = doom(harness, survives, true);

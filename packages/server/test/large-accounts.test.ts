@@ -36,7 +36,7 @@ async function createCounted({ foreign = 0, limit = 1 } = {}) {
 const create = (harness: Harness, key: string, name = 'Support', owner = 'anna') =>
   within(harness, 30_000, harness.call('session-create', { name }, { ...pageHeaders(key), 'X-User': owner }));
 
-describe('S11: an account with 10,000 sessions of others', { timeout: 60_000 }, () => {
+describe('S11: an account with 10,000 sessions of others', { timeout: 600_000 }, () => {
   it('the first create lists it once and is answered within ten seconds; no later one lists anything', async () => {
     const { harness, calls } = await createCounted({ foreign: 10_000 });
     const start = harness.clock.now();
@@ -129,7 +129,7 @@ describe('S11: linked sessions of our own', () => {
     return { sweeps, create: first, poll: calls.length };
   }
 
-  it('2,000 of them cost what 100 do: sweeps, creates and polls', { timeout: 120_000 }, async () => {
+  it('2,000 of them cost what 100 do: sweeps, creates and polls', { timeout: 600_000 }, async () => {
     const few = await countWith(100);
     expect(few).toEqual({ sweeps: 20, create: 2, poll: 1 });
     expect(await countWith(2_000)).toEqual(few);

@@ -33,7 +33,7 @@ async function sweepNext({ server, advance }: Harness) {
 
 const deletesOf = async ({ emulator }: Harness) => (await emulator.ledger()).deletes;
 
-describe('D8: a sweep that would release far more than usual', { timeout: 60_000 }, () => {
+describe('D8: a sweep that would release far more than usual', { timeout: 600_000 }, () => {
   it('of 200 deletes a quarter, says so in the log, and leaves the rest to the next ones', async () => {
     const { harness, sweeps } = await createAbandoned(200);
     let left = 200;

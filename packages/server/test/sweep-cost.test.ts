@@ -53,7 +53,7 @@ async function createLinked(count: number) {
 const dueTimes = async (store: WhatsGateStore) =>
   (await store.listDue('slots', Number.MAX_SAFE_INTEGER, 10_000)).map(({ document }) => document.dueAt ?? 0);
 
-describe('S11: linked sessions are looked at once or twice a day, spread out', { timeout: 120_000 }, () => {
+describe('S11: linked sessions are looked at once or twice a day, spread out', { timeout: 600_000 }, () => {
   it.each(['claimed by their owners', 'claimed by nobody'])('also after the store was emptied: %s', async (how) => {
     const { harness, restart, sweep } = await createLinked(600);
     const store = createMemoryStore(harness.clock.now);
@@ -77,7 +77,7 @@ describe('S11: linked sessions are looked at once or twice a day, spread out', {
   });
 });
 
-describe('S11: after days without a server', { timeout: 120_000 }, () => {
+describe('S11: after days without a server', { timeout: 600_000 }, () => {
   it('a hundred linked sessions a sweep are looked at, and what pages left is released by the first one', async () => {
     const { harness, sweep } = await createLinked(700);
     const headers = { ...pageHeaders('given-up'), 'X-User': 'given-up' };
@@ -102,7 +102,7 @@ describe('S11: after days without a server', { timeout: 120_000 }, () => {
   });
 });
 
-describe('S11: a sweep', { timeout: 60_000 }, () => {
+describe('S11: a sweep', { timeout: 600_000 }, () => {
   it('reads once what it deletes, and nothing beyond what it may delete', async () => {
     const { harness, sweep } = await createCounted();
     for (let index = 0; index < 200; index += 1) await start(harness, `owner-${index}`);
