@@ -6,7 +6,10 @@ import { library } from '../../tsdown.shared.ts';
 const name = 'virtual:static-files';
 const folder = join(import.meta.dirname, 'static');
 
-/** Where there is no file system, the texts of `static` stand in the module itself. */
+/**
+ * Where there is no file system, the files of `static` stand in the module itself: in base64, since a bundler would change
+ * what it takes for code.
+ */
 const staticFiles = {
   name: 'static-files',
   resolveId: (id: string) => (id === name ? { id: `${name}.js`, moduleSideEffects: false } : null),
@@ -15,7 +18,7 @@ const staticFiles = {
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((each) =>
       /\.(?:html|js|css)$/.test(each),
     );
-    const files = Object.fromEntries(names.map((each) => [each, readFileSync(join(folder, each), 'utf8')]));
+    const files = Object.fromEntries(names.map((each) => [each, readFileSync(join(folder, each), 'base64')]));
     return `export const files = ${JSON.stringify(files)};`;
   },
 };

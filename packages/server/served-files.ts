@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 const id = 'virtual:served-files';
 const dist = fileURLToPath(new URL('dist', import.meta.resolve('@whatsgate/ui/package.json')));
 
-const hash = (algorithm: string, text: string) => createHash(algorithm).update(text).digest('base64');
+const hash = (algorithm: string, content: string | Buffer) => createHash(algorithm).update(content).digest('base64');
 
 /**
- * Puts the scripts of the ready-made screen into the server, as a module of texts: they are served where there is no file
+ * Puts the scripts of the ready-made screen into the server, as a module: they are served where there is no file
  * system, too, and nobody who installs the server installs the screen. For tsdown and Vitest.
  */
 export function servedFiles() {
@@ -27,13 +27,14 @@ export function servedFiles() {
   };
 }
 
-async function readScripts(): Promise<Record<string, { body: string; hash: string }>> {
+async function readScripts(): Promise<Record<string, { base64: string; hash: string }>> {
   const folders = ['connect', 'link'].map(async (folder) => {
     const names = (await readdir(join(dist, folder))).filter((name) => name.endsWith('.js')).toSorted();
     return Promise.all(
       names.map(async (name) => {
-        const body = await readFile(join(dist, folder, name), 'utf8');
-        return [name, { body, hash: hash('sha384', body) }] as const;
+        const body = await readFile(join(dist, folder, name));
+        // As text it would be changed by what replaces `typeof window` or `process.env.NODE_ENV` in an application's bundle.
+        return [name, { base64: body.toString('base64'), hash: hash('sha384', body) }] as const;
       }),
     );
   });

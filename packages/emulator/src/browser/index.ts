@@ -27,9 +27,9 @@ export type { EmulatorState } from '../emulator-state.ts';
 export function createEmulator(options: EmulatorOptions = {}): Promise<LocalEmulator> {
   return buildEmulator(options, {
     readFile(name) {
-      const text = files[name];
-      if (text === undefined) throw new Error(`There is no file ${name}.`);
-      return text;
+      const base64 = files[name];
+      if (base64 === undefined) throw new Error(`There is no file ${name}.`);
+      return new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
     },
     // A name that never resolves: https://www.rfc-editor.org/rfc/rfc2606
     findDeadUrl: async () => 'https://refused.invalid',

@@ -2,7 +2,7 @@ import { isRealService } from '../option-values.ts';
 import { type LinkPageTexts, linkPageTexts, toLinkLanguage } from './link-texts.ts';
 
 interface LinkPage {
-  readonly body: string;
+  readonly body: Uint8Array<ArrayBuffer>;
   readonly etag: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -28,7 +28,7 @@ export function createLinkPage(baseUrl: string | undefined) {
 
   return async (acceptLanguage: string | null, styleHashes: readonly string[]): Promise<LinkPage> => {
     const language = toLinkLanguage(acceptLanguage);
-    const body = toHtml(language, linkPageTexts[language], frameOrigin);
+    const html = toHtml(language, linkPageTexts[language], frameOrigin);
     const allStyles = [await hash(styles), ...styleHashes].map((each) => `'${each}'`).join(' ');
     const policy = [
       "default-src 'none'",
@@ -42,8 +42,8 @@ export function createLinkPage(baseUrl: string | undefined) {
       "frame-ancestors 'none'",
     ].join('; ');
     return {
-      body,
-      etag: `"${await hash(body)}"`,
+      body: new TextEncoder().encode(html),
+      etag: `"${await hash(html)}"`,
       headers: {
         'Content-Type': 'text/html; charset=utf-8',
         'Content-Security-Policy': policy,

@@ -3,7 +3,7 @@ import { createLinkPage } from './link-page.ts';
 
 /** A file, and how it is to be kept. */
 interface ServedFile {
-  readonly body: string;
+  readonly body: Uint8Array<ArrayBuffer>;
   readonly etag: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -30,9 +30,9 @@ export function createServedFiles(baseUrl: string | undefined) {
   };
 }
 
-function toScript(name: string, { body, hash }: { readonly body: string; readonly hash: string }): ServedFile {
+function toScript(name: string, { base64, hash }: { readonly base64: string; readonly hash: string }): ServedFile {
   return {
-    body,
+    body: Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)),
     etag: `"${hash}"`,
     headers: {
       'Content-Type': 'text/javascript; charset=utf-8',
@@ -47,7 +47,7 @@ function toScript(name: string, { body, hash }: { readonly body: string; readonl
 function answer({ method, headers: asked }: Request, { body, etag, headers }: ServedFile): Response {
   const all = { ...headers, ETag: etag };
   if (isKnown(asked.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: all });
-  const length = { 'Content-Length': String(new TextEncoder().encode(body).byteLength) };
+  const length = { 'Content-Length': String(body.byteLength) };
   return new Response(method === 'HEAD' ? null : body, { headers: { ...all, ...length } });
 }
 
