@@ -44,11 +44,12 @@ async function serve(): Promise<void> {
   const { settings, problems, notes } = parseSettings(process.env);
   if (problems.length > 0) return refuse(toRefusal(problems, notes));
   const server = await startServer(settings, log);
+  // Before anybody hears that it has started, and may end it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(server, signal));
   console.error(toSummary(settings, server, notes));
   const { publicUrl, localUrl, integrity } = server;
   log('info', 'started', { version: readVersion(), publicUrl, localUrl, integrity });
   for (const text of notes) log('warn', 'note', { text });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(server, signal));
 }
 
 let isStopping = false;
