@@ -42,8 +42,7 @@ const steps: readonly Step[] = [
 
 await runSteps(steps, {
   about: 'Runs every check of this repository: `npm test`, or `npm test -- --only NAME`.',
-  // More than the two processors of a small machine: with two, a third of their time went by unused.
-  lanes: 3,
+  lanes: 2,
 });
 
 /** Turbo's tasks for these packages (`//` is the root), one after the other: the steps run side by side already. */
