@@ -17,8 +17,8 @@ const shown = document.createElement('whatsgate-connect');
 const detached = document.createElement('whatsgate-connect');
 
 beforeAll(() => {
-  // biome-ignore lint/suspicious/noDocumentCookie: as a server sets it; not every engine has the Cookie Store API
-  document.cookie = 'user=parsed; path=/';
+  // biome-ignore lint/suspicious/noDocumentCookie: as a server sets it, for this relay alone; not every engine has the Cookie Store API
+  document.cookie = `user=parsed; path=${relay}`;
   document.body.append(parsed, Object.assign(shown, { session, name: 'Early', theme: 'dark' }));
   Object.assign(detached, { session: later });
   expect(customElements.get('whatsgate-connect')).toBeUndefined();
@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => {
   // biome-ignore lint/suspicious/noDocumentCookie: see above
-  document.cookie = 'user=; path=/; max-age=0';
+  document.cookie = `user=; path=${relay}; max-age=0`;
 });
 
 it('takes properties that were set before it was defined', async () => {

@@ -4,16 +4,17 @@ import { type Mounted, subjects } from '../src/subjects.tsx';
 
 const { emulator, relay, options, mount, reaches, settled, idOf } = await openAdapterPage();
 
-// The page cannot see that another user has signed in: only the relay knows.
+// The page cannot see that another user has signed in: only the relay knows. The cookie is for this file's relay alone: in
+// Firefox files that run side by side share their cookies.
 let users = 0;
 const signIn = () => {
   users += 1;
   // biome-ignore lint/suspicious/noDocumentCookie: as a server sets it; not every engine has the Cookie Store API
-  document.cookie = `user=cookie${users}; path=/`;
+  document.cookie = `user=cookie${users}; path=${relay}`;
 };
 afterEach(() => {
   // biome-ignore lint/suspicious/noDocumentCookie: see above
-  document.cookie = 'user=; path=/; max-age=0';
+  document.cookie = `user=; path=${relay}; max-age=0`;
 });
 /** Long enough for whoever comes within it, short enough to wait for. */
 const byCookie = (more: object = {}) => options({ relay: { url: relay }, deadlines: { grace: 3_000 }, ...more });
