@@ -4,6 +4,7 @@ import { connectEn as en, connectRu as ru } from '@whatsgate/ui/messages';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type ConnectCard, openCard } from '../src/connect-card.ts';
 import { findFrame } from '../src/find-frames.ts';
+import { breakImports, holdImports } from '../src/hold-imports.ts';
 import { openBackend, patience } from '../src/open-backend.ts';
 import '../src/strict-style/page.ts';
 
@@ -13,14 +14,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Each `import()` fails until the test says otherwise: Vitest has each of them call this function. */
-function breakImports() {
-  const runner = window.__vitest_browser_runner__;
-  if (runner === undefined) throw new Error('Vitest does not wrap `import()` any more: find another way to break it.');
-  return vi
-    .spyOn(runner, 'wrapDynamicImport')
-    .mockImplementation(() => Promise.reject(new TypeError('Failed to fetch dynamically imported module')));
-}
 const offersStart = (card: ConnectCard, label: string = en.showQr) =>
   vi.waitFor(() => expect(card.control(label)).not.toBeNull(), patience);
 
@@ -42,17 +35,7 @@ it('a session that cannot be shown does not run: its slot is given back, and the
 });
 
 it('while the phone field is on its way, its tab offers no QR code', async () => {
-  const runner = window.__vitest_browser_runner__;
-  if (runner === undefined) throw new Error('Vitest does not wrap `import()` any more: find another way to delay it.');
-  let letThrough = () => {};
-  const gate = new Promise<void>((resolve) => {
-    letThrough = resolve;
-  });
-  const wrap = runner.wrapDynamicImport;
-  vi.spyOn(runner, 'wrapDynamicImport').mockImplementation(async (load) => {
-    await gate;
-    return wrap(load);
-  });
+  const imports = holdImports();
   const card = openCard({ session: createFakeSession() });
   await card.press(en.phoneTab);
   expect(card.control(en.showQr)).toBeNull();
@@ -60,7 +43,7 @@ it('while the phone field is on its way, its tab offers no QR code', async () =>
   expect(card.control(en.showQr)).not.toBeNull();
   await card.press(en.phoneTab);
   expect(card.control(en.showQr)).toBeNull();
-  letThrough();
+  imports.letThrough();
   await vi.waitFor(() => expect(card.find('input')).not.toBeNull(), patience);
 });
 

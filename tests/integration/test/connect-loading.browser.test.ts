@@ -3,34 +3,13 @@ import { createFakeSession } from '@whatsgate/core/testing';
 import { connectEn as en } from '@whatsgate/ui/messages';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openCard } from '../src/connect-card.ts';
+import { holdImports } from '../src/hold-imports.ts';
 import { patience } from '../src/open-backend.ts';
 
 // A slow phone: the person acts before the rest of the screen is there.
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-/** Each `import()` waits until the test says otherwise. */
-function holdImports() {
-  const runner = window.__vitest_browser_runner__;
-  if (runner === undefined) throw new Error('Vitest does not wrap `import()` any more: find another way to delay it.');
-  let settle: (work: () => void) => void = () => {};
-  const gate = new Promise<() => void>((resolve) => {
-    settle = resolve;
-  });
-  const wrap = runner.wrapDynamicImport;
-  vi.spyOn(runner, 'wrapDynamicImport').mockImplementation(async (load) => {
-    (await gate)();
-    return wrap(load);
-  });
-  return {
-    letThrough: () => settle(() => {}),
-    fail: () =>
-      settle(() => {
-        throw new TypeError('Failed to fetch dynamically imported module');
-      }),
-  };
-}
 
 describe('the focus', () => {
   it('is not lost with the button that was pressed, nor when the rest arrives', async () => {

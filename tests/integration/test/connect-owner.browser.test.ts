@@ -3,6 +3,7 @@ import { connectEn as en } from '@whatsgate/ui/messages';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openCard } from '../src/connect-card.ts';
 import { findFrame } from '../src/find-frames.ts';
+import { holdImports } from '../src/hold-imports.ts';
 import { openBackend, patience } from '../src/open-backend.ts';
 
 // One page, one user after the other: nothing of the first is shown to the second, or done in the second's name.
@@ -24,30 +25,19 @@ describe('another user', () => {
   });
 
   it('I2: a number that the first has sent starts nothing for the second, however late its rules are loaded', async () => {
-    const runner = window.__vitest_browser_runner__;
-    if (runner === undefined)
-      throw new Error('Vitest does not wrap `import()` any more: find another way to delay it.');
     // Loaded once, the rules come within a few turns when they are let through.
     const other = openCard({ session: createFakeSession() });
     await other.press(en.phoneTab);
     await vi.waitFor(() => expect(other.find('select')).toMatchObject({ disabled: false }), patience);
     const card = openCard({ relay: relayOf(), owner: 'anna' });
     await vi.waitFor(() => expect(card.root.querySelector('.result')).not.toBeNull(), patience);
-    let letThrough = () => {};
-    const gate = new Promise<void>((resolve) => {
-      letThrough = resolve;
-    });
-    const wrap = runner.wrapDynamicImport;
-    vi.spyOn(runner, 'wrapDynamicImport').mockImplementation(async (load) => {
-      await gate;
-      return wrap(load);
-    });
+    const imports = holdImports();
     await card.press(en.phoneTab);
     await card.type('+7 999 555-44-33');
     await card.press(en.getCode);
     card.element.owner = 'boris';
     await aTask();
-    letThrough();
+    imports.letThrough();
     for (let times = 0; times < 10; times += 1) await aTask();
     expect(card.events('whatsgate-status')).toEqual([]);
     expect(await emulator.ledger()).toMatchObject({ creates: 0 });

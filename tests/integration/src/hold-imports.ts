@@ -1,0 +1,36 @@
+import { vi } from 'vitest';
+
+/** Vitest has each `import()` of the page call this function. */
+function wrapperOfImports() {
+  const runner = window.__vitest_browser_runner__;
+  if (runner === undefined) throw new Error('Vitest does not wrap `import()` any more: find another way to hold it.');
+  return runner;
+}
+
+const failure = () => new TypeError('Failed to fetch dynamically imported module');
+
+/** Each `import()` fails until the test restores the mock. */
+export function breakImports() {
+  return vi.spyOn(wrapperOfImports(), 'wrapDynamicImport').mockImplementation(() => Promise.reject(failure()));
+}
+
+/** Each `import()` waits until the test says otherwise. */
+export function holdImports() {
+  const runner = wrapperOfImports();
+  let settle: (work: () => void) => void = () => {};
+  const gate = new Promise<() => void>((resolve) => {
+    settle = resolve;
+  });
+  const wrap = runner.wrapDynamicImport;
+  vi.spyOn(runner, 'wrapDynamicImport').mockImplementation(async (load) => {
+    (await gate)();
+    return wrap(load);
+  });
+  return {
+    letThrough: () => settle(() => {}),
+    fail: () =>
+      settle(() => {
+        throw failure();
+      }),
+  };
+}
