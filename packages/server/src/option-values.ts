@@ -15,7 +15,7 @@ export function parseUrl(value: unknown): URL | null {
   return typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
 }
 
-export function isWholeNumber(value: unknown, min: number): boolean {
+export function isWholeNumber(value: unknown, min: number): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= min;
 }
 

@@ -91,7 +91,7 @@ export const layers: readonly Layer[] = [
   {
     path: `${server}/tickets`,
     uses: ['jose'],
-    below: below(server, 'owner.ts', 'slot-name.ts', 'options.ts', 'parse-secrets.ts'),
+    below: below(server, 'owner.ts', 'slot-name.ts', 'option-values.ts', 'options.ts', 'parse-secrets.ts'),
   },
   { path: `${server}/sent-links`, below: below(server, 'owner.ts', 'slot-name.ts', 'stores', 'slots', 'tickets') },
   {
@@ -105,7 +105,17 @@ export const layers: readonly Layer[] = [
     path: `${server}/http`,
     below: below(
       server,
-      ...[...serverBasics, 'background.ts', 'gateway', 'slots', 'report.ts', 'options.ts', 'tickets', 'sent-links'],
+      ...[
+        ...serverBasics,
+        'background.ts',
+        'gateway',
+        'slots',
+        'report.ts',
+        'option-values.ts',
+        'options.ts',
+        'tickets',
+        'sent-links',
+      ],
     ),
   },
   { path: `${server}/served`, uses: ['virtual:served-files'], below: below(server, 'option-values.ts', 'http') },

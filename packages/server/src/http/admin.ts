@@ -5,7 +5,7 @@ import type { ListedSession } from '../slots/slots.ts';
 import type { TicketVerifier } from '../tickets/ticket-verifier.ts';
 import { isJson } from './is-json.ts';
 import { problems } from './problems.ts';
-import { readBody } from './read-body.ts';
+import { commandLimits, readBody } from './read-body.ts';
 
 interface AdminOptions {
   readonly list: (owner: string) => Promise<readonly ListedSession[]>;
@@ -18,8 +18,6 @@ interface AdminOptions {
   /** Called with each request that is past every guard. */
   readonly onRequest: () => void;
 }
-
-const bodyLimits = { bytes: 16 * 1024, ms: 10_000 };
 
 /** Answers what the backend asks, by a ticket of its own. Rejects with what `toProblem` knows. */
 export function createAdmin({ tickets, list, unlink, createLink, namesOf, clock, onRequest }: AdminOptions) {
@@ -56,7 +54,7 @@ export function createAdmin({ tickets, list, unlink, createLink, namesOf, clock,
     const command = commands[name];
     if (command === undefined) throw problems.notFound('such command');
     if (!isJson(request)) throw problems.notJson();
-    const body = await readBody(request, clock, bodyLimits);
+    const body = await readBody(request, clock, commandLimits);
     const { owner, name: slot = null } = body;
     onRequest();
     const result = await command(owner as string, slot === null ? null : parseName(slot), body);

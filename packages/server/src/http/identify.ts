@@ -1,5 +1,6 @@
 import { callHook } from '../call-hook.ts';
 import { type ServerClock, withDeadline } from '../clock.ts';
+import { isWholeNumber } from '../option-values.ts';
 import type { FetchContext, WhatsGateServerOptions } from '../options.ts';
 import { describeOwner, isOwner } from '../owner.ts';
 import { toReason } from '../reason.ts';
@@ -53,7 +54,7 @@ function toIdentity(value: unknown): Identity {
   if (!isOwner(owner)) throw problems.internal(`\`identify\` gave as owner ${describeOwner(owner)}: ${rule}`);
   const allowed = names === undefined ? null : Array.isArray(names) ? Array.from(names, toName) : [null];
   if (allowed?.includes(null)) throw problems.internal('`identify` gave `names` that are no names of slots.');
-  if (limit !== undefined && !(typeof limit === 'number' && Number.isSafeInteger(limit) && limit >= 1))
+  if (limit !== undefined && !isWholeNumber(limit, 1))
     throw problems.internal('`identify` gave a `limit` that is no whole number from 1.');
   return { owner, names: allowed as readonly string[] | null, limit: limit ?? null, seesAccount: true };
 }

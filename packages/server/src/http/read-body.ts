@@ -9,6 +9,9 @@ export interface BodyLimits {
   readonly ms: number;
 }
 
+/** Of a command: a name, a number, an id. */
+export const commandLimits: BodyLimits = { bytes: 16 * 1024, ms: 10_000 };
+
 /**
  * Reads a JSON object, byte by byte, up to the caps of bytes and of time.
  *

@@ -9,7 +9,7 @@ import { type Identity, identifyOwner } from './identify.ts';
 import { identifyByLink } from './identify-by-link.ts';
 import { isJson } from './is-json.ts';
 import { problems } from './problems.ts';
-import { readBody } from './read-body.ts';
+import { commandLimits, readBody } from './read-body.ts';
 
 export interface SessionCommandOptions {
   readonly commands: ReadonlyMap<string, Command>;
@@ -32,8 +32,6 @@ export interface SessionCommandRequest {
 }
 
 const maxLease = 200;
-/** Of a command: a name, a number, an id. */
-const bodyLimits = { bytes: 16 * 1024, ms: 10_000 };
 
 /** Answers what pages ask: guards, runs the command, responds. Rejects with what `toProblem` knows. */
 export function createSessionCommands(options: SessionCommandOptions) {
@@ -59,10 +57,10 @@ export function createSessionCommands(options: SessionCommandOptions) {
     if (request.method !== 'POST') throw problems.notPost();
     await checkSource(request);
     const { headers, signal } = request;
-    const early = isPerhapsBeacon(request, name) ? await readBody(request, clock, bodyLimits) : null;
+    const early = isPerhapsBeacon(request, name) ? await readBody(request, clock, commandLimits) : null;
     const identity = await identifyPage(withTicketOf(early, request), name, context);
     if (!isJson(request)) throw problems.notJson();
-    const body = early ?? (await readBody(request, clock, bodyLimits));
+    const body = early ?? (await readBody(request, clock, commandLimits));
     const lease = parseLease(headers.get(leaseHeader) ?? body.lease);
     const saysSuccess = (headers.get(pageStateHeader) ?? body.pageState) === 'success';
     options.onRequest();

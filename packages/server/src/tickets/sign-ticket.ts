@@ -1,5 +1,6 @@
 import { WhatsGateError } from '@whatsgate/client';
 import { SignJWT } from 'jose';
+import { isWholeNumber } from '../option-values.ts';
 import { requireOwner } from '../owner.ts';
 import { requireName } from '../slot-name.ts';
 import { maxAges, type TicketAudience } from './verify-ticket.ts';
@@ -54,7 +55,7 @@ export async function signTicket(
 }
 
 function requireLimit(value: unknown, method: string): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value;
+  if (isWholeNumber(value, 1)) return value;
   throw new WhatsGateError('INVALID_OPTIONS', `\`${method}\`: \`limit\` must be a whole number from 1.`);
 }
 

@@ -1,4 +1,5 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { isWholeNumber } from '../option-values.ts';
 import { describeOwner, isOwner } from '../owner.ts';
 import { toName } from '../slot-name.ts';
 import { TicketRefused } from './ticket-refused.ts';
@@ -51,8 +52,7 @@ export function toTicketClaims({ sub, name, limit, jti }: JWTPayload): TicketCla
   if (!isOwner(sub)) throw new TicketRefused(`\`sub\` is ${describeOwner(sub)}, and must be the id of an owner`);
   const slot = name === undefined ? null : toName(name);
   if (name !== undefined && slot === null) throw new TicketRefused('`name` is no name of a slot');
-  if (limit !== undefined && !(typeof limit === 'number' && Number.isSafeInteger(limit) && limit >= 1))
-    throw new TicketRefused('`limit` is no whole number from 1');
+  if (limit !== undefined && !isWholeNumber(limit, 1)) throw new TicketRefused('`limit` is no whole number from 1');
   return { owner: sub, name: slot, limit: limit ?? null, id: typeof jti === 'string' ? jti : null };
 }
 

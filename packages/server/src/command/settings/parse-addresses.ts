@@ -3,13 +3,18 @@ import type { Reader } from './reader.ts';
 
 const publicUrlLine = 'WHATSGATE_PUBLIC_URL=https://whatsapp.example.com';
 
+/** Whether an address has no `?`, no `#`, no user and no password. */
+function isBare({ search, hash, username, password }: URL): boolean {
+  return [search, hash, username, password].every((part) => part === '');
+}
+
 /** @returns null for the real service */
 export function parseBaseUrl({ read, fail }: Reader): string | null {
   const text = read('WHATSGATE_BASE_URL');
   if (text === null) return null;
   const url = parseUrl(text);
   const isAddress = url !== null && /^https?:$/.test(url.protocol);
-  if (!isAddress || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+  if (!isAddress || !isBare(url)) {
     fail(
       'WHATSGATE_BASE_URL',
       'must be an address without `?`, `#`, user and password',
@@ -37,7 +42,7 @@ export function parsePublicUrl({ read, fail }: Reader, isReal: boolean): string 
   const url = parseUrl(text);
   if (url === null || !/^https?:$/.test(url.protocol))
     fail('WHATSGATE_PUBLIC_URL', `must be an address, not "${text}"`, publicUrlLine);
-  else if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')
+  else if (!isBare(url))
     fail(
       'WHATSGATE_PUBLIC_URL',
       'must have no `?`, no `#`, no user and no password',
