@@ -2,19 +2,24 @@ import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.shared.ts';
 import { licenses, licensesFile } from './licenses.ts';
 
+/** A script as a page without a bundler loads it. */
+const script = {
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  tsconfig: 'tsconfig.build.json',
+  logLevel: 'warn',
+  dts: false,
+  minify: true,
+} as const;
+
 export default defineConfig([
   { ...library, entry: ['src/index.ts', 'src/adapter/index.ts', 'src/register.ts', 'src/messages/index.ts'] },
   {
-    // For pages without a bundler: one script with everything in it, and what is loaded later in chunks beside it.
+    // With everything in it, and what is loaded later in chunks beside it.
+    ...script,
     entry: { connect: 'src/register.ts' },
     outDir: 'dist/connect',
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    tsconfig: 'tsconfig.build.json',
-    logLevel: 'warn',
-    dts: false,
-    minify: true,
     deps: { alwaysBundle: /./ },
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [licenses()],
@@ -24,16 +29,6 @@ export default defineConfig([
       postBanner: `/*! @whatsgate/ui, MIT; of what else is in it: ${licensesFile} */`,
     },
   },
-  {
-    // The script of the page that @whatsgate/server shows for a link that was sent, beside `connect.js`.
-    entry: { link: 'src/link-page/link-page.ts' },
-    outDir: 'dist/link',
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    tsconfig: 'tsconfig.build.json',
-    logLevel: 'warn',
-    dts: false,
-    minify: true,
-  },
+  // Of the page that @whatsgate/server shows for a link that was sent, beside `connect.js`.
+  { ...script, entry: { link: 'src/link-page/link-page.ts' }, outDir: 'dist/link' },
 ]);

@@ -1,6 +1,6 @@
 // A release without the registry: `npm run release:rehearse`. In a copy of the last commit it takes the next versions, packs the
 // packages, lets the sample applications install those in place of the workspace's, and runs their end-to-end tests.
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -76,6 +76,5 @@ function installPacked(): void {
   const text = readFileSync(file, 'utf8');
   if (!text.includes('\noverrides:\n')) throw new Error('pnpm-workspace.yaml has no overrides to add to.');
   writeFileSync(file, text.replace('\noverrides:\n', `\noverrides:\n${lines.join('\n')}\n`));
-  appendFileSync(file, '\n');
   pnpm('install', '--no-frozen-lockfile', '--prefer-offline', '--reporter=append-only');
 }

@@ -91,11 +91,14 @@ export function createSessionLater(
     if (isLoading || session) return;
     isLoading = true;
     try {
-      if (charts) sendEarlier(charts);
-      else import('./send-early.ts').then((entry) => charts || sendEarlier(entry)).catch(() => {});
-      if (!charts) await loadCharts();
-      // The request goes out before the charts run for the first time, which takes as long as the network.
-      else if (early) await nextTask();
+      if (charts) {
+        sendEarlier(charts);
+        // The request goes out before the charts run for the first time, which takes as long as the network.
+        if (early) await nextTask();
+      } else {
+        import('./send-early.ts').then((entry) => charts || sendEarlier(entry)).catch(() => {});
+        await loadCharts();
+      }
       isLoading = false;
       handOver();
     } catch (cause) {

@@ -4,6 +4,8 @@ import type { WhatsGateConnectElement } from './types.ts';
 const attributes = ['relay', 'name', 'owner', 'lang', 'mode', 'auth', 'country', 'theme', 'ticket'];
 /** What cannot be written as an attribute. */
 const objects = ['session', 'options', 'messages', 'fetchTicket'];
+/** What is set as a property; `lang` is every element's own. */
+export const properties: readonly string[] = [...attributes, ...objects].filter((name) => name !== 'lang');
 
 /**
  * Registers `<whatsgate-connect>`; does nothing where it is registered already, and on a server.
@@ -55,10 +57,7 @@ function createElementClass(): CustomElementConstructor {
       this.controller.close();
     }
   }
-  for (const name of [...attributes, ...objects]) {
-    // `lang` is every element's own.
-    if (name !== 'lang') Object.defineProperty(WhatsGateConnect.prototype, name, toProperty(name));
-  }
+  for (const name of properties) Object.defineProperty(WhatsGateConnect.prototype, name, toProperty(name));
   return WhatsGateConnect;
 
   function toProperty(name: string): PropertyDescriptor {
@@ -81,8 +80,8 @@ function createElementClass(): CustomElementConstructor {
 
 /** What was set before the element was defined stands in the way of its own properties: it is set once more. */
 function setEarlyProperties(element: HTMLElement): void {
-  for (const name of [...attributes, ...objects]) {
-    if (name === 'lang' || !Object.hasOwn(element, name)) continue;
+  for (const name of properties) {
+    if (!Object.hasOwn(element, name)) continue;
     const value: unknown = Reflect.get(element, name);
     Reflect.deleteProperty(element, name);
     Reflect.set(element, name, value);

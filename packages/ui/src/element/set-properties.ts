@@ -1,26 +1,12 @@
+import { properties } from './define.ts';
 import type { WhatsGateConnectElement, WhatsGateConnectProperties } from './types.ts';
 
 /** The properties of `<WhatsGateConnect>` in React and Vue that the element has by the same name. */
 export type WhatsGateConnectInput = Partial<WhatsGateConnectProperties> & { readonly lang?: string | undefined };
 
-const names = [
-  'relay',
-  'name',
-  'owner',
-  'mode',
-  'auth',
-  'country',
-  'theme',
-  'session',
-  'options',
-  'messages',
-  'ticket',
-  'fetchTicket',
-] as const;
-
 /** Gives an element what a component was given; what is left out becomes the element's default. */
 export function setProperties(element: WhatsGateConnectElement, { lang, ...given }: WhatsGateConnectInput): void {
-  for (const name of names) Reflect.set(element, name, given[name] ?? null);
+  for (const name of properties) Reflect.set(element, name, Reflect.get(given, name) ?? null);
   if (lang === undefined) element.removeAttribute('lang');
   else element.lang = lang;
 }
