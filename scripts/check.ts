@@ -24,6 +24,7 @@ const steps: readonly Step[] = [
   { name: 'consumer', command: turbo('test', 'consumer-tests'), after: [...tests, 'languages'] },
   { name: 'types', command: turbo('typecheck', '!nuxt-app', '!next-app'), after: packages },
   { name: 'exports', command: turbo('check-exports', '@whatsgate/*'), after: packages },
+  { name: 'e2e: site', command: turbo('e2e', 'docs'), after: tests },
   { name: 'e2e: emulator', command: turbo('e2e', '@whatsgate/emulator'), after: tests },
   {
     name: 'tests: others',

@@ -6,6 +6,7 @@ $relay = getenv('WHATSGATE_PUBLIC_URL') ?: 'http://localhost:3000';
 $secret = getenv('WHATSGATE_SECRET') ?: '';
 $log = getenv('EVENTS_FILE') ?: __DIR__ . '/events.jsonl';
 
+// #region ticket
 function base64url(string $bytes): string
 {
     return rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
@@ -18,6 +19,7 @@ function ticket(string $secret, string $owner, string $audience = 'whatsgate'): 
     $signed = base64url('{"alg":"HS256","typ":"JWT"}') . '.' . base64url(json_encode($claims));
     return $signed . '.' . base64url(hash_hmac('sha256', $signed, $secret, true));
 }
+// #endregion ticket
 
 /** Asks the relay for something on behalf of this backend. */
 function ask(string $relay, string $secret, string $command, array $body): array
@@ -28,6 +30,7 @@ function ask(string $relay, string $secret, string $command, array $body): array
     return json_decode($answer ?: '{}', true) ?? [];
 }
 
+// #region notification
 /** Whether a notification comes from our relay, and now: https://www.standardwebhooks.com */
 function isGenuine(string $secret, string $body): bool
 {
@@ -37,6 +40,7 @@ function isGenuine(string $secret, string $body): bool
     $signatures = array_filter(explode(' ', $given), fn (string $each) => hash_equals($expected, $each));
     return $signatures !== [] && abs(time() - (int) $at) < 300;
 }
+// #endregion notification
 
 $path = $_SERVER['REQUEST_METHOD'] . ' ' . parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
 

@@ -19,6 +19,7 @@ SECRET = os.environ.get("WHATSGATE_SECRET", "").encode()
 EVENTS_FILE = os.environ.get("EVENTS_FILE", "events.jsonl")
 
 
+# region ticket
 def sign(text: str) -> bytes:
     return hmac.new(SECRET, text.encode(), hashlib.sha256).digest()
 
@@ -33,6 +34,7 @@ def ticket(owner: str, audience: str = "whatsgate") -> str:
     parts = [{"alg": "HS256", "typ": "JWT"}, claims]
     signed = ".".join(base64url(json.dumps(part).encode()) for part in parts)
     return f"{signed}.{base64url(sign(signed))}"
+# endregion ticket
 
 
 def ask(command: str, body: dict) -> dict:
@@ -46,6 +48,7 @@ def ask(command: str, body: dict) -> dict:
         return json.load(error)
 
 
+# region notification
 def is_genuine(headers, body: bytes) -> bool:
     """Whether a notification comes from our relay, and now: https://www.standardwebhooks.com"""
     sent_at = headers.get("webhook-timestamp", "0")
@@ -54,6 +57,7 @@ def is_genuine(headers, body: bytes) -> bool:
     return sent_at.isdigit() and abs(time.time() - int(sent_at)) < 300 and any(
         hmac.compare_digest(expected, each) for each in given
     )
+# endregion notification
 
 
 PAGE = """<!doctype html>

@@ -4,6 +4,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlink
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import { findDeclaredEntries } from './declared-entries.ts';
 
 const root = join(import.meta.dirname, '../..');
 // Not below `node_modules`: what stands there is another's to the extractor.
@@ -11,21 +12,6 @@ const cache = mkdtempSync(join(tmpdir(), 'whatsgate-api-'));
 process.on('exit', () => rmSync(cache, { recursive: true, force: true }));
 const isCheck = process.argv.includes('--check');
 const silent = { default: { logLevel: ExtractorLogLevel.None } };
-
-interface Manifest {
-  readonly private?: boolean;
-  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
-}
-
-/** The declarations of each entry of a package, by its name in the reports. */
-function findEntries({ exports = {} }: Manifest): readonly (readonly [string, string])[] {
-  return Object.entries(exports).flatMap(([subpath, target]) => {
-    const file = typeof target === 'string' ? target : (target.types ?? '');
-    const declarations = file.replace(/(?<!\.d)\.(?:ts|js)$/, '.d.ts');
-    if (!declarations.endsWith('.d.ts') || subpath.endsWith('.js')) return [];
-    return [[subpath === '.' ? 'index' : subpath.slice(2).replaceAll('/', '-'), declarations] as const];
-  });
-}
 
 /** The declarations of a package without their source maps, by which the extractor loses its way. */
 function copyDeclarations(folder: string): string {
@@ -77,11 +63,15 @@ const changed: string[] = [];
 let count = 0;
 for (const file of globSync('packages/*/package.json', { cwd: root }).sort()) {
   const folder = dirname(file);
-  const manifest = JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest;
+  const manifest = JSON.parse(readFileSync(join(root, file), 'utf8')) as Parameters<typeof findDeclaredEntries>[0] & {
+    readonly private?: boolean;
+  };
   if (manifest.private === true) continue;
   mkdirSync(join(root, folder, 'api'), { recursive: true });
   const copy = copyDeclarations(folder);
-  const configs = findEntries(manifest).map(([name, declarations]) => prepare(folder, copy, name, declarations));
+  const configs = findDeclaredEntries(manifest).map(([subpath, declarations]) =>
+    prepare(folder, copy, subpath === '.' ? 'index' : subpath.slice(2).replaceAll('/', '-'), declarations),
+  );
   const [first] = configs;
   if (first === undefined) continue;
   const additionalEntryPoints = configs.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath);

@@ -17,9 +17,9 @@ interface Example {
 
 const examples = [
   // The recipes need Express, pg and redis: tests/consumer compiles them where these are installed.
-  ...globSync('{README.md,CONTRIBUTING.md,docs/*.md,packages/*/README.md}', {
+  ...globSync('{README.md,CONTRIBUTING.md,docs/**/*.md,packages/*/README.md}', {
     cwd: root,
-    exclude: ['docs/recipes.md'],
+    exclude: ['docs/recipes.md', 'docs/reference/**'],
   }),
   ...globSync('packages/*/src/**/*.{ts,tsx}', { cwd: root }),
 ].flatMap(readExamples);
@@ -43,7 +43,7 @@ try {
     join(folder, 'tsconfig.json'),
     JSON.stringify({
       extends: '../tsconfig.json',
-      compilerOptions: { noUnusedLocals: false, paths: toClients('ioredis', 'pg', 'postgres', 'redis') },
+      compilerOptions: { noUnusedLocals: false, paths: toModules('express', 'ioredis', 'pg', 'postgres', 'redis') },
       include: ['./*'],
     }),
   );
@@ -56,12 +56,12 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-if (tooLong.length > 0) process.exitCode = 1;
+if (tooLong.length > 0 || !areTranslationsAlike()) process.exitCode = 1;
 if (examples.length === 0) throw new Error('No example was found, so this check checks nothing.');
 console.log(`Docs: ${examples.length} examples looked at.`);
 
-/** Where the clients of databases are: the server's tests have them, an application that uses one has it as well. */
-function toClients(...names: readonly string[]): Readonly<Record<string, readonly string[]>> {
+/** Where Express and the clients of databases are: the server's tests have them, an application that uses one has it as well. */
+function toModules(...names: readonly string[]): Readonly<Record<string, readonly string[]>> {
   const modules = join(root, 'packages/server/node_modules');
   const folderOf = (name: string) => [join(modules, '@types', name), join(modules, name)].find(existsSync) ?? name;
   return Object.fromEntries(names.map((name) => [name, [folderOf(name)]]));
@@ -70,9 +70,24 @@ function toClients(...names: readonly string[]): Readonly<Record<string, readonl
 function readExamples(source: string): Example[] {
   const text = readFileSync(join(root, source), 'utf8');
   const plain = source.endsWith('.md') ? text : text.replace(/^ *\* ?/gm, '');
-  return [...plain.matchAll(/^```(tsx?|vue)\n(.*?)^```$/gms)].map(([, language = '', code = '']) => ({
+  return [...plain.matchAll(/^```(tsx?|vue)(?: \[[^\n]*\])?\n(.*?)^```$/gms)].map(([, language = '', code = '']) => ({
     source,
     language,
     code,
   }));
+}
+
+/** Whether each translated page has the code of the English one; comments and titles may be translated. */
+function areTranslationsAlike(): boolean {
+  const different = globSync('docs/ru/guide/*.md', { cwd: root }).filter(
+    (page) => readCode(page) !== readCode(page.replaceAll('\\', '/').replace('docs/ru/', 'docs/')),
+  );
+  for (const page of different) console.error(`${page} has other code than the English page.`);
+  return different.length === 0;
+}
+
+function readCode(page: string): string {
+  const text = readFileSync(join(root, page), 'utf8');
+  const blocks = [...text.matchAll(/^```\w+[^\n]*\n(.*?)^```$/gms)].map(([, code = '']) => code);
+  return blocks.join('\n').replace(/(?:^|\s)(?:\/\/|#|\/\*\*) .*$/gm, '');
 }

@@ -1,31 +1,13 @@
 // The page that screen-pictures.ts photographs: one element for each state. With `?width=320` each stands in a frame as wide
 // as a small phone; that frame is this page with `?only=` its number.
 import { WhatsGateError } from '../../packages/client/src/index.ts';
-import { createFakeSession, type SessionState } from '../../packages/core/src/testing/index.ts';
+import { createFakeSession } from '../../packages/core/src/testing/index.ts';
 import { defineWhatsGateConnect, type WhatsGateConnectElement } from '../../packages/ui/src/index.ts';
+import { type ScreenState, screenStates } from './screen-states.ts';
 
 type Fields = Parameters<typeof createFakeSession>[1];
 
-const soon = (seconds: number) => Date.now() + seconds * 1_000 + 500;
-const failed = (code: ConstructorParameters<typeof WhatsGateError>[0]) =>
-  ({ error: new WhatsGateError(code, 'x') }) as Fields;
 const byCode = { auth: { type: 'code', number: '79991234567' } } as const;
-
-/** A caption, the state, what differs from its usual look, and the tab. */
-const states: readonly (readonly [string, SessionState, Fields?, ('qr' | 'code')?])[] = [
-  ['idle', 'idle'],
-  ['idle, phone number', 'idle', {}, 'code'],
-  ['initializing', 'creating'],
-  ['qr', 'qr', { staleAt: soon(64) }],
-  ['qr, stale', 'stale'],
-  ['the page is silent', 'silent'],
-  ['code', 'code', { ...byCode, staleAt: soon(144) }],
-  ['error, the number', 'error', { ...byCode, ...failed('INVALID_NUMBER') }],
-  ['error', 'error'],
-  ['broken, unlinked', 'broken', failed('UNLINKED')],
-  ['success, confirming', 'confirming'],
-  ['success, confirmed', 'linked'],
-];
 
 const query = new URLSearchParams(location.search);
 const only = query.get('only');
@@ -40,9 +22,9 @@ document.body.style.cssText =
 
 if (isSheet) showFrames();
 else if (only === null) {
-  states.forEach(showState);
+  screenStates.forEach(showState);
   showWide();
-} else showState(states[Number(only)] ?? ['', 'idle']);
+} else showState(screenStates[Number(only)] ?? { caption: '', state: 'idle' });
 await document.fonts.ready;
 const waiting = setInterval(() => {
   if (!isReady(document)) return;
@@ -62,17 +44,26 @@ function isReady({ readyState, body }: Document): boolean {
   );
 }
 
-function showState([caption, state, fields = {}, auth = 'qr']: (typeof states)[number]): HTMLElement {
+function toFields({ isByCode, validFor, error }: ScreenState): Fields {
+  return {
+    ...(isByCode && byCode),
+    ...(validFor !== undefined && { staleAt: Date.now() + validFor * 1_000 + 500 }),
+    ...(error !== undefined && { error: new WhatsGateError(error, 'x') }),
+  };
+}
+
+function showState(shown: ScreenState): HTMLElement {
+  const { caption, state, tab: auth = 'qr' } = shown;
   defineWhatsGateConnect();
   const element = document.createElement('whatsgate-connect') as WhatsGateConnectElement;
   const theme = isDark ? 'dark' : 'light';
-  Object.assign(element, { session: createFakeSession(state, fields), theme, auth, country: 'GB' });
+  Object.assign(element, { session: createFakeSession(state, toFields(shown)), theme, auth, country: 'GB' });
   return showFigure(caption, element);
 }
 
 /** From 680 pixels on the code stands beside the steps; with the help open. */
 function showWide(): void {
-  const figure = showState(['qr, 680 px and wider, with the help open', 'qr', { staleAt: soon(64) }]);
+  const figure = showState({ caption: 'qr, 680 px and wider, with the help open', state: 'qr', validFor: 64 });
   figure.style.gridColumn = '1/-1';
   const { shadowRoot } = figure.querySelector('whatsgate-connect') as WhatsGateConnectElement;
   const opening = setInterval(() => {
@@ -83,7 +74,7 @@ function showWide(): void {
 }
 
 function showFrames(): void {
-  states.forEach(([caption], index) => {
+  screenStates.forEach(({ caption }, index) => {
     const frame = document.createElement('iframe');
     frame.src = `${location.href}&only=${index}`;
     frame.style.cssText = 'display:block;border:0;width:320px;height:1060px';
