@@ -1,9 +1,10 @@
 // What each package lets its users rely on, as one file for each entry: packages/*/api/*.api.md. A change of a public type shows
 // there in review. Writes them; with --check it fails when one differs.
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import { findPublishedPackages } from '../published-packages.ts';
 import { findDeclaredEntries } from './declared-entries.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -61,12 +62,7 @@ function prepare(folder: string, copy: string, name: string, declarations: strin
 
 const changed: string[] = [];
 let count = 0;
-for (const file of globSync('packages/*/package.json', { cwd: root }).sort()) {
-  const folder = dirname(file);
-  const manifest = JSON.parse(readFileSync(join(root, file), 'utf8')) as Parameters<typeof findDeclaredEntries>[0] & {
-    readonly private?: boolean;
-  };
-  if (manifest.private === true) continue;
+for (const { path: folder, manifest } of findPublishedPackages()) {
   mkdirSync(join(root, folder, 'api'), { recursive: true });
   const copy = copyDeclarations(folder);
   const configs = findDeclaredEntries(manifest).map(([subpath, declarations]) =>

@@ -1,11 +1,13 @@
 // A release without the registry: `npm run release:rehearse`. In a copy of the last commit it takes the next versions, packs the
 // packages, lets the sample applications install those in place of the workspace's, and runs their end-to-end tests.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findPublishedPackages } from './published-packages.ts';
+import { findPublishedPackages } from '../published-packages.ts';
+import { checkIsPacked, replaceByPacked, toEnvironment } from './packed-packages.ts';
 import { runCommand } from './run-command.ts';
+import { createTemporaryFolder } from './temporary-folder.ts';
 
 const applications = ['demo', 'next', 'nuxt'];
 const { values } = parseArgs({
@@ -24,57 +26,44 @@ if (unknown !== undefined)
   throw new Error(`There is no application "${unknown}"; there are ${applications.join(', ')}.`);
 
 const root = join(import.meta.dirname, '../..');
-const folder = mkdtempSync(join(tmpdir(), 'whatsgate-release-'));
-process.on('exit', () => {
-  if (values.keep) console.log(`It is in ${folder}.`);
-  else rmSync(folder, { recursive: true, force: true });
-});
-const env = {
-  ...process.env,
-  PATH: `${join(folder, 'node_modules/.bin')}:${process.env.PATH}`,
-  TURBO_TELEMETRY_DISABLED: '1',
-};
-const run = (command: string, ...args: readonly string[]) => runCommand(command, args, folder, env);
+const before = describeCheckout();
+if (before.includes('\n')) console.log('Changes that are not committed are not part of the rehearsal.');
 
-const before = findPublishedPackages();
-runCommand('git', ['clone', '--quiet', '--no-hardlinks', root, folder], root);
-const pnpm = (...args: readonly string[]) => run(join(root, 'node_modules/.bin/pnpm'), ...args);
-pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only');
-run('changeset', 'version');
-const after = findPublishedPackages(folder);
-for (const [index, { name, version }] of after.entries())
-  console.log(`${name}: ${before[index]?.version} -> ${version}`);
-const waiting = readdirSync(join(root, '.changeset')).some((file) => file.endsWith('.md') && file !== 'README.md');
-if (waiting && after.every(({ version }, index) => version === before[index]?.version))
-  throw new Error('There are changesets, but no version has changed.');
+const copy = createTemporaryFolder('whatsgate-release-', { keep: values.keep ?? false });
+const run = (command: string, args: readonly string[], from = '.') =>
+  runCommand(command, args, join(copy, from), toEnvironment(copy));
 
-const tarballs = join(folder, 'tarballs');
-mkdirSync(tarballs);
-run('turbo', 'run', 'build', '--filter=@whatsgate/*');
-for (const each of after)
-  runCommand('pnpm', ['pack', '--ignore-scripts', '--pack-destination', tarballs], each.folder, env);
+runCommand('git', ['clone', '--quiet', '--no-hardlinks', root, copy], root);
+const install = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
+runCommand('pnpm', install, copy, toEnvironment(root));
+takeVersions();
+replaceByPacked(copy);
 
-installPacked();
-// Without the applications' own build of the workspace's packages: those are no longer theirs.
-run('node', 'scripts/setup/chromium.ts');
+run('node', ['scripts/setup/chromium.ts']);
 for (const name of chosen) {
-  run('turbo', 'run', 'e2e', `--filter=./apps/${name}`);
-  const manifest = join(folder, 'apps', name, 'node_modules/@whatsgate/core/package.json');
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  if (version !== after.find((each) => each.name === '@whatsgate/core')?.version)
-    throw new Error(`${name} did not run on the packed packages, but on ${version}.`);
+  const application = join('apps', name);
+  checkIsPacked(copy, application);
+  // Not by Turbo, which would first build the workspace's packages.
+  for (const script of ['build', 'e2e']) run('pnpm', ['run', script], application);
 }
-console.log(`\nRehearsed: ${after.length} packages packed; ${chosen.join(', ')} passed on them.`);
 
-/** Puts the packed packages in place of the workspace's, for every application of the copy. */
-function installPacked(): void {
-  const lines = readdirSync(tarballs).map((file) => {
-    const name = file.replace(/^whatsgate-(\w+)-.*$/, '@whatsgate/$1');
-    return `  "${name}": "file:${join(tarballs, file)}"`;
-  });
-  const file = join(folder, 'pnpm-workspace.yaml');
-  const text = readFileSync(file, 'utf8');
-  if (!text.includes('\noverrides:\n')) throw new Error('pnpm-workspace.yaml has no overrides to add to.');
-  writeFileSync(file, text.replace('\noverrides:\n', `\noverrides:\n${lines.join('\n')}\n`));
-  pnpm('install', '--no-frozen-lockfile', '--prefer-offline', '--reporter=append-only');
+if (describeCheckout() !== before)
+  throw new Error(`The checkout is not what it was. Before:\n${before}\nNow:\n${describeCheckout()}`);
+console.log(`\nRehearsed: ${chosen.join(', ')} passed on the packed packages, and the checkout is as it was.`);
+
+/** Takes the next versions of the copy by its changesets, where there are any. */
+function takeVersions(): void {
+  const versions = () => findPublishedPackages(copy).map(({ name, version }) => `${name} ${version}`);
+  const old = versions();
+  const isWaiting = readdirSync(join(copy, '.changeset')).some((file) => file.endsWith('.md') && file !== 'README.md');
+  if (isWaiting) run('changeset', ['version']);
+  const next = versions();
+  console.log(`\nVersions: ${next.join(', ')}.`);
+  if (isWaiting && next.join() === old.join()) throw new Error('There are changesets, but no version has changed.');
+}
+
+/** The commit of the checkout, and on a line each what is not committed. */
+function describeCheckout(): string {
+  const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
+  return `${git('rev-parse', 'HEAD')}${git('status', '--porcelain')}`.trimEnd();
 }

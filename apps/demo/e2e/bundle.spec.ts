@@ -35,7 +35,9 @@ test('the charts cost a few kilobytes, are loaded apart, and bring no library', 
 
   const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
   const packages = modules.flatMap((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []);
-  expect([...new Set(packages.map((name) => name.replace(/^@vue\/.*/, '@vue/*')))].sort()).toEqual(libraries);
+  // The repository's own are installed like any other when a release is rehearsed.
+  const others = packages.filter((name) => !name.startsWith('@whatsgate/'));
+  expect([...new Set(others.map((name) => name.replace(/^@vue\/.*/, '@vue/*')))].sort()).toEqual(libraries);
   // Of XState only the interpreter.
   const ofXState = modules.filter((id) => id.includes('/node_modules/xstate/'));
   expect(ofXState.length).toBeGreaterThan(0);

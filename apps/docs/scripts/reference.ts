@@ -1,23 +1,20 @@
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { Application } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
 import { findDeclaredEntries } from '../../../scripts/checks/declared-entries.ts';
+import { findPublishedPackages } from '../../../scripts/published-packages.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const folder = join(root, 'docs/reference');
 
 /** The file of each entry that is published, with the name by which it is imported. */
 function findEntries(): ReadonlyMap<string, string> {
-  const entries = globSync('packages/*/package.json', { cwd: root })
-    .sort()
-    .flatMap((file) => {
-      const manifest = JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest;
-      return findDeclaredEntries(manifest).map(
-        ([subpath, declarations]) =>
-          [join(root, dirname(file), declarations), `${manifest.name}${subpath.slice(1)}`] as const,
-      );
-    });
+  const entries = findPublishedPackages().flatMap(({ name, folder, manifest }) =>
+    findDeclaredEntries(manifest).map(
+      ([subpath, declarations]) => [join(folder, declarations), `${name}${subpath.slice(1)}`] as const,
+    ),
+  );
   return new Map(entries);
 }
 
@@ -68,9 +65,4 @@ function toModuleName(file: string): string {
   return relative(join(root, 'packages'), file)
     .replaceAll('\\', '/')
     .replace(/(?:\/index)?\.d\.ts$/, '');
-}
-
-interface Manifest {
-  readonly name: string;
-  readonly exports?: Readonly<Record<string, string>>;
 }

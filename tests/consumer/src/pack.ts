@@ -1,8 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { findPublishedPackages, toTarballName } from '../../../scripts/published-packages.ts';
 import { createApplication, ownProgram } from './application.ts';
-
-const packages = join(import.meta.dirname, '../../../packages');
 
 /**
  * Packs every package that is published.
@@ -11,15 +10,9 @@ const packages = join(import.meta.dirname, '../../../packages');
  */
 export async function packAll(folder: string): Promise<Readonly<Record<string, string>>> {
   mkdirSync(folder, { recursive: true });
-  const isPublished = (name: string) =>
-    JSON.parse(readFileSync(join(packages, name, 'package.json'), 'utf8')).private !== true;
-  for (const name of readdirSync(packages).filter(isPublished)) await pack(join(packages, name), folder);
-  return Object.fromEntries(
-    readdirSync(folder).map((file) => [
-      file.replace(/^whatsgate-(\w+)-.*$/, '@whatsgate/$1'),
-      `file:${join(folder, file)}`,
-    ]),
-  );
+  const packages = findPublishedPackages();
+  for (const each of packages) await pack(each.folder, folder);
+  return Object.fromEntries(packages.map((each) => [each.name, `file:${join(folder, toTarballName(each))}`]));
 }
 
 /** Packs the package in a folder, which builds it before. */
