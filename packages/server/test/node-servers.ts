@@ -40,7 +40,7 @@ export async function serveByFastify(prepare: (app: FastifyInstance) => void, re
 }
 
 /** As an application of Nest mounts it; what its decorators would do is called by hand, since the tests compile none. */
-export async function serveByNest(relay: NodeHandler): Promise<number> {
+async function serveByNest(relay: NodeHandler): Promise<number> {
   class RelayController {
     relay(request: NodeRequest, response: NodeResponse): Promise<void> {
       return relay(request, response);

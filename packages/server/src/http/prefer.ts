@@ -1,5 +1,5 @@
 /** So long may a page ask the relay to wait; ms. */
-export const maxWait = 25_000;
+const maxWait = 25_000;
 
 /**
  * How long a page wants its read to wait for a change, by its `Prefer: wait=25` (RFC 7240, in seconds).

@@ -9,7 +9,7 @@ export interface FastTime {
   readonly jump: number;
 }
 
-export function toFast({ base, speed, jump }: FastTime, time: number): number {
+function toFast({ base, speed, jump }: FastTime, time: number): number {
   return base + (time - base) * speed + jump;
 }
 

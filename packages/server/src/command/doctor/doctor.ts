@@ -12,7 +12,7 @@ import { checkSettings } from './check-settings.ts';
 import { checkStore } from './check-store.ts';
 import { type Check, type Finding, type Patient, problem, toFailure } from './finding.ts';
 
-export const doctorHelp = `whatsgate-server doctor: looks for what is wrong, and says what to change
+const doctorHelp = `whatsgate-server doctor: looks for what is wrong, and says what to change
 
   whatsgate-server doctor [--page URL]… [--files DIR] [--json]
 
