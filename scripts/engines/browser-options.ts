@@ -12,7 +12,7 @@ import { openWebDriverSession } from './webdriver.ts';
 type Options = Pick<BrowserConfigOptions, 'commands' | 'instances' | 'provider'>;
 
 /** The engine that this run of Vitest is for. */
-export function currentEngine(): EngineName {
+function currentEngine(): EngineName {
   const name = process.env[engineVariables.name];
   if (name === undefined) return 'chromium';
   if (!isEngineName(name)) throw new Error(`There is no engine "${name}".`);

@@ -53,7 +53,7 @@ export function translate(root) {
 }
 
 /** @param {string} sentence */
-export function say(sentence) {
+function say(sentence) {
   find('#said', document, HTMLElement).textContent = sentence;
 }
 

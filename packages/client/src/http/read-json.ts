@@ -3,7 +3,7 @@ import type { RedactSecret } from './redact-secret.ts';
 
 const mebibyte = 1024 * 1024;
 /** No answer of the session commands comes near this; a larger one is not from WhatsGate. */
-export const maxAnswerBytes = 4 * mebibyte;
+const maxAnswerBytes = 4 * mebibyte;
 
 /**
  * Reads an answer's body as JSON and stops at the cap, whatever `Content-Length` says.

@@ -26,4 +26,4 @@ export {
   type WhatsGateRecord,
   type WhatsGateStatus,
 } from './record.ts';
-export { badShape, isJsonObject, type JsonObject } from './shape.ts';
+export { isJsonObject, type JsonObject } from './shape.ts';

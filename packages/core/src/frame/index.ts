@@ -1,5 +1,5 @@
 export { applyStyles } from './apply-styles.ts';
-export { boxStyles, frameSize } from './box-styles.ts';
+export { frameSize } from './box-styles.ts';
 export { createIframe } from './create-iframe.ts';
 export { frameAttributes, frameStyles } from './frame-attributes.ts';
 export { listenToFrame } from './frame-bridge.ts';

@@ -7,5 +7,5 @@ export {
 } from './create-session.ts';
 export { type RelayOption, type RelaySettings, toSettings, type WhatsGateSessionInput } from './options.ts';
 export { whatsGateSessionMachine } from './session.machine.ts';
-export type { FrameEvent, SessionCommand, SessionContext, SessionEmitted, SessionEvent } from './session.types.ts';
+export type { SessionContext, SessionEvent } from './session.types.ts';
 export type { WhatsGateAbilities, WhatsGateSessionStatus, WhatsGateSnapshot } from './snapshot.ts';

@@ -41,7 +41,7 @@ export const guards = {
   isRetryable: ({ event }: Args): boolean => 'error' in event && event.error.retryable,
 };
 
-export const isUsableAuth = (auth: WhatsGateAuth): boolean =>
+const isUsableAuth = (auth: WhatsGateAuth): boolean =>
   auth.type === 'qr' || (auth.type === 'code' && isUsableNumber(auth.number));
 
 /** The authorization that a `start` asks for. Plain JavaScript may pass null for none. */

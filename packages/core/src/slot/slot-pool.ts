@@ -53,7 +53,7 @@ export function createSlot(input: SlotInput, inspect: ((event: InspectionEvent) 
   return createActor(slotMachine, { input, clock: input.clock, ...(inspect !== undefined && { inspect }) }).start();
 }
 
-export function createSlotPool(): SlotPool {
+function createSlotPool(): SlotPool {
   const entries = new Map<SlotActor, PooledSlot>();
 
   const release = ({ slot }: PooledSlot) => {
