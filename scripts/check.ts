@@ -14,6 +14,7 @@ const steps: readonly Step[] = [
   { name: 'packages', command: turbo('build', '@whatsgate/*') },
   { name: 'lint', command: 'biome check --error-on-warnings .' },
   { name: 'types of scripts', command: 'tsc -p .', after: packages },
+  { name: 'knip', command: 'knip' },
 
   { name: 'e2e: demo', command: turbo('e2e', 'demo'), after: tests },
   { name: 'tests: core, together', command: turbo('test', 'integration-tests'), after: tests },
@@ -34,6 +35,7 @@ const steps: readonly Step[] = [
   { name: 'docs', command: turbo('check:docs', '//'), after: packages },
   { name: 'sizes', command: 'node scripts/checks/size.ts --check', after: packages },
   { name: 'public API', command: 'node scripts/checks/api-reports.ts --check', after: packages },
+  { name: 'manifests', command: 'node scripts/checks/manifests.ts' },
   { name: 'lockfile', command: 'node scripts/checks/lockfile.ts' },
   { name: 'workflows', command: 'node scripts/checks/workflows.ts' },
   { name: 'charts', command: 'node scripts/generate/chart-pictures.ts --check', after: packages },
