@@ -15,9 +15,9 @@ const staticFiles = {
   resolveId: (id: string) => (id === name ? { id: `${name}.js`, moduleSideEffects: false } : null),
   load(id: string) {
     if (id !== `${name}.js`) return null;
-    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((each) =>
-      /\.(?:html|js|css)$/.test(each),
-    );
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((each) => each.replaceAll('\\', '/'))
+      .filter((each) => /\.(?:html|js|css)$/.test(each));
     const files = Object.fromEntries(names.map((each) => [each, readFileSync(join(folder, each), 'base64')]));
     return `export const files = ${JSON.stringify(files)};`;
   },

@@ -21,7 +21,7 @@ function copyDeclarations(folder: string): string {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(join(root, folder, file), join(copy, file));
   }
-  symlinkSync(join(root, folder, 'node_modules'), join(copy, 'node_modules'));
+  symlinkSync(join(root, folder, 'node_modules'), join(copy, 'node_modules'), 'junction');
   return copy;
 }
 

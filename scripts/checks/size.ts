@@ -102,13 +102,14 @@ function install(name: (typeof packages)[number]): void {
   const installed = join(folder, 'node_modules/@whatsgate', name);
   const packed = join(folder, name);
   for (const each of [installed, packed]) mkdirSync(each, { recursive: true });
-  execFileSync('pnpm', ['pack', '--pack-destination', packed], { cwd: source, stdio: 'ignore' });
+  const shell = process.platform === 'win32';
+  execFileSync('pnpm', ['pack', '--pack-destination', packed], { cwd: source, stdio: 'ignore', shell });
   const [tarball = ''] = readdirSync(packed);
   execFileSync('tar', ['-xzf', join(packed, tarball), '-C', installed, '--strip-components=1']);
   const { dependencies } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { dependencies: object };
   for (const dependency of Object.keys(dependencies)) {
     if (!dependency.startsWith('@whatsgate/'))
-      symlinkSync(join(source, 'node_modules', dependency), join(folder, 'node_modules', dependency));
+      symlinkSync(join(source, 'node_modules', dependency), join(folder, 'node_modules', dependency), 'junction');
   }
 }
 

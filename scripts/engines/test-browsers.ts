@@ -55,8 +55,9 @@ process.exitCode = isFailure ? 1 : 0;
 /** The suites use the packages as they are published. */
 function build(): void {
   const turbo = join(import.meta.dirname, '../../node_modules/.bin/turbo');
-  const args = ['run', 'build', '--filter=integration-tests^...', '--filter=@whatsgate/emulator'];
-  const { status } = spawnSync(turbo, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  // Quoted, since the caret is a sign of its own to the shell of Windows.
+  const command = `"${turbo}" run build --filter="integration-tests^..." --filter="@whatsgate/emulator"`;
+  const { status } = spawnSync(command, { stdio: 'inherit', shell: true });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -1,7 +1,7 @@
 // A release without the registry: `npm run release:rehearse`. In a copy of the last commit it takes the next versions, packs the
 // packages, lets the sample applications install those in place of the workspace's, and runs their end-to-end tests.
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findPublishedPackages } from '../published-packages.ts';
@@ -29,7 +29,12 @@ const root = join(import.meta.dirname, '../..');
 const before = describeCheckout();
 if (before.includes('\n')) console.log('Changes that are not committed are not part of the rehearsal.');
 
-const copy = createTemporaryFolder('whatsgate-release-', { keep: values.keep ?? false });
+const folder = createTemporaryFolder('whatsgate-release-', { keep: values.keep ?? false });
+const copy = join(folder, 'repository');
+// What the tools and tests leave in the temporary folder is deleted with this one.
+const temporary = join(folder, 'tmp');
+mkdirSync(temporary);
+for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = temporary;
 const run = (command: string, args: readonly string[], from = '.') =>
   runCommand(command, args, join(copy, from), toEnvironment(copy));
 

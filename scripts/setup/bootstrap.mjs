@@ -2,12 +2,14 @@
 // runs one of its scripts. Plain JavaScript without dependencies, because it runs on whatever Node is there,
 // before anything is installed.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const oldestNode = 20;
+// Everything runs on the Node of the `node` package; with HOST_NODE=true, as in CI, on the one that runs this.
+const isHostNode = process.env.HOST_NODE === 'true';
+const oldestNode = isHostNode ? 22 : 20;
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const isWindows = process.platform === 'win32';
 const [script = '', ...scriptArgs] = process.argv.slice(2);
@@ -35,6 +37,11 @@ if (installed !== 0) {
     ].join('\n'),
   );
 }
+if (isHostNode) {
+  for (const name of ['node', 'node.cmd', 'node.exe', 'node.ps1'])
+    rmSync(join(root, 'node_modules/.bin', name), { force: true });
+  console.log(`HOST_NODE: everything runs on Node ${process.versions.node}; \`npx pnpm install --force\` undoes it.`);
+}
 process.exitCode = await pnpm(['run', script, ...scriptArgs]);
 
 /** Runs the pinned pnpm: the one in node_modules once it is there, through npx before. */
@@ -53,8 +60,10 @@ function run(command, args) {
       NO_UPDATE_NOTIFIER: '1',
       npm_config_update_notifier: 'false',
     };
+    // On Windows it is a batch file, which only a shell starts: what has a space in it must be quoted for that.
+    const [program, ...rest] = isWindows ? [command, ...args].map(quote) : [command, ...args];
     // A process group of its own, so that all it starts can be ended at once: a shell in between passes no signal on.
-    const child = spawn(command, args, {
+    const child = spawn(program, rest, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
       env,
@@ -86,6 +95,10 @@ function run(command, args) {
       resolve(code ?? 128 + (constants.signals[signal] ?? 1));
     });
   });
+}
+
+function quote(argument) {
+  return /[\s^&|<>()"]/.test(argument) ? `"${argument.replaceAll('"', '\\"')}"` : argument;
 }
 
 function readJson(path) {

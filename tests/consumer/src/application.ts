@@ -30,8 +30,9 @@ export function createApplication(folder: string): Application {
     copy: (fixture, to = '.') => cpSync(join(fixtures, fixture), join(folder, to), { recursive: true }),
     run: (program, ...args) =>
       new Promise((resolve, reject) => {
-        const options = { cwd: folder, shell: process.platform === 'win32' };
-        execFile(program, args, options, (error, stdout, stderr) => {
+        // On Windows most programs are batch files, which only a shell starts.
+        const shell = process.platform === 'win32';
+        execFile(shell ? `"${program}"` : program, args, { cwd: folder, shell }, (error, stdout, stderr) => {
           if (error === null) resolve(stdout);
           else reject(new Error(`\`${[program, ...args].join(' ')}\` failed in ${folder}:\n${stdout}${stderr}`));
         });

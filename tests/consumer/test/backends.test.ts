@@ -1,7 +1,6 @@
 // The backends of `examples`, each beside the command that runs the relay, as their READMEs say, and driven in Chromium.
 import { createHmac } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmulator, type LocalEmulator } from '@whatsgate/emulator';
 import { type Browser, chromium, type Page } from 'playwright';
@@ -28,7 +27,7 @@ interface Backend {
 
 /** An emulator, the relay as a process of what npm has installed, and the backend beside it. */
 async function start(language: keyof typeof backends): Promise<Backend> {
-  const folder = mkdtempSync(join(tmpdir(), 'whatsgate-backend-'));
+  const folder = mkdtempSync(join(inject('folder'), 'backend-'));
   const emulator = await createEmulator({ port: 0, slots: 10, startAfter: 50 });
   const [port, relayPort] = [await findPort(), await findPort()];
   const url = `http://localhost:${port}`;

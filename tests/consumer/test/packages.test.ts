@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { createApplication, ownProgram } from '../src/application.ts';
 import { bundle, checkTypes } from '../src/check-application.ts';
@@ -29,7 +29,7 @@ it('E1: `pnpm pack` before a build makes a full tarball', async () => {
   const folder = join(inject('folder'), 'unbuilt');
   await pack(copyUnbuilt('client', folder), folder);
   const listing = await createApplication(folder).run('tar', '-tzf', globSync('*.tgz', { cwd: folder })[0] ?? '');
-  expect(listing.split('\n')).toEqual(expect.arrayContaining(['package/dist/index.js', 'package/dist/index.d.ts']));
+  expect(listing.split(/\r?\n/)).toEqual(expect.arrayContaining(['package/dist/index.js', 'package/dist/index.d.ts']));
 });
 
 it('Node imports every entry, without a DOM', async () => {
@@ -37,7 +37,7 @@ it('Node imports every entry, without a DOM', async () => {
     const { name, exports } = JSON.parse(readFileSync(join(installed, manifest), 'utf8'));
     return Object.keys(exports)
       .filter((entry) => !/\.json|playwright/.test(entry))
-      .map((entry) => join(name, entry));
+      .map((entry) => posix.join(name, entry));
   });
   expect(entries).toEqual(expect.arrayContaining(['@whatsgate/core/adapter', '@whatsgate/client/number']));
   application.write('import.mjs', entries.map((entry) => `await import('${entry}');\n`).join(''));
