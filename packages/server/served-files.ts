@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const id = 'virtual:served-files';
 const dist = fileURLToPath(new URL('dist', import.meta.resolve('@whatsgate/ui/package.json')));
@@ -44,7 +44,10 @@ async function readScripts(): Promise<Record<string, { base64: string; hash: str
 /** Browsers without constructed style sheets (Safari before 16.4) get `style` elements, which a policy must name. */
 async function hashStyles(): Promise<string[]> {
   const files = (await readdir(join(dist, 'styles'))).filter((name) => name.endsWith('.js')).toSorted();
-  const texts = await Promise.all(files.map(async (name) => Object.values(await import(join(dist, 'styles', name)))));
+  const texts = await Promise.all(
+    // By its address: Windows' paths are no specifiers.
+    files.map(async (name) => Object.values(await import(pathToFileURL(join(dist, 'styles', name)).href))),
+  );
   return texts
     .flat()
     .filter((text) => typeof text === 'string')

@@ -15,7 +15,9 @@ export function licenses(): Rolldown.Plugin {
   return {
     name: 'licenses',
     generateBundle(_options, bundle) {
-      const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+      const modules = Object.values(bundle)
+        .flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+        .map((id) => id.replaceAll('\\', '/'));
       const folders = new Set(modules.filter((id) => id.includes('/node_modules/')).map(findPackage));
       const source = [...folders]
         .map(describe)
@@ -29,7 +31,7 @@ export function licenses(): Rolldown.Plugin {
 const intro = 'connect.js and its chunks are @whatsgate/ui (MIT), and hold code of these packages:';
 
 function findPackage(id: string): string {
-  const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/')) ?? [];
+  const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
   if (folder === undefined) throw new Error(`${id} belongs to no package.`);
   return folder;
 }
