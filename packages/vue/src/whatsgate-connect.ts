@@ -1,3 +1,4 @@
+import type { WhatsGateAccount, WhatsGateError } from '@whatsgate/core';
 import type { WhatsGateConnectElement, WhatsGateConnectEvents, WhatsGateConnectProperties } from '@whatsgate/ui';
 import { clearSession, defineWhatsGateConnect, setProperties } from '@whatsgate/ui/adapter';
 import {
@@ -11,9 +12,6 @@ import {
   shallowRef,
   watch,
 } from 'vue';
-
-/** The detail of one of the element's events. */
-type Detail<K extends keyof WhatsGateConnectEvents> = WhatsGateConnectEvents[K]['detail'];
 
 export type WhatsGateConnectProps = Partial<WhatsGateConnectProperties> & {
   /** `en`, `ru`, `es` or `pt`. Default: the language of what the component stands in. */
@@ -56,13 +54,15 @@ export const WhatsGateConnect = defineComponent({
     messages: property<'messages'>(Object),
     lang: { type: String, default: undefined },
   },
+  // By the names that this package's users know: what is inferred from the element's events would make the build copy the
+  // declarations of another package into this one.
   emits: {
     /** The status has changed. */
-    status: (_detail: Detail<'whatsgate-status'>) => true,
+    status: (_detail: WhatsGateConnectEvents['whatsgate-status']['detail']) => true,
     /** The API has confirmed a link; not for an account that was linked before. */
-    linked: (_detail: Detail<'whatsgate-linked'>) => true,
+    linked: (_detail: { readonly account: WhatsGateAccount }) => true,
     /** The session has failed. */
-    failed: (_detail: Detail<'whatsgate-failed'>) => true,
+    failed: (_detail: { readonly error: WhatsGateError }) => true,
   },
   setup(props, { emit, expose }) {
     const element = shallowRef<WhatsGateConnectElement | null>(null);

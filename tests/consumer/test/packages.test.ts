@@ -25,6 +25,11 @@ it('E1: a tarball holds every file that its package.json names', () => {
   }
 });
 
+it("E1: no tarball holds a copy of another package's declarations", () => {
+  expect(globSync('*/dist/index.d.ts', { cwd: installed })).toHaveLength(Object.keys(inject('tarballs')).length);
+  expect(globSync('*/dist/**/dist', { cwd: installed })).toEqual([]);
+});
+
 it('E1: `pnpm pack` before a build makes a full tarball', async () => {
   const folder = join(inject('folder'), 'unbuilt');
   await pack(copyUnbuilt('client', folder), folder);
