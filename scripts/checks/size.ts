@@ -28,7 +28,7 @@ interface LazyBundle extends Bundle {
 const names = 'createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError';
 const session = `export { ${names} } from '@whatsgate/core';`;
 const bundles: readonly Bundle[] = [
-  { what: 'a session, the client and both charts', code: session, budget: 34.2 },
+  { what: 'a session, the client and both charts', code: session, budget: 34.3 },
   { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 15.3 },
   { what: 'the client alone', code: "export { createWhatsGateClient } from '@whatsgate/client';", budget: 12.9 },
   {
