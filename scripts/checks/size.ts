@@ -28,8 +28,8 @@ interface LazyBundle extends Bundle {
 const names = 'createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError';
 const session = `export { ${names} } from '@whatsgate/core';`;
 const bundles: readonly Bundle[] = [
-  { what: 'a session, the client and both charts', code: session, budget: 34.3 },
-  { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 15.3 },
+  { what: 'a session, the client and both charts', code: session, budget: 34.8 },
+  { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 15.9 },
   { what: 'the client alone', code: "export { createWhatsGateClient } from '@whatsgate/client';", budget: 12.9 },
   {
     what: 'the phone number parser, apart (libphonenumber and its metadata)',
@@ -53,20 +53,20 @@ const lazyBundles: readonly LazyBundle[] = [
     what: 'React: `useWhatsGateSession` and `<WhatsGateFrame>`',
     code: fromAdapter('react'),
     external: frameworks,
-    budget: 2.9,
+    budget: 2.95,
     budgetLater: 38.5,
   },
   {
     what: 'Vue: `useWhatsGateSession` and `<WhatsGateFrame>`',
     code: fromAdapter('vue'),
     external: frameworks,
-    budget: 3.1,
+    budget: 3.15,
     budgetLater: 38.5,
   },
   {
     what: 'plain JavaScript: `createLazySession`',
     code: "export { createLazySession } from '@whatsgate/core/lazy';",
-    budget: 1.65,
+    budget: 1.75,
     budgetLater: 36,
   },
 ];

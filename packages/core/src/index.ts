@@ -27,7 +27,7 @@ export {
 } from '@whatsgate/client';
 export type { WhatsGateClock } from './clock.ts';
 export { type MountFrameOptions, mountFrame } from './dom/index.ts';
-export { applyStyles, frameAttributes, frameSize, frameStyles, holdPlace } from './frame/index.ts';
+export { applyStyles, createIframe, frameAttributes, frameSize, frameStyles, holdPlace } from './frame/index.ts';
 export { en, es, pt, ru, statusText, type WhatsGateMessages } from './messages/index.ts';
 export {
   codeAttributes,

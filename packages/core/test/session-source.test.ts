@@ -26,7 +26,14 @@ describe('what adapters stand on', () => {
     const session = createFakeSession();
     expect(toSession(session, () => session)).toBe(session);
     expect([isSession(session), isSession(options)]).toEqual([true, false]);
-    expect(Object.keys(toActions(session)).sort()).toEqual(['attachFrame', 'close', 'preload', 'retry', 'start']);
+    expect(Object.keys(toActions(session)).sort()).toEqual([
+      'attachFrame',
+      'close',
+      'preload',
+      'retry',
+      'start',
+      'warmUp',
+    ]);
   });
 
   it.each<[string, WhatsGateSessionSource, WhatsGateSessionSource, boolean]>([

@@ -48,6 +48,7 @@ export const WhatsGateConnect = defineComponent({
     country: property<'country'>(String),
     theme: property<'theme'>(String),
     ticket: property<'ticket'>(String),
+    warm: property<'warm'>(String),
     fetchTicket: property<'fetchTicket'>(Function),
     session: property<'session'>(Object),
     options: property<'options'>(Object),

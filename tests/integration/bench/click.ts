@@ -1,5 +1,6 @@
-// How long a person waits after the click: our React component against a hand-written effect, alternately, on the same
-// emulator and relay, in one run of Chromium, from production builds. Prints medians and their ratio.
+// How long a person waits after the click: our React component, with and without `warm`, against a hand-written effect,
+// in turn, on the same emulator and relay, in one run of Chromium, from production builds. Prints medians and their
+// ratio.
 //   pnpm run benchmark:click [runs of each, default 30] [what to print only: near, slow, far]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +44,7 @@ const folder = mkdtempSync(join(tmpdir(), 'whatsgate-click-'));
 let distance: Distance | null = null;
 const emulator = await createEmulator({ port: 0, slots: 1_000, startAfter: 0, destroyFor: 50 });
 const emulatorFar = await delayConnections(Number(new URL(emulator.url).port), () => distance);
-const contenders = ['by-hand', 'ours'];
+const contenders = ['by-hand', 'ours', 'warm'];
 for (const name of contenders) await bundle(name);
 const app = await serveContenders(folder, emulator, emulatorFar.port);
 const appFar = await delayConnections(app.port, () => distance);

@@ -29,7 +29,7 @@ export const layers: readonly Layer[] = [
   { path: 'packages/client/src/protocol' },
   { path: 'packages/client/src/http', uses: ['ky'] },
   { path: 'packages/client/src/number', uses: ['libphonenumber-js'] },
-  { path: 'packages/client/src/request', below: ['packages/client/src/http'] },
+  { path: 'packages/client/src/request', below: ['packages/client/src/http', 'packages/client/src/protocol'] },
   { path: 'packages/client/src/index.ts' },
 
   { path: 'packages/core/src/clock.ts' },

@@ -160,6 +160,7 @@ function toMounted(
     start: (auth) => read().start(auth),
     retry: () => read().retry(),
     preload: () => read().preload(),
+    warmUp: () => read().warmUp(),
     close: () => read().close(),
     attachFrame: (iframe, frameKey) => read().attachFrame(iframe, frameKey),
   };

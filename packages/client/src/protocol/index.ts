@@ -8,6 +8,7 @@ export {
   type WhatsGateRecordPage,
 } from './envelope.ts';
 export { parseEvent, type WhatsGateEvent } from './event.ts';
+export { allowsOwnOrigin, type FrameOriginRule, findFrameProblem, toUrl } from './frame-address.ts';
 export { type FrameMessage, parseFrameMessage } from './frame-message.ts';
 export {
   type E164Number,
@@ -17,7 +18,7 @@ export {
   parseE164,
   readNumberText,
 } from './number.ts';
-export { allowsOwnOrigin, type FrameOriginRule, parseQrLink, toUrl } from './qr-link.ts';
+export { parseQrLink } from './qr-link.ts';
 export {
   isLinked,
   parseRecord,

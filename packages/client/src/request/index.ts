@@ -8,3 +8,4 @@ export {
   toCommandRequest,
 } from '../http/command-request.ts';
 export { releaseOnUnload } from '../http/release-on-unload.ts';
+export { type FrameOriginRule, findFrameProblem } from '../protocol/frame-address.ts';

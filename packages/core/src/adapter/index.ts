@@ -1,6 +1,5 @@
 export { applyStyles } from '../frame/apply-styles.ts';
 export { boxStyles } from '../frame/box-styles.ts';
-export { createIframe } from '../frame/create-iframe.ts';
 export { loadAhead } from '../lazy/load-ahead.ts';
 export { createIdleSnapshot } from '../session/idle-snapshot.ts';
 export {

@@ -8,7 +8,10 @@ export { isSession, type WhatsGateSessionSource };
 export type WhatsGateSessionView = WhatsGateSnapshot & WhatsGateSessionActions;
 
 /** The functions of a session that a component may call; stable, and free of `this`. */
-export type WhatsGateSessionActions = Pick<WhatsGateSession, 'start' | 'retry' | 'close' | 'attachFrame' | 'preload'>;
+export type WhatsGateSessionActions = Pick<
+  WhatsGateSession,
+  'start' | 'retry' | 'close' | 'attachFrame' | 'preload' | 'warmUp'
+>;
 
 /**
  * The session a component works with: the given one, or a lazy one of its own, created from the options. Callbacks and the
@@ -53,8 +56,15 @@ export function warnChangedTooLate(): void {
 }
 
 /** The actions of a session, to spread beside its snapshot. */
-export function toActions({ start, retry, close, attachFrame, preload }: WhatsGateSession): WhatsGateSessionActions {
-  return { start, retry, close, attachFrame, preload };
+export function toActions({
+  start,
+  retry,
+  close,
+  attachFrame,
+  preload,
+  warmUp,
+}: WhatsGateSession): WhatsGateSessionActions {
+  return { start, retry, close, attachFrame, preload, warmUp };
 }
 
 function isSameOwner(a: WhatsGateSessionOptions, b: WhatsGateSessionOptions): boolean {

@@ -148,11 +148,16 @@ export function createSessionLater(
       return () => {
         stopLoadingAhead();
         release();
+        charts?.closeWarmFrame(views);
         // What is on its way must be given back.
         if (early) void proceed();
       };
     },
     preload,
+    async warmUp() {
+      await preload();
+      if (!isLeft()) charts?.warmUp(latest(), views);
+    },
     start,
     retry() {
       if (session) session.retry();

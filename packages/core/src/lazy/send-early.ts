@@ -13,6 +13,7 @@ import { toLatestRelay } from '../session/latest-options.ts';
 import { newKey } from '../session/new-key.ts';
 import type { WhatsGateSessionSource } from '../session/session-source.ts';
 import { isUsableName } from '../session/usable-name.ts';
+import { findWarmError } from '../session/warm-option.ts';
 import { isUsableDeadline } from '../usable-deadline.ts';
 
 let isSent = false;
@@ -26,14 +27,20 @@ let isSent = false;
  * @returns null where nothing was sent
  */
 export function sendEarly(
-  { relay, name, deadlines = {} }: WhatsGateSessionOptions,
+  options: WhatsGateSessionOptions,
   latest: () => WhatsGateSessionSource,
   auth: WhatsGateAuth,
 ): EarlyCreate | null {
+  const { relay, name, deadlines = {} } = options;
   if (isSent || relay === undefined || auth.type !== 'qr' || !isUsableName(name)) return null;
   const { url, credentials, headers, fetch } = toLatestRelay(relay, latest);
   const waits = Object.values({ ...deadlines, stale: 1, ...deadlines.stale });
-  if (!isUsableAddress(url) || !waits.every((ms) => ms === undefined || isUsableDeadline(ms))) return null;
+  if (
+    !isUsableAddress(url) ||
+    findWarmError(options) !== null ||
+    !waits.every((ms) => ms === undefined || isUsableDeadline(ms))
+  )
+    return null;
   isSent = true;
   const key = newKey();
   const target: CommandTarget = { baseUrl: url, credentials };

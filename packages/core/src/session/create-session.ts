@@ -1,6 +1,7 @@
 import { allowsOwnOrigin, type WhatsGateError } from '@whatsgate/client';
 import { createActor } from 'xstate';
 import { systemClock } from '../clock.ts';
+import { closeWarmFrame } from '../frame/index.ts';
 import { warnInDevelopment } from '../warn.ts';
 import { attachFrame } from './attach-frame.ts';
 import { callSafely } from './call-safely.ts';
@@ -13,6 +14,7 @@ import type { SessionCommand } from './session.types.ts';
 import { isSameSnapshot, toSnapshot, type WhatsGateSnapshot } from './snapshot.ts';
 import { type StartArgument, toAuth } from './to-auth.ts';
 import { createViews } from './views.ts';
+import { warmUp } from './warm-up.ts';
 import { createErrorWarning } from './warn-of-error.ts';
 
 export interface WhatsGateSessionCallbacks {
@@ -42,6 +44,11 @@ export interface WhatsGateSession {
   retain(): () => void;
   /** Loads ahead what a start needs. Everything is here already in `@whatsgate/core`. */
   preload(): Promise<void>;
+  /**
+   * Loads ahead, and opens the address of the option `warm` in a hidden frame. Call it when the person points at the
+   * button that starts, or focuses it: `pointerenter` and `focus`. Safe as a DOM handler; never throws.
+   */
+  warmUp(): void;
   /**
    * Begins. Does nothing while the same is running; another authorization replaces the session in one step: release,
    * wait, create. On a confirmed link it does nothing. Safe as a DOM handler: an event is not an authorization.
@@ -147,6 +154,14 @@ export function createSession(options: WhatsGateSessionOptions, handedOver?: Han
     actor.send(command);
   };
 
+  const addView = createViews({
+    send,
+    clock,
+    getSnapshot: () => snapshot,
+    hasListeners: () => listeners.size > 0,
+    autoStart,
+  });
+
   return {
     getSnapshot: () => snapshot,
     getServerSnapshot: () => idle,
@@ -155,14 +170,15 @@ export function createSession(options: WhatsGateSessionOptions, handedOver?: Han
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    retain: createViews({
-      send,
-      clock,
-      getSnapshot: () => snapshot,
-      hasListeners: () => listeners.size > 0,
-      autoStart,
-    }),
+    retain() {
+      const removeView = addView();
+      return () => {
+        removeView();
+        closeWarmFrame(listeners);
+      };
+    },
     preload: () => Promise.resolve(),
+    warmUp: () => warmUp(options, listeners),
     start(given) {
       if (snapshot.confirmed) warnOfLink();
       const auth = toAuth(given);

@@ -12,6 +12,7 @@ import { checkOptions } from './check-options.ts';
 import { adoptCreate, type EarlyCreate } from './early-create.ts';
 import { newKey } from './new-key.ts';
 import { toRelaySettings } from './relay-settings.ts';
+import { findWarmError, toFrameRule } from './warm-option.ts';
 
 /** Where your relay is: its path or address, or that with what a request to it needs. */
 export type RelayOption = string | RelaySettings;
@@ -45,6 +46,12 @@ interface CommonOptions {
    * do all that this page can, and development warns of it.
    */
   readonly frameOrigins?: readonly string[];
+  /**
+   * An address on the QR page's origin that `warmUp` opens in a hidden frame, so that connection and cache are warm
+   * when the code is asked for; where the QR page may not be, this may not either. Default: none, since it tells
+   * WhatsGate of a person who has only pointed at the button.
+   */
+  readonly warm?: string;
   /** Milliseconds; what is left out keeps its default. */
   readonly deadlines?: Partial<WhatsGateDeadlines>;
   /**
@@ -110,6 +117,8 @@ export interface SessionSettings {
  */
 export function toSettings(input: WhatsGateSessionInput & EarlyOption): SessionSettings {
   checkOptions(input);
+  const warmError = findWarmError(input);
+  if (warmError !== null) throw warmError;
   const { early = null } = input;
   const upstream = toUpstream(input, early);
   return {
@@ -117,7 +126,7 @@ export function toSettings(input: WhatsGateSessionInput & EarlyOption): SessionS
     callback: input.callback,
     name: input.name,
     auth: input.auth ?? { type: 'qr' },
-    frameRule: { origins: input.frameOrigins ?? null, pageOrigin: globalThis.location?.origin ?? null },
+    frameRule: toFrameRule(input),
     deadlines: toDeadlines(input.deadlines),
     waitMs: upstream.relayed ? (input.waitMs ?? defaultWait) : 0,
     clock: input.clock ?? systemClock,

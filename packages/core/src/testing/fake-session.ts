@@ -77,6 +77,7 @@ export function createFakeSession(state: SessionState = 'idle', fields: Partial<
     close: () => void calls.push(['close']),
     attachFrame: () => () => {},
     preload: () => Promise.resolve(),
+    warmUp() {},
   };
 }
 

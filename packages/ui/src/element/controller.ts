@@ -66,6 +66,7 @@ export function createController(host: WhatsGateConnectElement): Controller {
         tab = chosen;
         update();
       },
+      onIntent: () => currentSession()?.warmUp(),
       onDone: mode === 'dialog' ? close : null,
       place: (card) => shell.place(card),
     });

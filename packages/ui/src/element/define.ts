@@ -1,7 +1,7 @@
 import { type Controller, createController } from './controller.ts';
 import type { WhatsGateConnectElement } from './types.ts';
 
-const attributes = ['relay', 'name', 'owner', 'lang', 'mode', 'auth', 'country', 'theme', 'ticket'];
+const attributes = ['relay', 'name', 'owner', 'lang', 'mode', 'auth', 'country', 'theme', 'ticket', 'warm'];
 /** What cannot be written as an attribute. */
 const objects = ['session', 'options', 'messages', 'fetchTicket'];
 /** What is set as a property; `lang` is every element's own. */

@@ -20,6 +20,8 @@ export interface FaceOptions {
   readonly country: string | null;
   readonly actions: ScreenActions;
   readonly onTab: (tab: LinkingTab) => void;
+  /** The person is about to start a session. */
+  readonly onIntent: () => void;
   /** Closes the dialog; null where there is none. */
   readonly onDone: (() => void) | null;
 }
@@ -55,7 +57,7 @@ export function createFace(options: FaceOptions): Face {
 
   function build(messages: IdleMessages, textLang: string | null): Card {
     card?.element.remove();
-    card = createCard(messages, { onTab: options.onTab, onClose: options.onDone });
+    card = createCard(messages, { onTab: options.onTab, onClose: options.onDone, onIntent: options.onIntent });
     if (textLang !== null) card.element.lang = textLang;
     placeholder = createPlaceholder({ card, messages, onStart, onReload: loadAgain });
     placeholder('start', 'qr');

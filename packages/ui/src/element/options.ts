@@ -7,7 +7,7 @@ import type { WhatsGateConnectElement } from './types.ts';
 
 /** What is to be linked; null while the element has not been told. */
 export function toSource(
-  { session, relay, name, owner, options }: WhatsGateConnectElement,
+  { session, relay, name, owner, warm, options }: WhatsGateConnectElement,
   tickets: Tickets,
 ): WhatsGateSessionSource | null {
   if (session !== null) return session;
@@ -18,6 +18,7 @@ export function toSource(
     relay: tickets.toRelay(relay),
     name: name ?? 'WhatsApp',
     ...(user !== '' && { owner: user }),
+    ...(warm !== null && { warm }),
   };
 }
 

@@ -47,6 +47,8 @@ export interface WhatsGateConnectProperties {
   ticket: string | null;
   /** Gives a new ticket: called when there is none, shortly before one ends, and when one was refused. */
   fetchTicket: (() => string | Promise<string>) | null;
+  /** An address on the QR page's origin: opened in a hidden frame when a start button is pointed at or focused. */
+  warm: string | null;
   /** What else a session can be given, such as deadlines. */
   options: WhatsGateConnectOptions | null;
   /** A session that something else owns, instead of `relay`, `name` and `owner`. */

@@ -56,7 +56,11 @@ export function createPhoneForm({ messages, language, country, onSubmit, onBack 
     },
   });
   const error = h('p', { class: 'error', id: 'number-error', 'aria-live': 'polite' });
-  const submitButton = h('button', { type: 'submit', class: 'primary', part: 'primary' }, messages.getCode);
+  const submitButton = h(
+    'button',
+    { type: 'submit', class: 'primary', part: 'primary', 'data-starts': true },
+    messages.getCode,
+  );
   const back = h('div');
   const element = h(
     'form',

@@ -30,10 +30,13 @@ export interface CardListeners {
   readonly onTab: (tab: 'qr' | 'code') => void;
   /** Closes the dialog that the card stands in; null where there is none. */
   readonly onClose: (() => void) | null;
+  /** The person points at a button that starts a session, or focuses it. */
+  readonly onIntent: () => void;
 }
 
 /** Builds the screen without a session: everything but what depends on one. */
-export function createCard(messages: IdleMessages, { onTab, onClose }: CardListeners): Card {
+export function createCard(messages: IdleMessages, { onTab, onClose, onIntent }: CardListeners): Card {
+  const notice = ({ target }: Event) => (target as Element).closest('[data-starts]') && onIntent();
   const tab = (name: 'qr' | 'code', label: string) =>
     h(
       'button',
@@ -62,7 +65,7 @@ export function createCard(messages: IdleMessages, { onTab, onClose }: CardListe
   const help = h('details', { class: 'help' }, h('summary', {}, messages.passkeyQuestion));
   const element = h(
     'section',
-    { class: 'card', part: 'card', 'aria-labelledby': 'title' },
+    { class: 'card', part: 'card', 'aria-labelledby': 'title', pointerover: notice, focusin: notice },
     h(
       'div',
       { class: 'head' },
@@ -100,9 +103,10 @@ export function selectTab({ tabs, panel, lastSteps }: Card, chosen: 'qr' | 'code
   panel.setAttribute('aria-labelledby', chosen);
 }
 
-/** A button for the one thing to do next. */
-export function primaryButton(label: string, onClick: () => void): HTMLButtonElement {
-  return h('button', { type: 'button', class: 'primary', part: 'primary', click: onClick }, label);
+/** A button for the one thing to do next. @param starts - it starts a session */
+export function primaryButton(label: string, onClick: () => void, starts = false): HTMLButtonElement {
+  const attributes = { type: 'button', class: 'primary', part: 'primary', 'data-starts': starts, click: onClick };
+  return h('button', attributes, label);
 }
 
 function keycap(icon: SVGElement): HTMLElement {

@@ -12,7 +12,8 @@ export function buildCover(
   perform: Perform,
   messages: WhatsGateConnectMessages,
 ): HTMLElement {
-  const button = (action: Action) => primaryButton(action.label, () => perform(action));
+  const button = (action: Action) =>
+    primaryButton(action.label, () => perform(action), action.does === 'start' || action.does === 'restart');
   switch (cover.kind) {
     case 'start':
       return h('div', { class: 'cover square' }, button(cover.action));

@@ -1,5 +1,5 @@
-import { applyStyles, frameSize } from '@whatsgate/core';
-import { createIframe, type WhatsGateSessionActions } from '@whatsgate/core/adapter';
+import { applyStyles, createIframe, frameSize } from '@whatsgate/core';
+import type { WhatsGateSessionActions } from '@whatsgate/core/adapter';
 import type { View } from '../view/view.types.ts';
 
 /** Keeps the QR page in `layer`: a fresh iframe for each key, scaled down where there is less room than it needs. */

@@ -26,7 +26,7 @@ export function createPlaceholder({ card, messages, onStart, onReload }: Placeho
     if (key === shown) return;
     shown = key;
     const button = () =>
-      tab === 'qr' ? primaryButton(messages.showQr, onStart) : primaryButton(messages.reload, onReload);
+      tab === 'qr' ? primaryButton(messages.showQr, onStart, true) : primaryButton(messages.reload, onReload);
     const square = (modifier: string, child: HTMLElement) => h('div', { class: `cover square${modifier}` }, child);
     focus.keep(() => {
       cover.replaceChildren(

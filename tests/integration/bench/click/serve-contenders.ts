@@ -22,7 +22,9 @@ export async function serveContenders(folder: string, emulator: LocalEmulator, f
     }
     if (path.endsWith('/')) {
       response.writeHead(200, { 'Content-Type': 'text/html' });
-      return response.end('<!doctype html><body><script type="module" src="main.js"></script></body>');
+      return response.end(
+        `<!doctype html><html data-qr-origin="${frameOrigin}"><script type="module" src="main.js"></script></html>`,
+      );
     }
     const file = await readFile(join(folder, path)).catch(() => null);
     response.writeHead(file === null ? 404 : 200, { 'Content-Type': 'text/javascript' }).end(file);
