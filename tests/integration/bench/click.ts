@@ -35,6 +35,7 @@ const stretches: readonly (readonly [string, Mark, Mark])[] = [
   ['click to fetch', 'click', 'fetch'],
   ['answer to frame', 'answer', 'frame'],
   ['click to frame', 'click', 'frame'],
+  ['frame to code', 'frame', 'code'],
   ['click to code', 'click', 'code'],
 ];
 type Marks = Readonly<Record<Mark, number>>;

@@ -9,9 +9,15 @@ function wrapperOfImports() {
 
 const failure = () => new TypeError('Failed to fetch dynamically imported module');
 
-/** Each `import()` fails until the test restores the mock. */
-export function breakImports() {
-  return vi.spyOn(wrapperOfImports(), 'wrapDynamicImport').mockImplementation(() => Promise.reject(failure()));
+/** Each `import()` fails until the test restores the mock. @param file - only of the file of this name, without its end */
+export function breakImports(file?: string) {
+  const runner = wrapperOfImports();
+  const wrap = runner.wrapDynamicImport;
+  return vi
+    .spyOn(runner, 'wrapDynamicImport')
+    .mockImplementation((load) =>
+      file === undefined || `${load}`.includes(`/${file}.`) ? Promise.reject(failure()) : wrap(load),
+    );
 }
 
 /** Each `import()` waits until the test says otherwise. */

@@ -58,7 +58,7 @@ const withoutFramework = (name: string, createSession: typeof createWhatsGateSes
 export const plain = withoutFramework('plain JS', createWhatsGateSession);
 const plainAndLazy = withoutFramework('plain JS, lazy', createLazySession);
 
-function react(isStrict: boolean): Subject {
+export function react(isStrict: boolean): Subject {
   return {
     name: isStrict ? 'React in StrictMode' : 'React',
     mount(element, source, text) {
@@ -92,7 +92,7 @@ function react(isStrict: boolean): Subject {
   };
 }
 
-const vue: Subject = {
+export const vue: Subject = {
   name: 'Vue',
   mount(element, source, text) {
     let latest: ReturnType<typeof useInVue> | undefined;

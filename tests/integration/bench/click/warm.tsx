@@ -4,8 +4,8 @@ import { watch } from './mark.ts';
 
 watch();
 
-/** Of a session that does not exist; the page of another one is as large. */
-const warm = `${document.documentElement.dataset.qrOrigin}/qr/warm`;
+/** Nothing is there: what counts is the connection, which a page that polls would keep busy. */
+const warm = `${document.documentElement.dataset.qrOrigin}/robots.txt`;
 
 function Widget() {
   const wg = useWhatsGateSession({ relay: '/api/whatsgate', name: 'Support', warm });
