@@ -1,12 +1,14 @@
-// What an application pays: bundled by esbuild from the packed files, minified, brotli. What is loaded with the page and
-// what is loaded when it is needed are told apart. Fails above the budget. Writes the figures into README.md; with
-// --check it fails when they differ.
+// What an application pays: bundled by esbuild from the packed files, minified, brotli; and what a build with Vite gains by
+// it. What is loaded with the page and what is loaded when it is needed are told apart. Fails above the budget. Writes the
+// figures into README.md; with --check it fails when they differ.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeBlocks } from '../generate/write-generated.ts';
 import { measureBundle } from './measure-bundle.ts';
+import { measureScript } from './measure-script.ts';
+import { measureInVite } from './measure-vite.ts';
 
 const root = join(import.meta.dirname, '../..');
 const packages = ['client', 'core', 'ui', 'react', 'vue'] as const;
@@ -23,6 +25,9 @@ interface Bundle {
 /** One whose charts are loaded when they are needed. */
 interface LazyBundle extends Bundle {
   readonly budgetLater: number;
+  /** The script of a small application without it, and with it. */
+  readonly without: string;
+  readonly application: string;
 }
 
 const names = 'createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError';
@@ -48,6 +53,13 @@ const fromAdapter = (name: 'react' | 'vue') =>
   ['useWhatsGateSession', 'WhatsGateFrame']
     .map((each) => `export { ${each} } from './node_modules/@whatsgate/${name}/dist/${toFile(each)}.js';`)
     .join('\n');
+const options = "{ relay: '/api/whatsgate', name: 'Support' }";
+const reactPage = (body: string) => `import { createElement, useState } from 'react';
+  import { createRoot } from 'react-dom/client';
+  const Page = () => { const [count, setCount] = useState(0); ${body} };
+  createRoot(document.body).render(createElement(Page));`;
+const vuePage = (body: string) => `import { createApp, h, ref } from 'vue';
+  createApp({ setup() { const count = ref(0); ${body} } }).mount(document.body);`;
 const lazyBundles: readonly LazyBundle[] = [
   {
     what: 'React: `useWhatsGateSession` and `<WhatsGateFrame>`',
@@ -55,6 +67,10 @@ const lazyBundles: readonly LazyBundle[] = [
     external: frameworks,
     budget: 2.95,
     budgetLater: 38.5,
+    without: reactPage("return createElement('button', { onClick: () => setCount(count + 1) }, count);"),
+    application: `import { useWhatsGateSession, WhatsGateFrame } from '@whatsgate/react';
+      ${reactPage(`const session = useWhatsGateSession(${options});
+        return createElement(WhatsGateFrame, { session }, createElement('button', { onClick: session.start }, count));`)}`,
   },
   {
     what: 'Vue: `useWhatsGateSession` and `<WhatsGateFrame>`',
@@ -62,26 +78,46 @@ const lazyBundles: readonly LazyBundle[] = [
     external: frameworks,
     budget: 3.15,
     budgetLater: 38.5,
+    without: vuePage("return () => h('button', { onClick: () => (count.value += 1) }, count.value);"),
+    application: `import { useWhatsGateSession, WhatsGateFrame } from '@whatsgate/vue';
+      ${vuePage(`const session = useWhatsGateSession(${options});
+        return () => h(WhatsGateFrame, { session }, () => h('button', { onClick: session.start }, count.value));`)}`,
   },
   {
     what: 'plain JavaScript: `createLazySession`',
     code: "export { createLazySession } from '@whatsgate/core/lazy';",
     budget: 1.75,
     budgetLater: 36,
+    without: "document.querySelector('button').onclick = () => alert('Hello');",
+    application: `import { createLazySession } from '@whatsgate/core/lazy';
+      document.querySelector('button').onclick = createLazySession(${options}).start;`,
   },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsgate-sizes-'));
 try {
   for (const name of packages) install(name);
+  // What the applications are made with.
+  for (const [name, owner] of [
+    ['react', ''],
+    ['react-dom', ''],
+    ['vue', 'packages/vue'],
+  ] as const)
+    symlinkSync(join(root, owner, 'node_modules', name), join(folder, 'node_modules', name));
 
   const lazyRows: string[] = [];
   for (const bundle of lazyBundles) {
     const { atOnce, later } = await measureBundle({ ...bundle, folder });
-    lazyRows.push(`| ${bundle.what} | ${toKilobytes(atOnce)} | ${toKilobytes(later)} |`);
+    const inVite = await measureInVite({ code: bundle.application, without: bundle.without, folder });
+    lazyRows.push(`| ${bundle.what} | ${toKilobytes(atOnce)} | ${toKilobytes(inVite)} | ${toKilobytes(later)} |`);
     check(`${bundle.what}, with the page`, atOnce, bundle.budget);
     check(`${bundle.what}, later`, later, bundle.budgetLater);
   }
+  const script = measureScript(join(folder, 'node_modules/@whatsgate/ui/dist/connect'));
+  lazyRows.push(`| \`connect.js\` | ${toKilobytes(script.atOnce)} | | ${toKilobytes(script.later)} |`);
+  check('connect.js, with the page', script.atOnce, 8.3);
+  check('connect.js, later', script.later, 50);
+  check('connect.js, the rules of phone numbers', script.numbers, 32);
   const rows: string[] = [];
   for (const bundle of bundles) {
     const { atOnce } = await measureBundle({ ...bundle, folder });
@@ -89,7 +125,7 @@ try {
     check(bundle.what, atOnce, bundle.budget);
   }
   writeBlocks('README.md', {
-    'lazy sizes': `| | with the page | later |\n|---|---|---|\n${lazyRows.join('\n')}`,
+    'lazy sizes': `| | with the page | so much more in a Vite build | later |\n|---|---|---|---|\n${lazyRows.join('\n')}`,
     sizes: `| | |\n|---|---|\n${rows.join('\n')}`,
   });
 } finally {
