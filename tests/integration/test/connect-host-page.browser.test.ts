@@ -166,7 +166,8 @@ describe('others that change the document', () => {
       card.element.removeAttribute('class');
       await Promise.resolve();
     }
-    // WebKitGTK mounts the page anew, for a reason not yet known; it links all the same.
+    // WebKit unloads the frames of a shadow root when all children of its host are removed at once, as `replaceChildren`
+    // and `innerHTML` do, also where there is none; the session mounts the page anew.
     if (!isWebKit) expect(findFrame()).toBe(frame);
     await emulator.phone.scan();
     await card.says(en.linkedTitle);
