@@ -63,7 +63,17 @@ it('opens once on the page, whoever asks and however often, and not at all witho
   expect(warmFrames().map(({ src }) => src)).toEqual([warm]);
 });
 
-it('closes with the last view of the session that opened it, not with that of another', () => {
+it('does not open while a session runs, and does once it is closed', async () => {
+  const session = openSession();
+  session.start();
+  session.warmUp();
+  expect(warmFrames()).toEqual([]);
+  session.close();
+  session.warmUp();
+  expect(warmFrames()).toHaveLength(1);
+});
+
+it('closes with a view of the session that opened it, not with that of another', () => {
   const session = openSession();
   const leave = session.retain();
   session.warmUp();
@@ -87,12 +97,12 @@ it('closes by itself after 30 s, and can be opened again', () => {
 
 it('F2: says what it likes; no session hears it', async () => {
   const session = openSession();
-  session.start();
-  await vi.waitFor(() => expect(session.getSnapshot().frameUrl).not.toBeNull(), patience);
-  session.warmUp();
   const heard = vi.fn();
   addEventListener('message', heard);
   ends.push(() => removeEventListener('message', heard));
+  session.warmUp();
+  session.start();
+  await vi.waitFor(() => expect(session.getSnapshot().frameUrl).not.toBeNull(), patience);
   await vi.waitFor(() => expect(heard).toHaveBeenCalled(), patience);
   warmFrames()[0]?.contentWindow?.postMessage({ module: 'qr', message: 'success' }, '*');
   await vi.waitFor(() => expect(heard.mock.lastCall?.[0].data).toMatchObject({ message: 'success' }), patience);

@@ -1,4 +1,5 @@
 import { createLazySession } from '@whatsgate/core/lazy';
+import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findFrames } from '../src/find-frames.ts';
 import { openBackend, patience } from '../src/open-backend.ts';
@@ -98,4 +99,17 @@ it('a session that left before its parts had come opens nothing', async () => {
   await session.preload();
   await Promise.resolve();
   expect(warmFrames()).toEqual([]);
+});
+
+it('is nothing that axe objects to: no person can reach it', async () => {
+  unmount = startButtons[0]?.mount(place, options({ warm })) ?? unmount;
+  findButtons(place).start.focus();
+  await vi.waitFor(() => expect(warmFrames()).toHaveLength(1), patience);
+  const { violations, incomplete } = await axe.run(document, {
+    iframes: false,
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  });
+  const faults = [...violations, ...incomplete].filter(({ id }) => id !== 'frame-tested');
+  const html = faults.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  expect(html.filter((each) => each.includes('<iframe'))).toEqual([]);
 });

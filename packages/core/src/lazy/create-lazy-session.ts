@@ -71,6 +71,7 @@ export function createSessionLater(
     });
     return () => end();
   };
+  const getSnapshot = () => (session ? session.getSnapshot() : snapshot);
   const isLeft = () => wasViewed && views.size === 0;
 
   const handOver = () => {
@@ -137,7 +138,7 @@ export function createSessionLater(
   };
 
   return {
-    getSnapshot: () => (session ? session.getSnapshot() : snapshot),
+    getSnapshot,
     getServerSnapshot: () => idle,
     subscribe: (listener) => join(listeners, listener, (started) => started.subscribe(listener)),
     retain() {
@@ -156,7 +157,7 @@ export function createSessionLater(
     preload,
     async warmUp() {
       await preload();
-      if (!isLeft()) charts?.warmUp(latest(), views);
+      if (!isLeft() && getSnapshot().can.start) charts?.warmUp(latest(), views);
     },
     start,
     retry() {

@@ -46,7 +46,8 @@ export interface WhatsGateSession {
   preload(): Promise<void>;
   /**
    * Loads ahead, and opens the address of the option `warm` in a hidden frame. Call it when the person points at the
-   * button that starts, or focuses it: `pointerenter` and `focus`. Safe as a DOM handler; never throws.
+   * button that starts, or focuses it: `pointerenter` and `focus`. Opens nothing while a session runs. Safe as a DOM
+   * handler; never throws.
    */
   warmUp(): void;
   /**
@@ -178,7 +179,9 @@ export function createSession(options: WhatsGateSessionOptions, handedOver?: Han
       };
     },
     preload: () => Promise.resolve(),
-    warmUp: () => warmUp(options, listeners),
+    warmUp() {
+      if (snapshot.can.start) warmUp(options, listeners);
+    },
     start(given) {
       if (snapshot.confirmed) warnOfLink();
       const auth = toAuth(given);
