@@ -125,7 +125,7 @@ try {
     check(bundle.what, atOnce, bundle.budget);
   }
   writeBlocks('README.md', {
-    'lazy sizes': `| | with the page | so much more in a Vite build | later |\n|---|---|---|---|\n${lazyRows.join('\n')}`,
+    'lazy sizes': `| | with the page | added to a Vite build | later |\n|---|---|---|---|\n${lazyRows.join('\n')}`,
     sizes: `| | |\n|---|---|\n${rows.join('\n')}`,
   });
 } finally {
