@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore } from '../src/index.ts';
+import { createMemoryStore, type WhatsGateStore } from '../src/index.ts';
 import { create, createByTicket, hour, mint, type TicketHarness } from './by-ticket.ts';
 import { link, pageHeaders } from './harness.ts';
 import { within } from './within.ts';
@@ -137,6 +137,84 @@ describe('I12: a link to send', () => {
     await link(harness);
     await harness.call('sessions-get', { WhatsappID: body.data.unique_id });
     expect(await stateOf(harness, await send(harness))).toBe('done');
+  });
+
+  it('for a slot whose session turns out to be gone, or is being unlinked, can be used', async () => {
+    const harness = await createForCustomers();
+    const { body } = await harness.call('session-create', { name: 'Support' });
+    await link(harness);
+    await harness.server.list('anna');
+    const headers = { 'Content-Type': 'application/json', 'X-Api-Key': harness.emulator.apiKey };
+    const gone = { method: 'POST', headers, body: JSON.stringify({ WhatsappID: body.data.unique_id }) };
+    await harness.emulator.fetch(new Request(`${harness.emulator.url}/api/v1/session-delete`, gone));
+    await harness.advance(10 * 60_000);
+    // Nobody has looked yet.
+    const token = await send(harness);
+    expect(await stateOf(harness, token)).toBe('done');
+    for (let look = 0; look < 3; look += 1) {
+      await harness.server.list('anna');
+      await harness.advance(61_000);
+    }
+    expect(await stateOf(harness, token)).toBe('open');
+
+    expect((await create(harness, token, 'Support', pageHeaders('again'))).status).toBe(200);
+    await link(harness);
+    await harness.server.list('anna');
+    expect(await stateOf(harness, token)).toBe('done');
+    await harness.emulator.fault({ on: 'session-delete', kind: 'reset-before' });
+    await expect(within(harness, 40_000, harness.server.unlink('anna', 'Support'))).rejects.toThrow();
+    expect(await stateOf(harness, await send(harness))).toBe('open');
+  });
+
+  it('that was revoked makes no session, however slowly the body of its create arrives', async () => {
+    const harness = await createForCustomers();
+    const token = await send(harness);
+    let finish = () => {};
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"name":'));
+        finish = () => {
+          controller.enqueue(new TextEncoder().encode('"Support"}'));
+          controller.close();
+        };
+      },
+    });
+    const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test', Authorization: `Bearer ${token}` };
+    const init: RequestInit & { duplex: 'half' } = {
+      headers: { ...headers, ...pageHeaders('slow') },
+      body,
+      duplex: 'half',
+    };
+    const answer = harness.send('session-create', init);
+    await harness.advance(100);
+    await harness.server.unlink('anna', 'Support');
+    finish();
+    expect((await answer).status).toBe(401);
+    expect(await harness.emulator.ledger()).toMatchObject({ creates: 0 });
+  });
+
+  it('that another server revokes while a create by it begins makes no session', async () => {
+    const memory = createMemoryStore();
+    let revoke: (() => Promise<void>) | null = null;
+    const store: WhatsGateStore = {
+      ...memory,
+      async put(key, ...rest) {
+        const first = key.startsWith('slot:') ? revoke : null;
+        if (first !== null) revoke = null;
+        await first?.();
+        return memory.put(key, ...rest);
+      },
+    };
+    const harness = await createByTicket({ identify: () => null, store });
+    const token = await send(harness);
+    const other = harness.restart(memory);
+    revoke = () => other.unlink('anna', 'Support');
+    expect((await create(harness, token)).status).toBe(401);
+    expect(revoke).toBeNull();
+    expect(await harness.emulator.ledger()).toMatchObject({ creates: 0 });
+    expect(await harness.server.list('anna')).toEqual([]);
+    // The slot is free.
+    expect((await create(harness, await send(harness))).status).toBe(200);
   });
 
   it('ends with its time', async () => {

@@ -61,9 +61,10 @@ export function createCommands(
           throw problems.badRequest(`A create needs an Idempotency-Key of 1 to ${maxKey} characters.`);
         const name = parseName(body.name);
         if (identity.names !== null && !identity.names.includes(name)) throw problems.nameNotAllowed();
-        const { owner, limit } = identity;
+        const { owner, limit, confirm } = identity;
         const lease = request.lease ?? key;
-        const record = await slots.acquire({ owner, name, auth: parseAuth(body), lease, limit: limit ?? defaultLimit });
+        const auth = parseAuth(body);
+        const record = await slots.acquire({ owner, name, auth, lease, limit: limit ?? defaultLimit, confirm });
         return { data: toShown(record, identity) };
       },
     ],

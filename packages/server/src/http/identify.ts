@@ -19,6 +19,8 @@ export interface Identity {
   readonly seesAccount: boolean;
   /** How the sent link stands that the request brought; absent for everyone else. */
   readonly sentLink?: { readonly name: string; readonly isUsed: boolean };
+  /** Rejects once the right to ask has ended: a sent link may be revoked while its request goes on. Absent where it cannot. */
+  readonly confirm?: () => Promise<void>;
 }
 
 const maxTime = 10_000;

@@ -46,8 +46,9 @@ export function createSessionCommands(options: SessionCommandOptions) {
 
   async function identifyPage(request: Request, name: string, context: FetchContext): Promise<Identity> {
     const claims = await tickets.readLink(request);
-    if (claims !== null) return identifyByLink(await sentLinks.find(claims), name, await sentLinks.now());
-    return identifyOwner(identify, request, context, clock);
+    return claims === null
+      ? identifyOwner(identify, request, context, clock)
+      : identifyByLink(sentLinks, claims, name);
   }
 
   return async ({ request, name, context, defer }: SessionCommandRequest): Promise<Response> => {
@@ -61,6 +62,8 @@ export function createSessionCommands(options: SessionCommandOptions) {
     const identity = await identifyPage(withTicketOf(early, request), name, context);
     if (!isJson(request)) throw problems.notJson();
     const body = early ?? (await readBody(request, clock, commandLimits));
+    // The body may have taken its time.
+    await identity.confirm?.();
     const lease = parseLease(headers.get(leaseHeader) ?? body.lease);
     const saysSuccess = (headers.get(pageStateHeader) ?? body.pageState) === 'success';
     options.onRequest();

@@ -1,7 +1,6 @@
 import { requireOwner } from '../owner.ts';
 import { requireName } from '../slot-name.ts';
-import { isKeptLinked } from '../slots/link.ts';
-import { linkedMarks, toLinkedMark, toLinkedMarkKey } from '../slots/linked-mark.ts';
+import { linkedMarks, toLinkedMarkKey } from '../slots/linked-mark.ts';
 import { slotErrors } from '../slots/slot-error.ts';
 import type { SlotRepository } from '../slots/slot-repository.ts';
 import { prune } from '../stores/prune.ts';
@@ -24,7 +23,7 @@ export interface SentLink {
   readonly owner: string;
   readonly name: string;
   readonly limit: number | null;
-  /** When its slot was linked, by the store's clock: the link has served its purpose. Null until then. */
+  /** When its slot was linked, by the store's clock: there is nothing left to do by it. Null until then. */
   readonly usedAt: number | null;
 }
 
@@ -63,6 +62,15 @@ export function createSentLinks({ store, repository, secrets, publicUrl, wallTim
   const read = async (owner: string, name: string) =>
     ((await store.get(toKey(owner, name)))?.document.value as StoredLink | undefined) ?? null;
 
+  /**
+   * Since when a link stands that was made before the sent one: it is not marked, since it may turn out to have ended before.
+   */
+  async function findLinkedAt(owner: string, name: string): Promise<number | null> {
+    const slot = await repository.find(owner, name);
+    // One that is being unlinked is to be linked anew.
+    return slot === null || slot.state === 'deleting' ? null : slot.linkedAt;
+  }
+
   /** Writes over what is there, also when another server is writing. */
   async function write(key: string, document: StoreDocument | null): Promise<void> {
     for (let tries = 0; tries < maxTries; tries += 1) {
@@ -86,14 +94,8 @@ export function createSentLinks({ store, repository, secrets, publicUrl, wallTim
       const now = await store.now();
       const value: StoredLink = { id, name };
       await write(toKey(owner, name), { collection, owner, aliases: [], dueAt: now + expiresIn, value });
-      // The mark of earlier links goes after the earlier link has, so that a server that dies in between revives nothing; a
-      // link that is made meanwhile, or stands, is marked again.
+      // The mark of earlier links goes after the earlier link has, so that a server that dies in between revives nothing.
       await write(toLinkedMarkKey({ owner, name }), null);
-      const slot = await repository.find(owner, name);
-      if (slot !== null && isKeptLinked(slot)) {
-        const { key, document } = toLinkedMark(slot, now);
-        await write(key, document);
-      }
       return `${publicUrl.replace(/\/+$/, '')}/link#${ticket}`;
     },
 
@@ -102,7 +104,7 @@ export function createSentLinks({ store, repository, secrets, publicUrl, wallTim
       const stored = await read(owner, name);
       if (stored?.id !== id) throw new TicketRefused('the link was revoked, or a newer one was made for its slot');
       const mark = await store.get(toLinkedMarkKey({ owner, name }));
-      return { owner, name, limit, usedAt: mark === null ? null : Number(mark.document.value) };
+      return { owner, name, limit, usedAt: mark === null ? await findLinkedAt(owner, name) : Number(mark.document.value) };
     },
 
     revoke: (owner, name) => write(toKey(requireOwner(owner, 'unlink'), requireName(name, 'unlink')), null),

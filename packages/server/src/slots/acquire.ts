@@ -22,6 +22,8 @@ export interface AcquireRequest {
   readonly lease: string;
   /** How many slots this owner may have. */
   readonly limit: number;
+  /** Rejects once the right to ask has ended, such as that of a sent link. Absent where it cannot. */
+  readonly confirm?: (() => Promise<void>) | undefined;
 }
 
 export interface AcquireOptions {
@@ -68,6 +70,8 @@ export function createAcquire(options: AcquireOptions): Acquire {
     const { owner, name } = request;
     await checkLease(request);
     await ownership.claim(owner, name);
+    // It may have waited for its turn, and for the account to be listed.
+    await request.confirm?.();
     for (let round = 0; round < maxRounds; round += 1) {
       const slot = (await repository.find(owner, name)) ?? (await ownership.look(owner, name));
       const record = slot === null ? await create(request) : await reuse(slot, request);
@@ -158,7 +162,7 @@ export function createAcquire(options: AcquireOptions): Acquire {
     const begun = await repository.begin(slot, Math.max(0, limit));
     if (begun === 'full') return checkLimit(request, limit);
     if (begun !== 'begun') return null;
-    await budget.spend(owner, auth).catch(async (error) => {
+    await admit(request).catch(async (error) => {
       await repository.end(slot);
       throw error;
     });
@@ -166,6 +170,12 @@ export function createAcquire(options: AcquireOptions): Acquire {
     const stored = await repository.change(slot, (created, time) => withRecord(created, record, time, knownStatuses));
     // The attempt was ended meanwhile: its session is found by the next look, or by the sweep.
     return stored?.record ?? null;
+  }
+
+  /** Asked after the attempt was written: whoever ends the right to it, and finds no attempt then, was in time. */
+  async function admit({ owner, auth, confirm }: AcquireRequest): Promise<void> {
+    await confirm?.();
+    await budget.spend(owner, auth);
   }
 
   /** A create whose outcome is unknown: looked for, until it is certain that it did not happen. */
