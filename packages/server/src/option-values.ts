@@ -4,7 +4,8 @@ const loopbackHosts = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$|\.localhost$/i;
 
 /** Hosts of the service, dedicated ones included. */
 export function isRealService(baseUrl: string | undefined): boolean {
-  return /(?:^|\.)whatsgate\.(?:org|ru)$/i.test(new URL(baseUrl ?? defaultBaseUrl).hostname);
+  // A dot at the end means the same host.
+  return /(?:^|\.)whatsgate\.(?:org|ru)\.?$/i.test(new URL(baseUrl ?? defaultBaseUrl).hostname);
 }
 
 export function isLoopback({ hostname }: URL): boolean {

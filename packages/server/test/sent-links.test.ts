@@ -179,7 +179,11 @@ describe('I12: a link to send', () => {
         };
       },
     });
-    const headers = { 'Content-Type': 'application/json', Origin: 'https://app.test', Authorization: `Bearer ${token}` };
+    const headers = {
+      'Content-Type': 'application/json',
+      Origin: 'https://app.test',
+      Authorization: `Bearer ${token}`,
+    };
     const init: RequestInit & { duplex: 'half' } = {
       headers: { ...headers, ...pageHeaders('slow') },
       body,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FetchContext, ServerLogEntry } from '../src/index.ts';
-import { createHarness, type Harness, pageHeaders } from './harness.ts';
+import { createHarness, type Harness, link, pageHeaders } from './harness.ts';
 
 /** A platform that lives as long as the work it was given, as workers do: `waitUntil` needs its `this`. */
 class Platform implements FetchContext {
@@ -111,5 +111,39 @@ describe('waitUntil', () => {
     const lines: ServerLogEntry[] = [];
     expect((await send(harness, 'session-create', { name: 'Support' }, context as never)).status).toBe(200);
     expect(lines).toEqual([]);
+  });
+
+  it('S9: lasts until the application knows of a link that a webhook has told of, and of its end', async () => {
+    const platform = new Platform();
+    const told: string[] = [];
+    let finish = () => {};
+    const wait = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const harness: Harness = await createHarness(
+      {
+        onLinked: async () => {
+          await wait;
+          told.push('linked');
+        },
+        onUnlinked: () => void told.push('unlinked'),
+      },
+      { fetch: async (input, init) => harness.server.fetch(new Request(input, init), platform) },
+    );
+    await start(harness);
+    await link(harness);
+    await harness.advance(1_000);
+    let isOver = false;
+    void Promise.all(platform.given).then(() => {
+      isOver = true;
+    });
+    await harness.advance(0);
+    expect([isOver, told]).toEqual([false, []]);
+    const unlinked = harness.server.unlink('anna', 'Support');
+    await harness.advance(5_000);
+    await unlinked;
+    finish();
+    await harness.advance(0);
+    expect([isOver, told]).toEqual([true, ['linked', 'unlinked']]);
   });
 });

@@ -43,6 +43,7 @@ export function createLinkHooks(options: LinkHooksOptions): LinkHooks {
     store,
     clock,
     lineOf,
+    background,
     async handle(edge, context) {
       if (edge.type === 'unlinked') return onUnlinked?.(toUnlinkedEvent(edge), context);
       await onLinked?.(toLinkedEvent(edge), context);

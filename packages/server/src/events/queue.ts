@@ -28,6 +28,8 @@ export interface QueueOptions<Item> {
   /** @param item - null where the store failed */
   readonly onFailure: (error: unknown, item: Item | null) => void;
   readonly onParked?: (item: Item) => void;
+  /** Gets the work on the next one of a line. */
+  readonly background?: (work: Promise<unknown>) => void;
 }
 
 /** Items in the store that are handled at least once, each by one server at a time. */
@@ -47,16 +49,21 @@ interface Stored<Item> {
   readonly tries: number;
   /** When it was put in; ms since the epoch by the store's clock. */
   readonly since: number;
+  /** It waits for the first one of its line, by which it is run. Absent while it does not. */
+  readonly isInLine?: boolean;
 }
 
 const retryDelays = [1_000, 5_000, 15_000, 60_000, 5 * 60_000];
 /** Later tries are left to the sweep. */
 const maxOwnDelay = 15_000;
+/** So long an item stands in line before it is looked at again: meanwhile it takes nobody's place among what is due; ms. */
+const lineDelay = 5 * 60_000;
 const maxDue = 200;
 const maxAtOnce = 10;
 
 export function createQueue<Item>(options: QueueOptions<Item>): Queue<Item> {
   const { name, store, clock, maxTime = 60_000, lineOf = async () => [], remembered, parked } = options;
+  const { background = () => {} } = options;
   const underWay = new Map<string, Promise<boolean>>();
   let isClosed = false;
 
@@ -99,14 +106,26 @@ export function createQueue<Item>(options: QueueOptions<Item>): Queue<Item> {
     });
   };
 
+  /** Were it due all the time, those in line would hide what can be handled: the oldest come first, and only so many. */
+  const standInLine = async ({ key, document, version }: StoreEntry, now: number) => {
+    const value = { ...(document.value as Stored<Item>), isInLine: true };
+    await store.put(key, { ...document, value, dueAt: now + lineDelay }, version);
+  };
+
   const tryRun = async (key: string): Promise<boolean> => {
     const entry = await store.get(key);
     const now = await store.now();
-    if (entry?.document.collection !== name || (entry.document.dueAt ?? 0) > now) return false;
-    const { item, tries } = toValue(entry);
+    if (entry?.document.collection !== name) return false;
+    const { isInLine = false, ...stored } = toValue(entry);
+    const isDue = (entry.document.dueAt ?? 0) <= now;
+    if (!isDue && !isInLine) return false;
+    const { item, tries } = stored;
     const [first = key] = await lineOf(item);
-    if (first !== key) return false;
-    const value = { ...toValue(entry), tries: tries + 1 };
+    if (first !== key) {
+      if (isDue) await standInLine(entry, now);
+      return false;
+    }
+    const value = { ...stored, tries: tries + 1 };
     const claimed = await claim(store, clock, { ...entry, document: { ...entry.document, value } });
     if (claimed === null) return false;
     try {
@@ -118,7 +137,7 @@ export function createQueue<Item>(options: QueueOptions<Item>): Queue<Item> {
     }
     await keep(await claimed.end(), remembered, null);
     const [next] = await lineOf(item);
-    if (next !== undefined) void queue.run(next);
+    if (next !== undefined) background(queue.run(next));
     return true;
   };
 

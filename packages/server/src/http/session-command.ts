@@ -46,9 +46,7 @@ export function createSessionCommands(options: SessionCommandOptions) {
 
   async function identifyPage(request: Request, name: string, context: FetchContext): Promise<Identity> {
     const claims = await tickets.readLink(request);
-    return claims === null
-      ? identifyOwner(identify, request, context, clock)
-      : identifyByLink(sentLinks, claims, name);
+    return claims === null ? identifyOwner(identify, request, context, clock) : identifyByLink(sentLinks, claims, name);
   }
 
   return async ({ request, name, context, defer }: SessionCommandRequest): Promise<Response> => {

@@ -104,7 +104,12 @@ export function createSentLinks({ store, repository, secrets, publicUrl, wallTim
       const stored = await read(owner, name);
       if (stored?.id !== id) throw new TicketRefused('the link was revoked, or a newer one was made for its slot');
       const mark = await store.get(toLinkedMarkKey({ owner, name }));
-      return { owner, name, limit, usedAt: mark === null ? await findLinkedAt(owner, name) : Number(mark.document.value) };
+      return {
+        owner,
+        name,
+        limit,
+        usedAt: mark === null ? await findLinkedAt(owner, name) : Number(mark.document.value),
+      };
     },
 
     revoke: (owner, name) => write(toKey(requireOwner(owner, 'unlink'), requireName(name, 'unlink')), null),

@@ -61,6 +61,7 @@ describe('parseSettings', () => {
       { WHATSGATE_LIMIT: '3', PORT: '0', HOST: '::1' },
       { limit: 3, port: 0, host: '::1' },
     ],
+    [{ HOST: '[::1]' }, { host: '::1' }],
     [
       { WHATSGATE_BASE_URL: '', WHATSGATE_STORE: ' ' },
       { baseUrl: null, store: { kind: 'sqlite' } },
@@ -85,6 +86,17 @@ describe('parseSettings', () => {
     [{ WHATSGATE_SECRET: '' }, /^WHATSGATE_SECRET is missing \| .*openssl rand -hex 32/],
     [{ WHATSGATE_SECRET: 'short' }, /^WHATSGATE_SECRET has fewer than 32 characters \|/],
     [{ WHATSGATE_SECRET: `${'a'.repeat(32)},short` }, /in part 2 \(commas/],
+    [{ WHATSGATE_SECRET: 'whatsgate-secret-for-development' }, /^WHATSGATE_SECRET is the one for development/],
+    [
+      { WHATSGATE_SECRET: `${real.WHATSGATE_SECRET},whatsgate-secret-for-development` },
+      /is the one for development, which everybody knows in part 2/,
+    ],
+    [{ WHATSGATE_SECRET: `"${real.WHATSGATE_SECRET}"` }, /^WHATSGATE_SECRET stands in quotes/],
+    [{ WHATSGATE_API_KEY: "'key'" }, /^WHATSGATE_API_KEY stands in quotes/],
+    [
+      { WHATSGATE_SECRET: `whsec_${'_'.repeat(40)}`, WHATSGATE_NOTIFY_URL: 'https://a.example' },
+      /^WHATSGATE_NOTIFY_SECRET is missing: WHATSGATE_SECRET begins with whsec_/,
+    ],
     [{ WHATSGATE_PUBLIC_URL: '' }, /^WHATSGATE_PUBLIC_URL is missing/],
     [{ WHATSGATE_PUBLIC_URL: 'whatsapp.example.com' }, /must be an address, not "whatsapp/],
     [
@@ -98,6 +110,8 @@ describe('parseSettings', () => {
     [{ WHATSGATE_STORE: 'postgres:///w' }, /^WHATSGATE_STORE must begin with/],
     [{ WHATSGATE_LIMIT: '0' }, /^WHATSGATE_LIMIT must be a whole number from 1, not "0"/],
     [{ WHATSGATE_LIMIT: '1.5' }, /^WHATSGATE_LIMIT must be/],
+    [{ WHATSGATE_LIMIT: '1e2' }, /^WHATSGATE_LIMIT must be/],
+    [{ PORT: '0x50' }, /^PORT must be/],
     [{ PORT: '65536' }, /^PORT must be a whole number from 0 to 65535/],
     [{ WHATSGATE_BASE_URL: 'http://whatsgate.org/api/v1' }, /https:\/\/: anyone.*=https:\/\/whatsgate\.org/],
     [{ WHATSGATE_BASE_URL: 'emulator' }, /^WHATSGATE_BASE_URL must be an address/],
@@ -111,6 +125,7 @@ describe('parseSettings', () => {
       /^WHATSGATE_NOTIFY_SECRET must begin with whsec_/,
     ],
     [{ ...emulator, WHATSGATE_SECRET: '' }, /^WHATSGATE_SECRET is missing/],
+    [{ WHATSGATE_BASE_URL: 'http://whatsgate.org./api/v1' }, /^WHATSGATE_BASE_URL must begin with https:\/\/: anyone/],
   ])('refuses %j, with the line to write', (changes, expected) => {
     expect(problemsOf({ ...real, ...changes })[0]).toMatch(expected);
   });
@@ -141,6 +156,7 @@ describe('parseSettings', () => {
       WHATSGATE_NOTIFY_URL: 'https://user:7f3a@app.example.com',
       WHATSGATE_NOTIFY_SECRET: 'whsec_7f3a',
       WHATSGATE_STORE: 'mysql://user:7f3a@host/db',
+      HOST: '"7f3a"',
     };
     const { problems, notes } = parseSettings(secrets);
     expect(problems.length).toBeGreaterThanOrEqual(6);

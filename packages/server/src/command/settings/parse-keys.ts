@@ -1,4 +1,4 @@
-import { minSecretLength } from '../../parse-secrets.ts';
+import { isUsableSecret, minSecretLength } from '../../parse-secrets.ts';
 import type { Reader } from './reader.ts';
 
 /** What stands for a secret on a machine with an emulator, so that a backend there can sign tickets. */
@@ -27,11 +27,14 @@ export function parseSecrets({ read, fail, note }: Reader, mayBeMissing: boolean
     else note(`Without WHATSGATE_SECRET: tickets are signed with "${developmentSecret}". For development only.`);
     return [developmentSecret];
   }
-  for (const [index, secret] of [current, ...previous].entries())
-    if (secret.length < minSecretLength) {
-      const which =
-        previous.length === 0 ? '' : ` in part ${index + 1} (commas separate the current one from previous ones)`;
+  const secrets = [current, ...previous] as const;
+  for (const [index, secret] of secrets.entries()) {
+    const which =
+      previous.length === 0 ? '' : ` in part ${index + 1} (commas separate the current one from previous ones)`;
+    if (!isUsableSecret(secret))
       fail('WHATSGATE_SECRET', `has fewer than ${minSecretLength} characters${which}`, secretLine);
-    }
-  return [current, ...previous];
+    else if (secret === developmentSecret && !mayBeMissing)
+      fail('WHATSGATE_SECRET', `is the one for development, which everybody knows${which}`, secretLine);
+  }
+  return secrets;
 }

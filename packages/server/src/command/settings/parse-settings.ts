@@ -51,7 +51,8 @@ export function parseSettings(environment: Environment): ParsedSettings {
     notify: parseNotify(reader, secrets),
     baseUrl,
     port: parseNumber(reader, 'PORT', 4778, 0, 65_535),
-    host: reader.read('HOST') ?? (isLocal ? '127.0.0.1' : null),
+    // As an address has it, an IPv6 one stands in brackets.
+    host: reader.read('HOST')?.replace(/^\[(.*)\]$/, '$1') ?? (isLocal ? '127.0.0.1' : null),
   };
   return { settings, problems: reader.problems, notes: reader.notes };
 }

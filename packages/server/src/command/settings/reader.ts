@@ -11,7 +11,7 @@ export interface SettingsProblem {
 
 /** Reads the environment, and collects what is wrong with it: all of it, not only the first. */
 export interface Reader {
-  /** The trimmed value; null where there is none. An empty one counts as none. */
+  /** The trimmed value; null where there is none. An empty one counts as none, and quotes around one as a problem. */
   read(name: string): string | null;
   fail(variable: string, problem: string, line: string): void;
   /** Says what works and should be known. */
@@ -23,9 +23,16 @@ export interface Reader {
 export function createReader(environment: Environment): Reader {
   const problems: SettingsProblem[] = [];
   const notes: string[] = [];
+  const fail: Reader['fail'] = (variable, problem, line) => void problems.push({ variable, problem, line });
   return {
-    read: (name) => environment[name]?.trim() || null,
-    fail: (variable, problem, line) => void problems.push({ variable, problem, line }),
+    read(name) {
+      const [, quote, inner] = /^(["']?)(.*)\1$/s.exec(environment[name]?.trim() ?? '') ?? [];
+      const text = inner?.trim() || null;
+      // As `docker run --env-file` does it. The same file may be read elsewhere with them: a secret would be another one.
+      if (quote !== '') fail(name, 'stands in quotes, which count as a part of it', `${name}=…   # without quotes`);
+      return text;
+    },
+    fail,
     note: (text) => void notes.push(text),
     problems,
     notes,
@@ -35,7 +42,8 @@ export function createReader(environment: Environment): Reader {
 export function parseNumber({ read, fail }: Reader, name: string, fallback: number, min: number, max: number): number {
   const text = read(name);
   if (text === null) return fallback;
-  const value = Number(text);
+  // Not what else JavaScript takes for a number, such as 0x10.
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (isWholeNumber(value, min) && value <= max) return value;
   fail(
     name,
