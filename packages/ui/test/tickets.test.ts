@@ -1,6 +1,8 @@
 import type { RelaySettings } from '@whatsgate/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toSource } from '../src/element/options.ts';
 import { createTickets } from '../src/element/tickets.ts';
+import type { WhatsGateConnectElement } from '../src/element/types.ts';
 
 const minute = 60_000;
 beforeEach(() => {
@@ -20,8 +22,9 @@ function toTicket(
   return `e30.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.c2ln`;
 }
 
-function createHost(given: { ticket?: string; fetchTicket?: () => string | Promise<string> }) {
-  const host = { ticket: given.ticket ?? null, fetchTicket: given.fetchTicket ?? null };
+function createHost(given: { ticket?: string; owner?: string; fetchTicket?: () => string | Promise<string> }) {
+  const { ticket = null, owner = null, fetchTicket = null } = given;
+  const host = { ticket, owner, fetchTicket };
   const onUserChanged = vi.fn();
   const tickets = createTickets(host, onUserChanged);
   const toRelay = (relay: string | RelaySettings = '/api') =>
@@ -108,5 +111,66 @@ describe('the tickets of an element', () => {
     expect(tickets.user()).toBe('anna');
     host.ticket = toTicket('boris');
     expect(tickets.user()).toBe('boris');
+  });
+
+  it('one that was fetched for an owner goes with no request for the next one, nor does one on its way', async () => {
+    const { host, headers, toRelay } = createHost({ owner: 'anna', fetchTicket: async () => toTicket('anna') });
+    const first = toRelay();
+    const ofAnna = await first.headers();
+    host.owner = 'boris';
+    let give: (ticket: string) => void = () => {};
+    host.fetchTicket = () => new Promise<string>((resolve) => (give = resolve));
+    const second = toRelay().headers();
+    await vi.advanceTimersByTimeAsync(0);
+    const late = expect(second).rejects.toThrow('another user');
+    host.owner = 'carla';
+    host.fetchTicket = async () => toTicket('carla');
+    const third = headers();
+    give(toTicket('boris'));
+    await late;
+    expect(await third).toEqual(bearer(toTicket('carla')));
+    expect(await first.headers(), "what is left of the first one's session is given back by its own").toEqual(ofAnna);
+    vi.advanceTimersByTime(11 * minute);
+    await expect(first.headers()).rejects.toThrow('another user');
+  });
+
+  it('one that arrives late does not take the place of one that the page has set meanwhile', async () => {
+    let give: (ticket: string) => void = () => {};
+    const fetchTicket = () => new Promise<string>((resolve) => (give = resolve));
+    const { host, toRelay, headers } = createHost({ fetchTicket });
+    const first = toRelay().headers();
+    await vi.advanceTimersByTimeAsync(0);
+    host.ticket = toTicket('boris');
+    toRelay();
+    give(toTicket('anna'));
+    await expect(first).rejects.toThrow('another user');
+    expect(await headers()).toEqual(bearer(host.ticket));
+  });
+
+  it('is asked for anew where the page has not answered for long', async () => {
+    const fetchTicket = vi.fn<() => Promise<string>>(() => new Promise(() => {}));
+    const { headers } = createHost({ fetchTicket });
+    void headers();
+    await vi.advanceTimersByTimeAsync(19_000);
+    void headers();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(fetchTicket).toHaveBeenCalledTimes(1);
+    fetchTicket.mockResolvedValue(toTicket('anna'));
+    expect(await headers()).toEqual(bearer(toTicket('anna')));
+  });
+
+  it('an owner and a user of the same id are not one', () => {
+    const keyOf = (owner: string | null, ticket: string | null) => {
+      const host = { owner, ticket, fetchTicket: null };
+      const element = { ...host, session: null, relay: '/api', name: null, options: null };
+      const source = toSource(
+        element as WhatsGateConnectElement,
+        createTickets(host, () => {}),
+      );
+      return (source as { owner?: string }).owner;
+    };
+    const pairs = [keyOf(null, null), keyOf('7', null), keyOf(null, toTicket('7')), keyOf('7', toTicket('7'))];
+    expect(new Set(pairs).size).toBe(4);
+    expect(pairs.slice(0, 2)).toEqual([undefined, '7']);
   });
 });

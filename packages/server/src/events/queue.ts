@@ -112,20 +112,23 @@ export function createQueue<Item>(options: QueueOptions<Item>): Queue<Item> {
     await store.put(key, { ...document, value, dueAt: now + lineDelay }, version);
   };
 
-  const tryRun = async (key: string): Promise<boolean> => {
-    const entry = await store.get(key);
+  /** Whether it is this item's turn; only the first one of a line is handled. */
+  const isNext = async (entry: StoreEntry): Promise<boolean> => {
     const now = await store.now();
-    if (entry?.document.collection !== name) return false;
-    const { isInLine = false, ...stored } = toValue(entry);
+    const { item, isInLine = false } = toValue(entry);
     const isDue = (entry.document.dueAt ?? 0) <= now;
     if (!isDue && !isInLine) return false;
-    const { item, tries } = stored;
-    const [first = key] = await lineOf(item);
-    if (first !== key) {
-      if (isDue) await standInLine(entry, now);
-      return false;
-    }
-    const value = { ...stored, tries: tries + 1 };
+    const [first = entry.key] = await lineOf(item);
+    if (first === entry.key) return true;
+    if (isDue) await standInLine(entry, now);
+    return false;
+  };
+
+  const tryRun = async (key: string): Promise<boolean> => {
+    const entry = await store.get(key);
+    if (entry?.document.collection !== name || !(await isNext(entry))) return false;
+    const { item, tries, since } = toValue(entry);
+    const value: Stored<Item> = { item, tries: tries + 1, since };
     const claimed = await claim(store, clock, { ...entry, document: { ...entry.document, value } });
     if (claimed === null) return false;
     try {

@@ -12,12 +12,14 @@ export function toSource(
 ): WhatsGateSessionSource | null {
   if (session !== null) return session;
   if (relay === null) return null;
-  const user = [owner, tickets.user()].filter((each) => each !== null).join('\n');
+  const user = tickets.user();
+  // A pair of its own: an owner and the user of a ticket may have the same id.
+  const key = user === null ? owner : JSON.stringify([owner, user]);
   return {
     ...options,
     relay: tickets.toRelay(relay),
     name: name ?? 'WhatsApp',
-    ...(user !== '' && { owner: user }),
+    ...(key !== null && { owner: key }),
     ...(warm !== null && { warm }),
   };
 }

@@ -11,85 +11,116 @@ export interface Tickets {
 
 /** So long before its end a ticket is replaced; ms. */
 const renewBefore = 30_000;
+/** A `fetchTicket` that has not answered for so long is called again; ms. */
+const maxFetchTime = 20_000;
+
+/** The tickets of one user. A session goes on with those of its own user, also when the element has turned to another one. */
+interface Wallet {
+  ticket: string | null;
+  endsAt: number;
+  sub: string | null;
+  /** The element did not know for whom it is when it began: the first ticket that it asked for says so. */
+  unnamed: string | null;
+  fetching: { readonly answer: Promise<string>; readonly since: number } | null;
+}
 
 /** @param onUserChanged - a new ticket is somebody else's */
 export function createTickets(
-  host: Pick<WhatsGateConnectElement, 'ticket' | 'fetchTicket'>,
+  host: Pick<WhatsGateConnectElement, 'ticket' | 'fetchTicket' | 'owner'>,
   onUserChanged: () => void,
 ): Tickets {
   let given: string | null = null;
-  let current: string | null = null;
-  let endsAt = 0;
-  let sub: string | null = null;
-  /** The element did not know for whom it is when it began: the first ticket that it asked for says so. */
-  let unnamed: string | null = null;
-  let fetching: Promise<string> | null = null;
+  let owner: string | null = null;
+  let wallet = toWallet(null);
 
-  const take = (ticket: string | null) => {
-    current = ticket;
-    const { sub: owner = null, exp, iat } = readClaims(ticket);
-    sub = owner;
-    // By the time that is left, not by the hour: the clocks of visitors are wrong.
-    const start = iat === undefined ? 0 : Date.now() - iat * 1_000;
-    endsAt = exp === undefined ? Infinity : start + exp * 1_000;
+  /** The page may set another ticket or owner at any time. */
+  const sync = () => {
+    const isGiven = host.ticket !== given;
+    const isOther = host.owner !== owner;
+    given = host.ticket;
+    owner = host.owner;
+    if (isGiven) {
+      const next = toWallet(given);
+      // A new one of the same user is for the session that runs.
+      if (isOther || next.sub !== wallet.sub) wallet = next;
+      else Object.assign(wallet, { ...next, unnamed: wallet.unnamed });
+    } else if (isOther && host.fetchTicket !== null) wallet = toWallet(null);
   };
 
-  /** The page may set another ticket at any time. */
-  const sync = () => {
-    if (host.ticket !== given) {
-      given = host.ticket;
-      take(given);
+  const receive = (own: Wallet, ticket: string) => {
+    const next = toWallet(ticket);
+    if (own.sub === null) Object.assign(own, { ...next, unnamed: next.sub });
+    else if (next.sub === own.sub) Object.assign(own, { ...next, unnamed: own.unnamed });
+    else {
+      wallet = next;
+      onUserChanged();
     }
   };
 
-  const fetchNew = async (fetchTicket: () => string | Promise<string>) => {
-    const before = sub;
-    take(await fetchTicket());
-    if (before === null) unnamed = sub;
-    else if (sub !== before) onUserChanged();
-    return current ?? '';
+  const fetchNew = (own: Wallet, fetchTicket: () => string | Promise<string>): Promise<string> => {
+    const ask = async () => {
+      const ticket = await fetchTicket();
+      sync();
+      // Otherwise the page has set one meanwhile, or a later call was faster.
+      if (own === wallet && own.fetching?.answer === answer) receive(own, ticket);
+      return toOwn(own, own.ticket);
+    };
+    const answer = ask().finally(() => {
+      if (own.fetching?.answer === answer) own.fetching = null;
+    });
+    own.fetching = { answer, since: Date.now() };
+    return answer;
   };
 
-  const find = (): string | Promise<string> => {
+  /** What was asked for one user is no ticket for another one. */
+  const toOwn = (own: Wallet, ticket: string | null): string => {
+    if (own === wallet || (ticket !== null && Date.now() < own.endsAt)) return ticket ?? '';
+    throw new Error('The new ticket is for another user.');
+  };
+
+  const find = (own: Wallet): string | Promise<string> => {
     sync();
     const { fetchTicket } = host;
-    if (fetchTicket === null || (current !== null && Date.now() < endsAt - renewBefore)) return current ?? '';
-    fetching ??= fetchNew(fetchTicket).finally(() => {
-      fetching = null;
-    });
-    return fetching;
-  };
-
-  const user = () => {
-    sync();
-    return sub === unnamed ? null : sub;
+    const isValid = own.ticket !== null && Date.now() < own.endsAt - renewBefore;
+    if (own !== wallet || fetchTicket === null || isValid) return toOwn(own, own.ticket);
+    const isUnderWay = own.fetching !== null && Date.now() - own.fetching.since < maxFetchTime;
+    return isUnderWay && own.fetching !== null ? own.fetching.answer : fetchNew(own, fetchTicket);
   };
 
   return {
-    user,
+    user() {
+      sync();
+      return wallet.sub === wallet.unnamed ? null : wallet.sub;
+    },
     toRelay(relay) {
       sync();
-      if (host.fetchTicket === null && current === null) return relay;
-      const isFor = user();
+      const own = wallet;
+      if (host.fetchTicket === null && own.ticket === null) return relay;
       const settings: RelaySettings = typeof relay === 'string' ? { url: relay } : relay;
       return {
         ...settings,
         async headers() {
           const { headers = {} } = settings;
-          const own = typeof headers === 'function' ? await headers() : headers;
-          const ticket = await find();
-          if (user() !== isFor) throw new Error('The new ticket is for another user.');
-          return { ...own, Authorization: `Bearer ${ticket}` };
+          const others = typeof headers === 'function' ? await headers() : headers;
+          return { ...others, Authorization: `Bearer ${await find(own)}` };
         },
         async fetch(input, init) {
           const response = await (settings.fetch ?? globalThis.fetch)(input, init);
           // The server's clock decides. A read that is refused is sent once more.
-          if (response.status === 401) endsAt = 0;
+          if (response.status === 401) own.endsAt = 0;
           return response;
         },
       };
     },
   };
+}
+
+function toWallet(ticket: string | null): Wallet {
+  const { sub = null, exp, iat } = readClaims(ticket);
+  // By the time that is left, not by the hour: the clocks of visitors are wrong.
+  const start = iat === undefined ? 0 : Date.now() - iat * 1_000;
+  const endsAt = exp === undefined ? Infinity : start + exp * 1_000;
+  return { ticket, endsAt, sub, unnamed: null, fetching: null };
 }
 
 interface Claims {
