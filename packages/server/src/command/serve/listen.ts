@@ -7,8 +7,8 @@ export interface Listener {
   readonly port: number;
   /** Takes no new connection, and waits for the requests under way. Resolves when their answers are sent. */
   drain(): Promise<void>;
-  /** Ends every connection. */
-  cut(): void;
+  /** Takes no new connection, and ends every one that there is. */
+  close(): void;
 }
 
 /** Longer than proxies keep idle connections: one that is closed while a request is on its way is answered with 502. */
@@ -41,7 +41,10 @@ export async function listen(port: number, host: string | null, handle: RequestL
       for (const response of open) if (!response.headersSent) response.setHeader('Connection', 'close');
       if (open.size > 0) await empty;
     },
-    cut: () => server.closeAllConnections(),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }
 

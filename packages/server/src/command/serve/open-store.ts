@@ -75,9 +75,15 @@ async function openRedis(
   const { createClient } = await importClient('redis', () => import('redis'));
   const client = createClient({ url, socket: { connectTimeout: connectTime } });
   let lastError: Error | null = null;
+  let isConnected = false;
   client.on('error', (error: Error) => {
+    // It tries to connect again and again, each time with the same error.
+    if (isConnected && error.message !== lastError?.message) onError(error);
     lastError = error;
-    if (client.isReady) onError(error);
+  });
+  client.on('ready', () => {
+    isConnected = true;
+    lastError = null;
   });
   // It tries to connect for ever; a start that says nothing would look like a hang.
   const toLate = () => lastError ?? new Error(`it did not answer within ${connectTime / 1_000} s`);

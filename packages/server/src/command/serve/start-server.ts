@@ -9,8 +9,8 @@ import { type Log, logEntry } from '../log.ts';
 import { developmentSecret } from '../settings/parse-keys.ts';
 import type { Settings } from '../settings/parse-settings.ts';
 import { answerHealth, isHealthCheck } from './health.ts';
-import { listen } from './listen.ts';
-import { openStore } from './open-store.ts';
+import { type Listener, listen } from './listen.ts';
+import { type OpenStore, openStore } from './open-store.ts';
 
 export interface RunningServer {
   readonly publicUrl: string;
@@ -30,23 +30,39 @@ export interface RunningServer {
 }
 
 const stopTime = 10_000;
+/** A database that cannot be reached any more may not let go of its connections. */
+const closeTime = 2_000;
 
-/** @throws WhatsGateError `INVALID_OPTIONS` for what cannot work, saying what to do */
+/** @throws WhatsGateError `INVALID_OPTIONS` for what cannot work, saying what to do; nothing is open then */
 export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
-  const { store, close } = await openStore(settings.store, (message) => log('warn', 'store', { message }));
+  const open = await openStore(settings.store, (message) => log('warn', 'store', { message }));
+  // The default of the public address holds the port, which is known once it is taken.
+  let answer: RequestListener = (_, response) => void response.writeHead(503).end();
+  let listener: Listener | undefined;
+  try {
+    listener = await listen(settings.port, settings.host, (request, response) => answer(request, response));
+    const { handle, ...server } = await serve(settings, open, listener, log);
+    answer = handle;
+    return server;
+  } catch (error) {
+    // Either would keep the process alive, as a server that answers nothing.
+    listener?.close();
+    await open.close();
+    throw error;
+  }
+}
+
+async function serve(
+  settings: Settings,
+  { store, close }: OpenStore,
+  listener: Listener,
+  log: Log,
+): Promise<RunningServer & { readonly handle: RequestListener }> {
   const underWay = new Set<Promise<unknown>>();
   const waitUntil = (work: Promise<unknown>) => {
     underWay.add(work);
     void work.finally(() => underWay.delete(work));
   };
-  // The default of the public address holds the port, which is known once it is taken.
-  let answer: RequestListener = (_, response) => void response.writeHead(503).end();
-  const listener = await listen(settings.port, settings.host, (request, response) => answer(request, response)).catch(
-    async (error: unknown) => {
-      await close();
-      throw error;
-    },
-  );
   const publicUrl = settings.publicUrl ?? `http://localhost:${listener.port}`;
   const whatsgate = createWhatsGateServer({
     apiKey: settings.apiKey,
@@ -60,25 +76,26 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
     ...(settings.notify !== null && createNotifier(settings.notify)),
     log: (entry) => logEntry(log, entry),
   });
-  const handle = toNodeHandler(whatsgate, { waitUntil });
-  answer = (request, response) =>
-    void (isHealthCheck(request) ? answerHealth(store, response) : handle(request, response));
+  const relay = toNodeHandler(whatsgate, { waitUntil });
+  const isTried = settings.secrets[0] === developmentSecret;
+  const tryUrl = isTried ? await whatsgate.createLink('customer-1', { name: 'WhatsApp' }) : null;
+  const integrity = await connectIntegrity();
   // What was left when the last process ended is not to wait for the first request.
   waitUntil(sweep(whatsgate, log));
-
-  const isTried = settings.secrets[0] === developmentSecret;
   return {
+    handle: (request, response) =>
+      void (isHealthCheck(request) ? answerHealth(store, response) : relay(request, response)),
     publicUrl,
-    integrity: await connectIntegrity(),
-    tryUrl: isTried ? await whatsgate.createLink('customer-1', { name: 'WhatsApp' }) : null,
+    integrity,
+    tryUrl,
     localUrl: `http://${toUrlHost(settings.host)}:${listener.port}`,
     async stop() {
       const drained = listener.drain();
       whatsgate.close();
       const finished = drained.then(() => Promise.all(underWay)).then(() => true);
       const isFinished = await Promise.race([finished, after(stopTime)]);
-      listener.cut();
-      await close();
+      listener.close();
+      await Promise.race([close(), after(closeTime)]);
       return isFinished;
     },
   };
