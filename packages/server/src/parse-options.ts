@@ -64,7 +64,7 @@ function checkTime(name: string, value: unknown): void {
 }
 
 function checkReadyWait(value: unknown): void {
-  if (value !== undefined && !(isWholeNumber(value, 0) && Number(value) <= maxReadyWait))
+  if (value !== undefined && !(isWholeNumber(value, 0) && value <= maxReadyWait))
     refuse(
       `\`readyWait\` must be milliseconds from 0 to ${maxReadyWait}, but is ${describe(value)}`,
       'Leave it out for 5 s, or write 0 where the browser is not to wait for `onLinked`.',

@@ -119,3 +119,11 @@ describe("a list of WhatsGate's that is wrong about its pages", () => {
     server.close();
   });
 });
+
+it('S10: a path of slashes costs no more than any other', async () => {
+  const { send } = await createHarness();
+  const started = performance.now();
+  // By a pattern it took half a minute.
+  expect((await send(`${'/'.repeat(200_000)}x`, {})).status).toBe(404);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '../option-values.ts';
 import type { RunningServer } from './serve/start-server.ts';
 import type { Settings } from './settings/parse-settings.ts';
 import { describeStore } from './settings/store-address.ts';
@@ -6,7 +7,7 @@ import { describeStore } from './settings/store-address.ts';
 export function toSummary(settings: Settings, server: RunningServer, notes: readonly string[]): string {
   const { publicUrl, localUrl, integrity, tryUrl } = server;
   const { store, notify, allowedOrigins } = settings;
-  const at = publicUrl.replace(/\/+$/, '');
+  const at = withoutEndSlashes(publicUrl);
   return [
     `whatsgate-server listens on ${localUrl}`,
     `  relay          ${at}   (the attribute \`relay\` of your pages)`,

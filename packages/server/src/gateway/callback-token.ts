@@ -1,4 +1,5 @@
 import type { WhatsGateAuth } from '@whatsgate/client';
+import { withoutEndSlashes } from '../option-values.ts';
 
 /** What a session's callback address says about it; only this installation can write or read it. */
 export interface CallbackToken {
@@ -73,7 +74,7 @@ export function createCallbackTokens(
 ): CallbackTokens {
   const signers = secrets.map((secret) => createSigner(secret, crypto));
   const [current] = signers as [Signer];
-  const base = `${publicUrl.replace(/\/+$/, '')}/hook/`;
+  const base = `${withoutEndSlashes(publicUrl)}/hook/`;
 
   const toMarks = (owner: string, name: string) => ({
     owner: (sign: Signer) => sign('owner', owner, lengths.owner),

@@ -1,9 +1,9 @@
 import type { JsonObject } from '@whatsgate/client';
 import type { ServerClock } from '../clock.ts';
-import { toName } from '../slot-name.ts';
 import type { ListedSession } from '../slots/slots.ts';
 import type { TicketVerifier } from '../tickets/ticket-verifier.ts';
 import { isJson } from './is-json.ts';
+import { parseName } from './parse-name.ts';
 import { problems } from './problems.ts';
 import { commandLimits, readBody } from './read-body.ts';
 
@@ -60,10 +60,4 @@ export function createAdmin({ tickets, list, unlink, createLink, namesOf, clock,
     const result = await command(owner as string, slot === null ? null : parseName(slot), body);
     return Response.json({ result: 'OK', ...result });
   };
-}
-
-function parseName(value: unknown): string {
-  const name = toName(value);
-  if (name === null) throw problems.badRequest('name must be the name of a slot.');
-  return name;
 }

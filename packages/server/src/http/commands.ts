@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type WhatsGateAuth, type WhatsGateRecord } from '@whatsgate/client';
 import { parseNumber } from '@whatsgate/client/number';
-import { maxNameLength, toName } from '../slot-name.ts';
 import type { Slots } from '../slots/slots.ts';
 import type { WaitingReads, WaitRequest } from '../slots/waiting-reads.ts';
 import type { Identity } from './identify.ts';
+import { parseName } from './parse-name.ts';
 import { parseWait } from './prefer.ts';
 import { problems } from './problems.ts';
 
@@ -97,12 +97,6 @@ function toShown(record: WhatsGateRecord, { seesAccount }: Identity): WhatsGateR
 
 function toWait({ headers, body: { known }, signal }: CommandRequest): WaitRequest {
   return { ms: parseWait(headers.get('prefer')), known: isJsonObject(known) ? known : null, signal };
-}
-
-function parseName(value: unknown): string {
-  const name = toName(value);
-  if (name === null) throw problems.badRequest(`name must be a text of 1 to ${maxNameLength} visible characters.`);
-  return name;
 }
 
 function parseAuth({ callback, auth_type: type, number }: JsonObject): WhatsGateAuth {

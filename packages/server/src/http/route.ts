@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '../option-values.ts';
 /** What a request asks for. */
 export type Route =
   | { readonly kind: 'session' | 'admin' | 'file'; readonly name: string }
@@ -16,7 +17,7 @@ const admin: Names = new Set(['list', 'unlink', 'link']);
  * @param sessions - the names of the session commands
  */
 export function toRoute({ url, method }: Request, sessions: Names): Route {
-  const [before, last] = toPath(url).replace(/\/+$/, '').split('/').slice(-2);
+  const [before, last] = withoutEndSlashes(toPath(url)).split('/').slice(-2);
   const name = last ?? before ?? '';
   if (before === 'admin' && admin.has(name)) return { kind: 'admin', name };
   if (isRead(method) && (name === 'link' || name.endsWith('.js'))) return { kind: 'file', name };

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '../option-values.ts';
 import { requireOwner } from '../owner.ts';
 import { requireName } from '../slot-name.ts';
 import { linkedMarks, toLinkedMarkKey } from '../slots/linked-mark.ts';
@@ -96,7 +97,7 @@ export function createSentLinks({ store, repository, secrets, publicUrl, wallTim
       await write(toKey(owner, name), { collection, owner, aliases: [], dueAt: now + expiresIn, value });
       // The mark of earlier links goes after the earlier link has, so that a server that dies in between revives nothing.
       await write(toLinkedMarkKey({ owner, name }), null);
-      return `${publicUrl.replace(/\/+$/, '')}/link#${ticket}`;
+      return `${withoutEndSlashes(publicUrl)}/link#${ticket}`;
     },
 
     async find({ owner, name, limit, id }) {

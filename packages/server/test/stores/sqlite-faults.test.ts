@@ -101,6 +101,21 @@ it('rejects when it is closed', async () => {
 });
 
 describe('its clock', () => {
+  it('is read, and not written, while the time that it has told is still right', async () => {
+    vi.spyOn(performance, 'now').mockReturnValue(0);
+    let now = 1_800_000_000_000;
+    const store = open({ now: () => now, busyTimeout: 50 });
+    expect(await store.now()).toBe(now);
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    expect(await store.now()).toBe(now);
+    now += 1;
+    await expect(store.now()).rejects.toThrow('locked');
+    other.exec('COMMIT');
+    other.close();
+    expect(await store.now()).toBe(now);
+  });
+
   it('S15: goes on when that of the machine is set back, for every process, at half the speed', async () => {
     const hour = 3_600_000;
     const start = 1_800_000_000_000;

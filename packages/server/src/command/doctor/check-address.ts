@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIPv6 } from 'node:net';
-import { isLoopback } from '../../option-values.ts';
+import { isLoopback, withoutEndSlashes } from '../../option-values.ts';
 import { type Check, type Finding, ok, patience, problem, toFailure, warning } from './finding.ts';
 
 /** Addresses that nobody outside reaches. */
@@ -37,7 +37,7 @@ export const checkAddress: Check = {
         ),
       );
     else found.push(await checkName(url.hostname));
-    return [...found, ...(await ask(publicUrl.replace(/\/+$/, ''), fetch))];
+    return [...found, ...(await ask(withoutEndSlashes(publicUrl), fetch))];
   },
 };
 

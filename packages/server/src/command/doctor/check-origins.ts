@@ -1,4 +1,4 @@
-import { isLoopback } from '../../option-values.ts';
+import { isLoopback, withoutEndSlashes } from '../../option-values.ts';
 import { type Check, type Finding, ok, patience, problem, toFailure, warning } from './finding.ts';
 
 /** Whether pages of the allowed origins may call the server that runs. */
@@ -17,7 +17,7 @@ export const checkOrigins: Check = {
       );
     if (allowedOrigins.length === 0)
       found.push(ok(`pages of ${own} only; WHATSGATE_ALLOWED_ORIGINS=https://www.example.com allows others`));
-    for (const origin of allowedOrigins) found.push(await ask(publicUrl.replace(/\/+$/, ''), origin, fetch));
+    for (const origin of allowedOrigins) found.push(await ask(withoutEndSlashes(publicUrl), origin, fetch));
     return found;
   },
 };

@@ -52,9 +52,14 @@ export function createSqliteStore(
   const watchers = createWatchers();
   const sql = prepareAll(database);
 
-  /** @param synchronous - `FULL` outlives a power failure; `NORMAL` costs no write to the disk, and outlives a crash */
-  const inTransaction = <Result>(synchronous: 'FULL' | 'NORMAL', work: () => Result): Result => {
-    database.exec(`PRAGMA synchronous = ${synchronous}; BEGIN IMMEDIATE`);
+  let durability: Durability | null = null;
+  const setDurability = (wanted: Durability) => {
+    if (wanted !== durability) database.exec(`PRAGMA synchronous = ${wanted}`);
+    durability = wanted;
+  };
+  const inTransaction = <Result>(wanted: Durability, work: () => Result): Result => {
+    setDurability(wanted);
+    database.exec('BEGIN IMMEDIATE');
     try {
       const result = work();
       database.exec('COMMIT');
@@ -65,7 +70,14 @@ export function createSqliteStore(
       throw error;
     }
   };
-  const tellTime = () => clock.tell(sql.tellTime({ at: Math.max(Math.floor(now()), clock.floor()) })[0]?.at);
+  /** What is told stands in the file, so that no process ever tells less. What stands there need not be written again. */
+  const tellTime = () => {
+    const at = Math.max(Math.floor(now()), clock.floor());
+    const told = sql.time({})[0]?.at;
+    if (Number(told) >= at) return clock.tell(told);
+    setDurability('NORMAL');
+    return clock.tell(sql.tellTime({ at })[0]?.at);
+  };
 
   const refuse = ({ key, document, expected, limit }: PutRequest): PutOutcome | null => {
     const before = sql.version({ key })[0]?.version;
@@ -93,7 +105,7 @@ export function createSqliteStore(
   };
 
   return {
-    now: async () => inTransaction('NORMAL', tellTime),
+    now: async () => tellTime(),
     get: async (key) => toFirst(sql.get({ key: toStorable(key) })),
     getByAlias: async (alias) => toFirst(sql.getByAlias({ alias: toStorable(alias) })),
     async put(key, document, version, options) {
@@ -126,6 +138,8 @@ export function createSqliteStore(
   };
 }
 
+/** `FULL` outlives a power failure; `NORMAL` costs no write to the disk, and outlives a crash. */
+type Durability = 'FULL' | 'NORMAL';
 type Row = Readonly<Record<string, unknown>>;
 type Statement = (parameters: Record<string, SQLInputValue>) => readonly Row[];
 
@@ -135,6 +149,7 @@ function prepareAll(database: DatabaseSync) {
     return (parameters) => statement.all(parameters) as Row[];
   };
   return {
+    time: prepare("SELECT at FROM whatsgate_times WHERE name = 'clock'"),
     tellTime: prepare(
       "INSERT INTO whatsgate_times VALUES ('clock', :at) ON CONFLICT DO UPDATE SET at = max(at, excluded.at) RETURNING at",
     ),
