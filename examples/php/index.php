@@ -4,7 +4,13 @@ declare(strict_types=1);
 
 $relay = getenv('WHATSGATE_PUBLIC_URL') ?: 'http://localhost:3000';
 $secret = getenv('WHATSGATE_SECRET') ?: '';
-$log = getenv('EVENTS_FILE') ?: __DIR__ . '/events.jsonl';
+// Not beside this file, where a web server would hand it to anybody.
+$log = getenv('EVENTS_FILE') ?: sys_get_temp_dir() . '/whatsgate-events.jsonl';
+
+if (strlen($secret) < 32) {
+    http_response_code(500);
+    exit("Set WHATSGATE_SECRET to the relay's secret: without it, anybody could sign.");
+}
 
 // #region ticket
 function base64url(string $bytes): string

@@ -17,11 +17,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 RELAY = os.environ.get("WHATSGATE_PUBLIC_URL", "http://localhost:3000")
 SECRET = os.environ.get("WHATSGATE_SECRET", "").encode()
 EVENTS_FILE = os.environ.get("EVENTS_FILE", "events.jsonl")
+# Your own sign-in stands in the place of these.
+CUSTOMERS: set[str] = set()
 
 
 # region ticket
-def sign(text: str) -> bytes:
-    return hmac.new(SECRET, text.encode(), hashlib.sha256).digest()
+def sign(data: bytes) -> bytes:
+    return hmac.new(SECRET, data, hashlib.sha256).digest()
 
 
 def base64url(data: bytes) -> str:
@@ -33,7 +35,7 @@ def ticket(owner: str, audience: str = "whatsgate") -> str:
     claims = {"sub": owner, "aud": audience, "exp": int(time.time()) + 3600}
     parts = [{"alg": "HS256", "typ": "JWT"}, claims]
     signed = ".".join(base64url(json.dumps(part).encode()) for part in parts)
-    return f"{signed}.{base64url(sign(signed))}"
+    return f"{signed}.{base64url(sign(signed.encode()))}"
 # endregion ticket
 
 
@@ -52,9 +54,10 @@ def ask(command: str, body: dict) -> dict:
 def is_genuine(headers, body: bytes) -> bool:
     """Whether a notification comes from our relay, and now: https://www.standardwebhooks.com"""
     sent_at = headers.get("webhook-timestamp", "0")
-    expected = "v1," + base64.b64encode(sign(f"{headers.get('webhook-id')}.{sent_at}.{body.decode()}")).decode()
-    given = headers.get("webhook-signature", "").split(" ")
-    return sent_at.isdigit() and abs(time.time() - int(sent_at)) < 300 and any(
+    signed = f"{headers.get('webhook-id')}.{sent_at}.".encode() + body
+    expected = b"v1," + base64.b64encode(sign(signed))
+    given = headers.get("webhook-signature", "").encode().split(b" ")
+    return sent_at.isdecimal() and abs(time.time() - int(sent_at)) < 300 and any(
         hmac.compare_digest(expected, each) for each in given
     )
 # endregion notification
@@ -104,18 +107,21 @@ class Application(BaseHTTPRequestHandler):
         self.answer(404, "Not found", "text/plain")
 
     def customer(self) -> str:
-        """Your own sign-in stands here; this one gives every browser an owner that nobody can guess."""
+        """Your own sign-in stands here; this one gives every browser an id of its own, and believes in no other."""
         cookie = SimpleCookie(self.headers.get("Cookie", "")).get("customer")
-        self.id = cookie.value if cookie else f"customer-{secrets.token_hex(8)}"
-        return self.id
+        if cookie and cookie.value in CUSTOMERS:
+            return cookie.value
+        self.new_customer = f"customer-{secrets.token_hex(8)}"
+        CUSTOMERS.add(self.new_customer)
+        return self.new_customer
 
     def answer(self, status: int, text: str, content_type: str = "text/html", headers: dict | None = None) -> None:
         body = text.encode()
         self.send_response(status)
         self.send_header("Content-Type", f"{content_type}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
-        if hasattr(self, "id"):
-            self.send_header("Set-Cookie", f"customer={self.id}; HttpOnly; SameSite=Lax; Path=/")
+        if hasattr(self, "new_customer"):
+            self.send_header("Set-Cookie", f"customer={self.new_customer}; HttpOnly; SameSite=Lax; Path=/")
         for name, value in (headers or {}).items():
             self.send_header(name, value)
         self.end_headers()
@@ -123,6 +129,8 @@ class Application(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
+    if len(SECRET) < 32:
+        sys.exit("Set WHATSGATE_SECRET to the relay's secret: without it, anybody could sign.")
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
     print(f"http://localhost:{port}", flush=True)
     ThreadingHTTPServer(("127.0.0.1", port), Application).serve_forever()

@@ -10,7 +10,7 @@ export interface Background {
  * How many works may follow one another: a webhook begins a read, that tells of a link, and that of its end. A server that is
  * never idle must not keep each request for ever.
  */
-const maxRounds = 5;
+const maxRounds = 3;
 
 export function createBackground(): Background {
   const underWay = new Set<Promise<unknown>>();

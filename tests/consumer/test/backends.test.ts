@@ -146,7 +146,7 @@ describe.each(['php', 'python'] as const)('a backend in %s', (language) => {
   it('believes no notification that is not signed by the relay, or is old', async () => {
     const body = JSON.stringify({ id: 'forged', type: 'whatsapp.linked', data: {} });
     const before = backend.events().length;
-    const send = (key: string, at: number, signature?: string) => {
+    const send = (key: string, at: number | string, signature?: string) => {
       const signed = createHmac('sha256', key).update(`forged.${at}.${body}`).digest('base64');
       const headers = {
         'webhook-id': 'forged',
@@ -159,10 +159,26 @@ describe.each(['php', 'python'] as const)('a backend in %s', (language) => {
     expect((await send('another key', now)).status).toBe(401);
     expect((await send(secret, now - 3_600)).status).toBe(401);
     expect((await send(secret, now, '')).status).toBe(401);
+    expect((await send(secret, now, 'v1,é')).status).toBe(401);
+    expect((await send(secret, '²')).status).toBe(401);
     expect((await fetch(`${backend.url}/notify`, { method: 'POST', body })).status).toBe(401);
     expect(backend.events().length).toBe(before);
     // And the same, genuine, is believed: it is the signature that decides.
     expect((await send(secret, now)).status).toBe(200);
     expect(backend.events().length).toBe(before + 1);
+  });
+
+  it('signs nothing without a secret: an empty one everybody knows', async () => {
+    const port = await findPort();
+    const address = `http://localhost:${port}/ticket`;
+    const stop = await startServer(languages[language].program, backends[language](port), {
+      cwd: join(examples, language),
+      env: { WHATSGATE_SECRET: '', PYTHONDONTWRITEBYTECODE: '1' },
+      url: address,
+    }).catch(() => null);
+    // It has not even started, or answers that it cannot.
+    if (stop === null) return;
+    onTestFinished(stop);
+    expect((await fetch(address)).status).toBe(500);
   });
 });

@@ -56,6 +56,8 @@ describe('the page of a sent link', () => {
     await isShown(page, 'Готово');
     expect(await page.locator('whatsgate-connect').count()).toBe(0);
     expect(page.url()).toBe(address.split('#')[0]);
+    await page.reload();
+    await isShown(page, 'Готово');
     const [linked] = await site.server.list('anna');
     const number = linked?.account?.number ?? '';
     expect(number).toMatch(/^\d{8,}$/);

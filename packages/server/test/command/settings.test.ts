@@ -149,6 +149,12 @@ describe('parseSettings', () => {
     ]);
   });
 
+  it('tells of white space around a secret, which a backend may take for a part of it', () => {
+    const { settings, notes } = parseSettings({ ...real, WHATSGATE_SECRET: `${real.WHATSGATE_SECRET}\n` });
+    expect(settings.secrets).toEqual([real.WHATSGATE_SECRET]);
+    expect(notes).toEqual([expect.stringMatching(/^WHATSGATE_SECRET has white space around it/)]);
+  });
+
   it('T3: neither problems nor notes hold a key, a secret or a password', () => {
     const secrets = {
       WHATSGATE_API_KEY: 'key with spaces 7f3a',

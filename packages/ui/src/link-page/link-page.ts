@@ -14,13 +14,13 @@ function show(part: Part | null): void {
   if (part === null) return;
   element?.remove();
   element = null;
-  // What cannot be used any more need not stand in the address bar.
-  if (part !== 'failed') history.replaceState(null, '', location.pathname);
+  // What cannot be used any more need not stand in the address bar. A reload says the same.
+  if (part !== 'failed') history.replaceState(part, '', location.pathname);
 }
 
 /** How the link stands: the slot that is to be linked, or what there is to say. */
 async function ask(): Promise<{ readonly name: string } | Part> {
-  if (ticket === '') return 'over';
+  if (ticket === '') return history.state === 'done' ? 'done' : 'over';
   try {
     const headers = { Authorization: `Bearer ${ticket}`, 'Content-Type': 'application/json' };
     const response = await fetch(location.pathname, { method: 'POST', headers, body: '{}', credentials: 'omit' });
