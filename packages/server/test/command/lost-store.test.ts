@@ -1,5 +1,7 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeWith } from '../databases/describe-with.ts';
+import { type PostgresServer, startPostgres } from '../databases/postgres.ts';
 import { type RedisServer, startRedis } from '../databases/redis.ts';
 import { killCommands, startCommand } from './start-command.ts';
 
@@ -42,5 +44,77 @@ describeWith('redis', 'whatsgate-server whose Redis goes away', () => {
     const isEnded = () => command.log().some(({ event }) => event === 'stopped');
     await expect.poll(isEnded, { timeout: 14_000 }).toBe(true);
     expect(await command.ended).toBe(0);
+  });
+
+  it('S8: lets go of a connection that says nothing any more, and takes a new one', async () => {
+    const network = await createNetwork(redis.port);
+    const { url } = await startCommand({
+      env: {
+        WHATSGATE_BASE_URL: 'http://127.0.0.1:1/api/v1',
+        WHATSGATE_STORE: `redis://127.0.0.1:${network.port}`,
+        PORT: '0',
+      },
+    });
+    const health = async () => (await fetch(`${url}/healthz`)).status;
+    expect(await health()).toBe(200);
+    network.freeze();
+    expect(await health()).toBe(503);
+    await expect.poll(health, { timeout: 30_000 }).toBe(200);
+    network.close();
+  });
+});
+
+/** A network between the command and its database. `freeze` stops what is connected, without a word to either side. */
+async function createNetwork(to: number) {
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(to, '127.0.0.1');
+    for (const [from, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => {}).on('close', () => sockets.delete(from));
+      from.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+describeWith('postgres', 'whatsgate-server whose network to PostgreSQL breaks', () => {
+  let postgres: PostgresServer;
+  beforeEach(async () => {
+    postgres = await startPostgres();
+  });
+  afterEach(async () => {
+    await killCommands();
+    await postgres.remove();
+  });
+
+  it('S8: lets go of connections that say nothing any more, and takes new ones', async () => {
+    const address = new URL(postgres.url);
+    const network = await createNetwork(Number(address.port));
+    address.port = String(network.port);
+    const { url } = await startCommand({
+      env: { WHATSGATE_BASE_URL: 'http://127.0.0.1:1/api/v1', WHATSGATE_STORE: address.href, PORT: '0' },
+    });
+    const health = async () => (await fetch(`${url}/healthz`)).status;
+    const askAtOnce = () => Promise.all(Array.from({ length: 30 }, health));
+    expect(new Set(await askAtOnce())).toEqual(new Set([200]));
+    network.freeze();
+    expect(await askAtOnce()).toContain(503);
+    await expect.poll(health, { timeout: 20_000 }).toBe(200);
+    expect(new Set(await askAtOnce())).toEqual(new Set([200]));
+    network.close();
   });
 });

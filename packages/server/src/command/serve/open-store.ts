@@ -14,6 +14,8 @@ export interface OpenStore {
 }
 
 const connectTime = 5_000;
+/** As long as the server itself waits for its store. */
+const queryTime = 10_000;
 
 /**
  * Opens the store, and makes what it needs where it is new.
@@ -47,7 +49,8 @@ export async function openStore(address: StoreAddress, warn: (message: string) =
 async function openPostgres(url: string, onError: (error: Error) => void): Promise<OpenStore> {
   const { default: pg } = await importClient('pg', () => import('pg'));
   const options = { connectionString: url, connectionTimeoutMillis: connectTime };
-  const pool = new pg.Pool(options).on('error', onError);
+  // A network that breaks without a word would keep every connection of the pool waiting, for a quarter of an hour.
+  const pool = new pg.Pool({ ...options, query_timeout: queryTime }).on('error', onError);
   try {
     await createPostgresTable(pool);
   } catch (error) {
@@ -93,5 +96,22 @@ async function openRedis(
     client.destroy();
     throw error;
   }
-  return { store: createRedisStore({ ...fromRedis(client), warn }), close: () => client.close() };
+  const adapter = fromRedis(client);
+  /** The client itself would wait for a quarter of an hour where the network breaks without a word. */
+  const evaluate: typeof adapter.evaluate = async (...call) => {
+    const late = new Error(`Redis did not answer within ${queryTime / 1_000} s`);
+    try {
+      return await withDeadline(systemClock, queryTime, () => late, adapter.evaluate(...call));
+    } catch (error) {
+      if (error === late && client.isReady) reconnect(client, onError);
+      throw error;
+    }
+  };
+  const store = createRedisStore({ ...adapter, evaluate, warn });
+  return { store, close: () => client.isOpen && client.close() };
+}
+
+function reconnect(client: { destroy(): void; connect(): Promise<unknown> }, onError: (error: Error) => void): void {
+  client.destroy();
+  client.connect().catch(onError);
 }
