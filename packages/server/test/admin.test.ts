@@ -49,6 +49,23 @@ describe('I11: admin', () => {
     expect(identify).toHaveBeenCalledTimes(asked);
   });
 
+  it('makes a link for a further slot of an owner who may have several', async () => {
+    const harness = await createByTicket({ identify: (request) => request.headers.get('x-user') });
+    await harness.call('session-create', { name: 'Sales' });
+    const token = await adminTicket(harness);
+    const ofLimit = async (limit: unknown) => {
+      const { status, body } = await ask(harness, 'link', { owner: 'anna', name: 'Support', limit }, token);
+      if (status !== 200) return status;
+      const [, sent] = String(body.data.url).split('#');
+      const headers = { 'X-User': null, Authorization: `Bearer ${sent}`, ...pageHeaders('customer') };
+      return (await harness.call('session-create', { name: 'Support' }, headers)).status;
+    };
+    expect(await ofLimit('2')).toBe(400);
+    expect(await ofLimit(0)).toBe(400);
+    expect(await ofLimit(1)).toBe(403);
+    expect(await ofLimit(2)).toBe(200);
+  });
+
   it('makes a link to send: the newest of a slot is valid, and what no server would accept is 400', async () => {
     const harness = await createByTicket({ identify: () => null });
     const token = await adminTicket(harness);

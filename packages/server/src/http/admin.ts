@@ -1,5 +1,6 @@
 import type { JsonObject } from '@whatsgate/client';
 import type { ServerClock } from '../clock.ts';
+import type { CreateLinkOptions } from '../sent-links/sent-links.ts';
 import type { ListedSession } from '../slots/slots.ts';
 import type { TicketVerifier } from '../tickets/ticket-verifier.ts';
 import { isJson } from './is-json.ts';
@@ -10,7 +11,7 @@ import { commandLimits, readBody } from './read-body.ts';
 interface AdminOptions {
   readonly list: (owner: string) => Promise<readonly ListedSession[]>;
   readonly unlink: (owner: string, name: string) => Promise<void>;
-  readonly createLink: (owner: string, options: { name?: string; expiresIn?: number }) => Promise<string>;
+  readonly createLink: (owner: string, options: CreateLinkOptions) => Promise<string>;
   readonly tickets: TicketVerifier;
   /** The names of an owner's slots, and of those that a link was sent for. */
   readonly namesOf: (owner: string) => Promise<readonly string[]>;
@@ -25,10 +26,12 @@ export function createAdmin({ tickets, list, unlink, createLink, namesOf, clock,
     Record<string, (owner: string, name: string | null, body: JsonObject) => Promise<JsonObject>>
   > = {
     // By the server, and not by who holds the secret: a link is valid while the store knows it.
-    async link(owner, name, { expiresIn }) {
-      if (expiresIn !== undefined && typeof expiresIn !== 'number')
-        throw problems.badRequest('expiresIn must be a number of milliseconds.');
-      const options = { ...(name !== null && { name }), ...(expiresIn !== undefined && { expiresIn }) };
+    async link(owner, name, { expiresIn, limit }) {
+      const options = {
+        ...(name !== null && { name }),
+        ...(expiresIn !== undefined && { expiresIn: requireNumber(expiresIn, 'expiresIn') }),
+        ...(limit !== undefined && { limit: requireNumber(limit, 'limit') }),
+      };
       return { data: { url: await createLink(owner, options) } };
     },
     async list(owner, name) {
@@ -60,4 +63,10 @@ export function createAdmin({ tickets, list, unlink, createLink, namesOf, clock,
     const result = await command(owner as string, slot === null ? null : parseName(slot), body);
     return Response.json({ result: 'OK', ...result });
   };
+}
+
+/** Which numbers count is decided where the link is made. */
+function requireNumber(value: unknown, field: string): number {
+  if (typeof value === 'number') return value;
+  throw problems.badRequest(`${field} must be a number.`);
 }

@@ -63,7 +63,11 @@ export const problems = {
 
 /** The answer to the browser: never the key, never the stack, never the reason. */
 export function toAnswer({ status, name, message, retryAfter }: Problem): Response {
-  const headers = retryAfter === null ? {} : { 'Retry-After': `${Math.ceil(retryAfter / 1000)}` };
+  const headers = {
+    ...(retryAfter !== null && { 'Retry-After': `${Math.ceil(retryAfter / 1000)}` }),
+    // HTTP asks for it.
+    ...(status === 405 && { Allow: 'POST' }),
+  };
   return Response.json({ name, message, code: 0, status }, { status, headers });
 }
 
