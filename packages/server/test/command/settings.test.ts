@@ -106,6 +106,7 @@ describe('parseSettings', () => {
     [{ WHATSGATE_PUBLIC_URL: 'http://localhost:3000' }, /on this machine, where WhatsGate's webhooks cannot arrive/],
     [{ WHATSGATE_PUBLIC_URL: 'https://w.example.com/x?y=1' }, /no `\?`.*=https:\/\/w\.example\.com\/x$/],
     [{ WHATSGATE_STORE: 'mysql://db' }, /^WHATSGATE_STORE must begin with/],
+    [{ WHATSGATE_STORE: 'postgres://user:p#ss@db/w' }, /^WHATSGATE_STORE cannot be read: .*%23.*=postgres:/],
     [{ WHATSGATE_STORE: 'sqlite:' }, /^WHATSGATE_STORE must begin with/],
     [{ WHATSGATE_STORE: 'postgres:///w' }, /^WHATSGATE_STORE must begin with/],
     [{ WHATSGATE_LIMIT: '0' }, /^WHATSGATE_LIMIT must be a whole number from 1, not "0"/],

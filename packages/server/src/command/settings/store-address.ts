@@ -29,14 +29,24 @@ export function parseStore({ read, fail, note }: Reader): StoreAddress {
   const text = read('WHATSGATE_STORE') ?? 'sqlite:whatsgate.db';
   const address = parseStoreAddress(text);
   if (address === null)
-    fail(
-      'WHATSGATE_STORE',
-      'must begin with sqlite:, postgres:// or redis://, or be memory:',
-      'WHATSGATE_STORE=sqlite:/var/lib/whatsgate/whatsgate.db',
-    );
+    fail('WHATSGATE_STORE', ...toProblem(text));
   else if (address.kind === 'memory')
     note(
       'WHATSGATE_STORE=memory: forgets who has linked what, and notifications on their way, when this process ends.',
     );
   return address ?? { kind: 'memory' };
+}
+
+/** What is wrong with an address, and the line that would be right. */
+function toProblem(text: string): readonly [problem: string, line: string] {
+  const [, scheme] = /^(postgres(?:ql)?|rediss?):\/\//.exec(text) ?? [];
+  if (scheme !== undefined && !URL.canParse(text))
+    return [
+      'cannot be read: in user and password, `#`, `/`, `?`, `@` and the like are written as %23, %2F, %3F, %40',
+      `WHATSGATE_STORE=${scheme}://USER:PASSWORD@HOST`,
+    ];
+  return [
+    'must begin with sqlite:, postgres:// or redis://, or be memory:',
+    'WHATSGATE_STORE=sqlite:/var/lib/whatsgate/whatsgate.db',
+  ];
 }
