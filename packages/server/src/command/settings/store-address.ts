@@ -28,8 +28,7 @@ export function describeStore(address: StoreAddress): string {
 export function parseStore({ read, fail, note }: Reader): StoreAddress {
   const text = read('WHATSGATE_STORE') ?? 'sqlite:whatsgate.db';
   const address = parseStoreAddress(text);
-  if (address === null)
-    fail('WHATSGATE_STORE', ...toProblem(text));
+  if (address === null) fail('WHATSGATE_STORE', ...toProblem(text));
   else if (address.kind === 'memory')
     note(
       'WHATSGATE_STORE=memory: forgets who has linked what, and notifications on their way, when this process ends.',
