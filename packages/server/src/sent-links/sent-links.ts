@@ -63,9 +63,7 @@ export function createSentLinks({ store, repository, secrets, publicUrl, wallTim
   const read = async (owner: string, name: string) =>
     ((await store.get(toKey(owner, name)))?.document.value as StoredLink | undefined) ?? null;
 
-  /**
-   * Since when a link stands that was made before the sent one: it is not marked, since it may turn out to have ended before.
-   */
+  /** When the account was linked that stood in the slot as the link was made. It has no mark: once it is gone, the link is of use. */
   async function findLinkedAt(owner: string, name: string): Promise<number | null> {
     const slot = await repository.find(owner, name);
     // One that is being unlinked is to be linked anew.
