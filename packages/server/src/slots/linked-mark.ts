@@ -15,7 +15,7 @@ export function toLinkedMarkKey({ owner, name }: SlotName): string {
   return `linked-mark:${JSON.stringify([owner, name])}`;
 }
 
-export function toLinkedMark(
+function toLinkedMark(
   { owner, name }: SlotName,
   now: number,
 ): { readonly key: string; readonly document: StoreDocument } {
