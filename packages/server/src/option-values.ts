@@ -16,13 +16,6 @@ export function parseUrl(value: unknown): URL | null {
   return typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
 }
 
-/** An address or a path without the slashes at its end. Not by a pattern, which takes minutes for a path of slashes. */
-export function withoutEndSlashes(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === '/') end -= 1;
-  return text.slice(0, end);
-}
-
 export function isWholeNumber(value: unknown, min: number): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= min;
 }

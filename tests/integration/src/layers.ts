@@ -18,7 +18,15 @@ const emulator = 'packages/emulator/src';
 /** The client, and these parts of one package. */
 const below = (folder: string, ...parts: readonly string[]) => [...client, ...parts.map((part) => `${folder}/${part}`)];
 /** What any part of the server may use. */
-const serverBasics = ['call-hook.ts', 'clock.ts', 'mutex.ts', 'owner.ts', 'slot-name.ts', 'reason.ts'];
+const serverBasics = [
+  'call-hook.ts',
+  'clock.ts',
+  'mutex.ts',
+  'end-slashes.ts',
+  'owner.ts',
+  'slot-name.ts',
+  'reason.ts',
+];
 
 /**
  * The layers, the lowest first: a file imports its own layer and lower ones, never a higher one. When a file needs
@@ -73,6 +81,7 @@ export const layers: readonly Layer[] = [
   { path: `${server}/mutex.ts`, below: [] },
   { path: `${server}/platform.ts`, below: [] },
   { path: `${server}/background.ts`, below: [] },
+  { path: `${server}/end-slashes.ts`, below: [] },
   { path: `${server}/owner.ts`, below: client },
   { path: `${server}/slot-name.ts`, below: client },
   { path: `${server}/reason.ts`, below: client },
@@ -93,7 +102,10 @@ export const layers: readonly Layer[] = [
     uses: ['jose'],
     below: below(server, 'owner.ts', 'slot-name.ts', 'option-values.ts', 'options.ts', 'parse-secrets.ts'),
   },
-  { path: `${server}/sent-links`, below: below(server, 'owner.ts', 'slot-name.ts', 'stores', 'slots', 'tickets') },
+  {
+    path: `${server}/sent-links`,
+    below: below(server, 'end-slashes.ts', 'owner.ts', 'slot-name.ts', 'stores', 'slots', 'tickets'),
+  },
   {
     path: `${server}/parse-options.ts`,
     below: below(

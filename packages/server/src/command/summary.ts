@@ -1,4 +1,4 @@
-import { withoutEndSlashes } from '../option-values.ts';
+import { withoutEndSlashes } from '../end-slashes.ts';
 import type { RunningServer } from './serve/start-server.ts';
 import type { Settings } from './settings/parse-settings.ts';
 import { describeStore } from './settings/store-address.ts';

@@ -1,5 +1,5 @@
 import type { WhatsGateAuth } from '@whatsgate/client';
-import { withoutEndSlashes } from '../option-values.ts';
+import { withoutEndSlashes } from '../end-slashes.ts';
 
 /** What a session's callback address says about it; only this installation can write or read it. */
 export interface CallbackToken {

@@ -1,4 +1,4 @@
-import { withoutEndSlashes } from '../option-values.ts';
+import { withoutEndSlashes } from '../end-slashes.ts';
 /** What a request asks for. */
 export type Route =
   | { readonly kind: 'session' | 'admin' | 'file'; readonly name: string }

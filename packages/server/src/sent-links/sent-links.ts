@@ -1,4 +1,4 @@
-import { withoutEndSlashes } from '../option-values.ts';
+import { withoutEndSlashes } from '../end-slashes.ts';
 import { requireOwner } from '../owner.ts';
 import { requireName } from '../slot-name.ts';
 import { linkedMarks, toLinkedMarkKey } from '../slots/linked-mark.ts';

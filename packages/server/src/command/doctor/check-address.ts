@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIPv6 } from 'node:net';
-import { isLoopback, withoutEndSlashes } from '../../option-values.ts';
+import { withoutEndSlashes } from '../../end-slashes.ts';
+import { isLoopback } from '../../option-values.ts';
 import { type Check, type Finding, ok, patience, problem, toFailure, warning } from './finding.ts';
 
 /** Addresses that nobody outside reaches. */

@@ -1,4 +1,5 @@
-import { isLoopback, withoutEndSlashes } from '../../option-values.ts';
+import { withoutEndSlashes } from '../../end-slashes.ts';
+import { isLoopback } from '../../option-values.ts';
 import { type Check, type Finding, ok, patience, problem, toFailure, warning } from './finding.ts';
 
 /** Whether pages of the allowed origins may call the server that runs. */
