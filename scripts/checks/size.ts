@@ -33,7 +33,7 @@ interface LazyBundle extends Bundle {
 const names = 'createWhatsGateSession, createWhatsGateClient, whatsGateSessionMachine, isWhatsGateError';
 const session = `export { ${names} } from '@whatsgate/core';`;
 const bundles: readonly Bundle[] = [
-  { what: 'a session, the client and both charts', code: session, budget: 34.8 },
+  { what: 'a session, the client and both charts', code: session, budget: 34.9 },
   { what: 'of that, our own code', code: session, external: ['xstate', 'ky'], budget: 15.9 },
   { what: 'the client alone', code: "export { createWhatsGateClient } from '@whatsgate/client';", budget: 12.9 },
   {
@@ -115,7 +115,7 @@ try {
   }
   const script = measureScript(join(folder, 'node_modules/@whatsgate/ui/dist/connect'));
   lazyRows.push(`| \`connect.js\` | ${toKilobytes(script.atOnce)} | | ${toKilobytes(script.later)} |`);
-  check('connect.js, with the page', script.atOnce, 8.3);
+  check('connect.js, with the page', script.atOnce, 8.5);
   check('connect.js, later', script.later, 50);
   check('connect.js, the rules of phone numbers', script.numbers, 32);
   const rows: string[] = [];

@@ -8,7 +8,7 @@ export {
   type WhatsGateRecordPage,
 } from './envelope.ts';
 export { parseEvent, type WhatsGateEvent } from './event.ts';
-export { allowsOwnOrigin, type FrameOriginRule, findFrameProblem, toUrl } from './frame-address.ts';
+export { allowsOwnOrigin, type FrameOriginRule, toUrl } from './frame-address.ts';
 export { type FrameMessage, parseFrameMessage } from './frame-message.ts';
 export {
   type E164Number,
