@@ -1,7 +1,7 @@
 // Every code example in the READMEs and in the doc comments must compile.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 // The demo has every package, and a compiler that knows Vue's files.
@@ -35,16 +35,24 @@ try {
     const note = language === 'vue' ? `<!-- ${source} -->` : `// ${source}`;
     // A module of its own, whatever the example declares.
     const end = language === 'vue' || /^\s*(?:import|export) /m.test(code) ? '' : '\nexport {};\n';
-    writeFileSync(join(folder, `example-${index}.${language}`), `${note}\n${code}${end}`);
+    const file = join(folder, toFile(source, code) ?? `example-${index}.${language}`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${note}\n${code}${end}`);
+    // What the server's samples call the application's own.
+    copyFileSync(join(root, 'tests/consumer/fixtures/samples/sign-in.ts'), join(dirname(file), 'sign-in.ts'));
   });
-  // What the server's sample calls the application's own.
-  copyFileSync(join(root, 'tests/consumer/fixtures/samples/sign-in.ts'), join(folder, 'sign-in.ts'));
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({
       extends: '../tsconfig.json',
-      compilerOptions: { noUnusedLocals: false, paths: toModules('express', 'ioredis', 'pg', 'postgres', 'redis') },
-      include: ['./*'],
+      compilerOptions: {
+        noUnusedLocals: false,
+        paths: {
+          ...toModules('packages/server', 'express', 'ioredis', 'pg', 'postgres', 'redis'),
+          ...toModules('apps/next', 'next/server', 'server-only'),
+        },
+      },
+      include: ['./**/*'],
     }),
   );
   execFileSync(process.execPath, [join(demo, 'node_modules/vue-tsc/bin/vue-tsc.js'), '-p', folder], {
@@ -60,10 +68,17 @@ if (tooLong.length > 0 || !areTranslationsAlike()) process.exitCode = 1;
 if (examples.length === 0) throw new Error('No example was found, so this check checks nothing.');
 console.log(`Docs: ${examples.length} examples looked at.`);
 
-/** Where Express and the clients of databases are: the server's tests have them, an application that uses one has it as well. */
-function toModules(...names: readonly string[]): Readonly<Record<string, readonly string[]>> {
-  const modules = join(root, 'packages/server/node_modules');
-  const folderOf = (name: string) => [join(modules, '@types', name), join(modules, name)].find(existsSync) ?? name;
+/** Where a file of Next's guide is, whose files import each other; null for an example that stands alone. */
+function toFile(source: string, code: string): string | null {
+  const [, file] = /^\/\/ (\S+\.tsx?)$/m.exec(code.split('\n', 1)[0] ?? '') ?? [];
+  return source.endsWith('next.md') && file !== undefined ? join(source.replaceAll(/\W/g, '-'), file) : null;
+}
+
+/** What an application has besides our packages, where one here has it. */
+function toModules(owner: string, ...names: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const modules = join(root, owner, 'node_modules');
+  const folderOf = (name: string) =>
+    [join(modules, '@types', name), join(modules, name), join(modules, `${name}.d.ts`)].find(existsSync) ?? name;
   return Object.fromEntries(names.map((name) => [name, [folderOf(name)]]));
 }
 
@@ -77,17 +92,17 @@ function readExamples(source: string): Example[] {
   }));
 }
 
-/** Whether each translated page has the code of the English one; comments and titles may be translated. */
+/** Whether each translated page has the code and the headings of the English one; comments and titles may be translated. */
 function areTranslationsAlike(): boolean {
   const different = globSync('docs/ru/guide/*.md', { cwd: root }).filter(
     (page) => readCode(page) !== readCode(page.replaceAll('\\', '/').replace('docs/ru/', 'docs/')),
   );
-  for (const page of different) console.error(`${page} has other code than the English page.`);
+  for (const page of different) console.error(`${page} has other code or headings than the English page.`);
   return different.length === 0;
 }
 
 function readCode(page: string): string {
   const text = readFileSync(join(root, page), 'utf8');
-  const blocks = [...text.matchAll(/^```\w+[^\n]*\n(.*?)^```$/gms)].map(([, code = '']) => code);
+  const blocks = [...text.matchAll(/^```\w+[^\n]*\n(.*?)^```$|^(?:#+|<<<) /gms)].map(([mark, code = mark]) => code);
   return blocks.join('\n').replace(/(?:^|\s)(?:\/\/|#|\/\*\*) .*$/gm, '');
 }

@@ -26,7 +26,7 @@ export interface EmulatorOptions {
   /** The key that the API expects. Default: `emulator-key`. */
   apiKey?: string;
   /**
-   * Where it is for its users, when you serve its `fetch` yourself: `https://docs.example/playground/whatsgate`. Default:
+   * Where it is for its users, when you serve its `fetch` yourself: `https://playground.example`. Default:
    * the address of `port`, else one that nothing answers.
    */
   url?: string;

@@ -78,6 +78,24 @@ describe('a body', () => {
   });
 });
 
+it('a request whose `body` the platform does not show, as in a service worker of Firefox, is read all the same', async () => {
+  const { server } = await createHarness();
+  const ask = async (body: string) => {
+    const headers = {
+      'Content-Type': 'application/json',
+      Origin: 'https://app.test',
+      'X-User': 'anna',
+      'Idempotency-Key': crypto.randomUUID(),
+    };
+    const request = new Request('https://app.test/api/whatsgate/session-create', { method: 'POST', headers, body });
+    Object.defineProperty(request, 'body', { value: undefined });
+    return (await server.fetch(request)).status;
+  };
+  expect(await ask('{"name":"Support"}')).toBe(200);
+  expect(await ask('[]'.padEnd(16 * 1024 + 1))).toBe(413);
+  expect(await ask('')).toBe(400);
+});
+
 describe("a list of WhatsGate's that is wrong about its pages", () => {
   const foreign = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ unique_id: `foreign-${index}`, status: 'READY', callback: null }));

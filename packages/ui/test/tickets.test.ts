@@ -92,6 +92,16 @@ describe('the tickets of an element', () => {
     expect(await headers()).toMatchObject({ Authorization: expect.stringMatching(/^Bearer e30\./) });
   });
 
+  it.each(['', '<!doctype html>', 'a.b.c', 'e30.bnVsbA.x', 'e30.e30.x'])(
+    'no ticket (%j) goes with no request, and is asked for again',
+    async (given) => {
+      const fetchTicket = vi.fn(async () => toTicket('anna')).mockResolvedValueOnce(given);
+      const { headers } = createHost({ fetchTicket });
+      await expect(headers()).rejects.toThrow('gave no ticket');
+      expect(await headers()).toMatchObject({ Authorization: expect.stringMatching(/^Bearer e30\./) });
+    },
+  );
+
   it("of another user is told of, and goes with no request of the first one's session", async () => {
     const users = ['anna', 'anna', 'boris'];
     const { toRelay, tickets, onUserChanged } = createHost({ fetchTicket: async () => toTicket(users.shift() ?? '') });

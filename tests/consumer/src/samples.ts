@@ -13,7 +13,7 @@ export interface Sample {
 export function readSamples(pattern: string): readonly Sample[] {
   return globSync(pattern, { cwd: root }).flatMap((document) => {
     const text = readFileSync(join(root, document), 'utf8');
-    return [...text.matchAll(/^```\w+\n(?:\/\/|<!--) (\S+\.(?:[jt]sx?|vue|html))\b.*?^```$/gms)].map(
+    return [...text.matchAll(/^```\w+(?: \[[^\n]*\])?\n(?:\/\/|<!--) (\S+\.(?:[jt]sx?|vue|html))\b.*?^```$/gms)].map(
       ([block, file = '']) => ({
         file,
         code: block.replace(/^.*\n/, '').replace(/```$/, ''),

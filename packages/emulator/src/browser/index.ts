@@ -11,15 +11,15 @@ export type { EmulatorState } from '../emulator-state.ts';
  * ```ts
  * import { createEmulator } from '@whatsgate/emulator/browser';
  *
- * // In a service worker, whose requests below this address are the emulator's.
- * const url = new URL('whatsgate', 'https://docs.example/playground/').href;
+ * // In a service worker: its pages are at `/qr/<id>`, where the SDK expects them.
+ * const url = 'https://playground.example';
  * const emulator = await createEmulator({ url });
  * addEventListener('fetch', (event) => {
  *   const { request, respondWith } = event as Event & {
  *     request: Request;
  *     respondWith(response: Promise<Response>): void;
  *   };
- *   if (request.url.startsWith(`${url}/`)) respondWith.call(event, emulator.fetch(request));
+ *   if (/^\/(?:api|qr|phone|emulator)\b/.test(new URL(request.url).pathname)) respondWith.call(event, emulator.fetch(request));
  * });
  * ```
  * @throws Error when `state` is of another edition

@@ -18,7 +18,7 @@ export const commandLimits: BodyLimits = { bytes: 16 * 1024, ms: 10_000 };
  * @throws Problem
  */
 export async function readBody(request: Request, clock: ServerClock, limits: BodyLimits): Promise<JsonObject> {
-  const reader = request.body?.getReader();
+  const reader = (await toStream(request))?.getReader();
   if (reader === undefined) throw problems.badRequest('The body is missing.');
   let isLate = false;
   // A body that drips keeps its connection for ever otherwise; cancelling it ends the read under way.
@@ -31,6 +31,11 @@ export async function readBody(request: Request, clock: ServerClock, limits: Bod
   const body = parse(text);
   if (!isJsonObject(body)) throw problems.badRequest('The body must be a JSON object.');
   return body;
+}
+
+/** In Firefox, where a relay can run in a service worker, a request has no `body`. */
+async function toStream(request: Request): Promise<ReadableStream<Uint8Array> | null> {
+  return request.body === undefined ? new Response(await request.blob()).body : request.body;
 }
 
 async function readText(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number): Promise<string> {

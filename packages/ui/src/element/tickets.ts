@@ -60,6 +60,8 @@ export function createTickets(
   const fetchNew = (own: Wallet, fetchTicket: () => string | Promise<string>): Promise<string> => {
     const ask = async () => {
       const ticket = await fetchTicket();
+      // Such as the page of a failure: it would count as a ticket that never ends.
+      if (readClaims(ticket).sub === undefined) throw new Error('`fetchTicket` gave no ticket: a JWT with a `sub`.');
       sync();
       // Otherwise the page has set one meanwhile, or a later call was faster.
       if (own === wallet && own.fetching?.answer === answer) receive(own, ticket);
@@ -133,7 +135,7 @@ interface Claims {
 function readClaims(ticket: string | null): Claims {
   try {
     const [, payload = ''] = (ticket ?? '').split('.');
-    return JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));
+    return JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/'))) ?? {};
   } catch {
     return {};
   }
