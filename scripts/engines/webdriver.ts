@@ -7,6 +7,8 @@ export interface WebDriverSession {
   readonly version: string;
   /** Opens a page in a window of its own. @returns the window */
   open(url: string): Promise<string>;
+  /** Runs a script in that window, and waits for what its promise gives. @throws Error when it rejects */
+  run(window: string, script: string): Promise<unknown>;
   resize(window: string, size: { readonly width: number; readonly height: number }): Promise<void>;
   close(): Promise<void>;
 }
@@ -39,6 +41,15 @@ export async function openWebDriverSession(driver: string, browserName: string):
         await call(driver, 'POST', `${session}/url`, { url });
         return handle;
       }),
+    run: (handle, script) =>
+      inTurn(async () => {
+        await switchTo(handle);
+        const asked = `const done = arguments[0]; (async () => { ${script} })().then((value) => done([value]), (error) => done(String(error)));`;
+        await call(driver, 'POST', `${session}/timeouts`, { script: maxScript });
+        const answer = await call<unknown>(driver, 'POST', `${session}/execute/async`, { script: asked, args: [] });
+        if (Array.isArray(answer)) return answer[0];
+        throw new Error(String(answer));
+      }),
     resize: (handle, size) =>
       inTurn(async () => {
         await switchTo(handle);
@@ -47,6 +58,9 @@ export async function openWebDriverSession(driver: string, browserName: string):
     close: () => call(driver, 'DELETE', session),
   };
 }
+
+/** How long a script may run; ms. */
+const maxScript = 50_000;
 
 /** Milliseconds to wait for the session of another project to be closed: WebKit's driver has one at a time. */
 const maxWaitForSession = 300_000;

@@ -14,6 +14,9 @@ export interface ScreenState {
   readonly error?: WhatsGateErrorCode;
 }
 
+/** States that look like one of those that are shown: the first two like `creating`, the last like `idle`. */
+export const alike: readonly SessionState[] = ['releasing', 'connecting', 'closed'];
+
 /** Everything that a person can come to see, in the order in which it may happen. */
 export const screenStates: readonly ScreenState[] = [
   { caption: 'idle', state: 'idle' },

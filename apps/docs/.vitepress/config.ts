@@ -1,8 +1,9 @@
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import llmstxt from 'vitepress-plugin-llms';
 import { setUpMarkdown } from './markdown.ts';
-import { english, englishPages, russian, russianSearch } from './navigation.ts';
+import { english, russian, russianSearch, toPages } from './navigation.ts';
 import { resolveFromSite } from './resolve-from-site.ts';
 
 /** The documents of the repository are the pages of the site. */
@@ -36,6 +37,14 @@ export default defineConfig({
   markdown: { config: setUpMarkdown },
   vite: {
     publicDir: join(import.meta.dirname, '../public'),
-    plugins: [resolveFromSite(pages), llmstxt({ sidebar: englishPages })],
+    plugins: [resolveFromSite(pages), llmstxt({ sidebar: toPages(findReference()) })],
   },
 });
+
+/** `scripts/prepare.ts` has written them. */
+function findReference() {
+  return globSync('reference/@whatsgate/**/*.md', { cwd: pages })
+    .map((file) => file.replaceAll('\\', '/').replace(/\.md$/, ''))
+    .sort()
+    .map((path) => ({ text: path.replace('reference/', ''), link: `/${path}` }));
+}

@@ -11,7 +11,7 @@ const guide: ReadonlyMap<GuidePage, { readonly en: string; readonly ru: string }
   ['nuxt', { en: 'Nuxt', ru: 'Nuxt' }],
   ['html', { en: 'Plain HTML', ru: 'Обычный HTML' }],
   ['php', { en: 'PHP, Python and others', ru: 'PHP, Python и другие' }],
-  ['migrating', { en: "From the vendor's snippet", ru: 'С кода поставщика' }],
+  ['migrating', { en: "From the vendor's snippet", ru: 'Переход с кода WhatsGate' }],
 ]);
 
 const details = [
@@ -40,11 +40,13 @@ const toGuide = (language: 'en' | 'ru') =>
     link: `${language === 'en' ? '' : `/${language}`}/guide/${page}`,
   }));
 
-/** The sidebar without what is a section of a page. */
-export const englishPages: DefaultTheme.SidebarItem[] = [
+/** What `llms.txt` lists: every page once, and no sections. @param reference - the pages of the reference */
+export const toPages = (reference: DefaultTheme.SidebarItem[]): DefaultTheme.SidebarItem[] => [
   { text: 'Guide', items: toGuide('en') },
   { text: 'In detail', items: details.filter(({ link }) => !link.includes('#')) },
   { text: 'How we know', items: proofs },
+  { text: 'Reference', items: reference },
+  { text: 'In Russian', items: toGuide('ru') },
 ];
 
 export const english: DefaultTheme.Config = {

@@ -1,6 +1,6 @@
-// VitePress refuses a link to a page that is not there; this looks at what it leaves out: the sections that links point to, the files
-// behind them, and the `.md` twin of each page.
-import { existsSync, globSync, readFileSync } from 'node:fs';
+// VitePress refuses a link to a page that is not there; this looks at what it leaves out: the sections that links point to, the files and
+// pictures, and the `.md` twin of each page.
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const built = join(import.meta.dirname, '../dist');
@@ -18,11 +18,11 @@ let seen = 0;
 
 for (const [path, html] of pages) {
   if (path === '/404') continue;
-  for (const [, href = ''] of html.matchAll(/<a [^>]*href="([^"]+)"/g)) {
+  for (const [, href = ''] of html.matchAll(/<(?:a [^>]*href|img [^>]*src)="([^"]+)"/g)) {
     const { origin, pathname, hash } = new URL(href.replaceAll('&amp;', '&'), `http://site${path}`);
     if (origin !== 'http://site') continue;
     seen += 1;
-    const isFile = existsSync(join(built, decodeURI(pathname))) || ofWorker.has(pathname);
+    const isFile = isFileAt(decodeURI(pathname)) || ofWorker.has(pathname);
     const target = pages.get(decodeURI(pathname));
     if (target === undefined && !isFile) faults.push(`${path} links to ${href}, which is not there.`);
     const section = decodeURIComponent(hash.slice(1));
@@ -30,7 +30,11 @@ for (const [path, html] of pages) {
       faults.push(`${path} links to ${href}, a section that is not there.`);
   }
   const twin = `${path.replace(/\/$/, '') || '/index'}.md`;
-  if (!existsSync(join(built, twin)) && path !== '/') faults.push(`${path} has no twin at ${twin}.`);
+  if (!isFileAt(twin) && path !== '/') faults.push(`${path} has no twin at ${twin}.`);
+}
+
+function isFileAt(path: string): boolean {
+  return statSync(join(built, path), { throwIfNoEntry: false })?.isFile() === true;
 }
 
 for (const fault of faults) console.error(fault);

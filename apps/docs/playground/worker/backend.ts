@@ -1,14 +1,15 @@
 import { createEmulator, type EmulatorOptions, type LocalEmulator } from '@whatsgate/emulator/browser';
 import { createWhatsGateServer, identifyByTicket, type WhatsGateServer } from '@whatsgate/server';
 import { tellPages } from '../told.ts';
-import { keepState, readState } from './state.ts';
+import { keepState, readState, stateKept } from './state.ts';
 
 /** Whoever reads this page has it: it defends nothing here. On your server it is a secret. */
 const secret = 'the playground runs in your browser and has no secret';
 const owner = 'you';
 
 export interface Backend {
-  answer(request: Request, pathname: string): Promise<Response>;
+  /** Answers for a path of this backend. What that begins is finished before the browser ends the worker. */
+  answer(event: FetchEvent, pathname: string): Promise<Response>;
 }
 
 /** A whole backend at one origin: the emulator in WhatsGate's place, and the relay that an application mounts. */
@@ -31,10 +32,17 @@ export async function createBackend(origin: string): Promise<Backend> {
     onUnlinked: ({ account, reason }) => tellPages('onUnlinked', `${account.number}, ${reason}`),
     onEvent: ({ event }) => tellPages('onEvent', event.event_action),
   });
+  const reply = async (event: FetchEvent, pathname: string): Promise<Response> => {
+    if (pathname === '/ticket') return new Response(await relay.createTicket(owner));
+    return pathname.startsWith('/relay')
+      ? relay.fetch(event.request, { waitUntil: (work) => event.waitUntil(work) })
+      : emulator.fetch(event.request);
+  };
   return {
-    async answer(request, pathname) {
-      if (pathname === '/ticket') return new Response(await relay.createTicket(owner));
-      return pathname.startsWith('/relay') ? relay.fetch(request) : emulator.fetch(request);
+    async answer(event, pathname) {
+      const response = await reply(event, pathname);
+      event.waitUntil(stateKept());
+      return response;
     },
   };
 }

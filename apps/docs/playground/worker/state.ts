@@ -1,14 +1,18 @@
 import type { EmulatorState } from '@whatsgate/emulator/browser';
+import { shelf } from '../shelf.ts';
 
-// A cache is the smallest thing that a service worker can write to and read after its end.
-const shelf = 'whatsgate-playground';
 const name = '/emulator-state';
 let written: Promise<unknown> = Promise.resolve();
 
-/** What the emulator held when the worker ended; undefined at the first time. */
+/** What the emulator held when the worker ended; undefined at the first time, and where the browser keeps nothing. */
 export async function readState(): Promise<EmulatorState | undefined> {
-  const kept = await (await caches.open(shelf)).match(name);
-  return kept?.json();
+  try {
+    const kept = await (await caches.open(shelf)).match(name);
+    return await kept?.json();
+  } catch (error) {
+    console.warn('The playground begins anew: it could not read what it kept.', error);
+    return undefined;
+  }
 }
 
 /** Keeps it, in the order of the changes. */
@@ -18,3 +22,6 @@ export function keepState(state: EmulatorState): void {
     .then(async () => (await caches.open(shelf)).put(name, new Response(text)))
     .catch((error: unknown) => console.warn('The playground could not keep its state:', error));
 }
+
+/** When all that was to be kept is. Never rejects. */
+export const stateKept = (): Promise<unknown> => written;
