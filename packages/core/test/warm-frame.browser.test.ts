@@ -83,6 +83,34 @@ it('closes with a view of the session that opened it, not with that of another',
   expect(warmFrames()).toEqual([]);
 });
 
+it('stands where no library keeps copies of the page, and opens again where something took it out', () => {
+  const session = openSession();
+  session.warmUp();
+  const [frame] = warmFrames();
+  expect(document.body.contains(frame ?? null)).toBe(false);
+  frame?.remove();
+  session.warmUp();
+  expect(warmFrames()).toHaveLength(1);
+});
+
+it('opens the address that was judged, not what a frame would read in it', () => {
+  openSession({ warm: warm.replace('//', '') }).warmUp();
+  expect(warmFrames().map((frame) => frame.getAttribute('src'))).toEqual([warm]);
+});
+
+it('stays while the QR page of another origin loads', async () => {
+  const elsewhere = warm.replace('127.0.0.1', 'localhost');
+  const [shown, next] = [openSession({}), openSession({ warm: elsewhere })];
+  next.warmUp();
+  const place = document.body.appendChild(document.createElement('div'));
+  ends.push(mountFrame(shown, place), () => place.remove());
+  const onLoad = vi.fn();
+  place.addEventListener('load', onLoad, { capture: true });
+  shown.start();
+  await vi.waitFor(() => expect(onLoad).toHaveBeenCalled(), patience);
+  expect(warmFrames().map(({ src }) => src)).toEqual([elsewhere]);
+});
+
 it('closes by itself after 30 s, and can be opened again', () => {
   vi.useFakeTimers();
   const session = openSession();

@@ -79,10 +79,30 @@ describe('the tickets of an element', () => {
     const fetchTicket = vi.fn(async () => toTicket('anna'));
     const { host, toRelay } = createHost({ ticket: 'opaque', fetchTicket });
     const relay = toRelay({ url: '/api', fetch: async () => new Response(null, { status: 401 }) });
-    expect(await relay.headers()).toEqual(bearer(host.ticket ?? ''));
-    expect((await relay.fetch('/api/sessions-get')).status).toBe(401);
+    const refused = await relay.headers();
+    expect(refused).toEqual(bearer(host.ticket ?? ''));
+    const ask = () => relay.fetch('/api/sessions-get', { headers: refused });
+    expect((await ask()).status).toBe(401);
     await relay.headers();
     expect(fetchTicket).toHaveBeenCalledTimes(1);
+    // A second read had gone out with the old one.
+    await ask();
+    expect(await relay.headers()).not.toEqual(refused);
+    expect(fetchTicket, 'the new one was not refused').toHaveBeenCalledTimes(1);
+  });
+
+  it('one that took long counts, though another was asked for meanwhile', async () => {
+    const answers: ((ticket: string) => void)[] = [];
+    const { headers } = createHost({ fetchTicket: () => new Promise<string>((resolve) => answers.push(resolve)) });
+    const first = headers();
+    await vi.advanceTimersByTimeAsync(21_000);
+    const second = headers();
+    await vi.advanceTimersByTimeAsync(4_000);
+    answers[0]?.(toTicket('anna'));
+    const shown = await first;
+    expect(shown).toEqual(bearer(toTicket('anna')));
+    answers[1]?.(toTicket('anna', { later: true }));
+    expect(await second, 'the faster one is as good').toEqual(shown);
   });
 
   it('a failure to get one is a failure of that request alone', async () => {

@@ -8,4 +8,4 @@ export { watchForLoss } from './frame-loss.ts';
 export { frameStyles } from './frame-styles.ts';
 export { holdPlace } from './hold-place.ts';
 export { requireElement } from './require-element.ts';
-export { closeWarmFrame, openWarmFrame } from './warm-frame.ts';
+export { closeWarmFrame, closeWarmFrameAt, openWarmFrame } from './warm-frame.ts';

@@ -19,7 +19,9 @@ const hidden = {
 
 interface WarmFrame {
   readonly owner: object;
-  remove(): void;
+  readonly origin: string;
+  readonly iframe: HTMLIFrameElement;
+  readonly timer: ReturnType<typeof setTimeout>;
 }
 
 /** At most one on the page. */
@@ -32,9 +34,11 @@ let current: WarmFrame | null = null;
  *
  * @param owner - who closes it
  */
-export function openWarmFrame(url: string, owner: object): void {
-  if (current !== null) return;
-  const iframe = createIframe(document, url, '');
+export function openWarmFrame({ href, origin }: URL, owner: object): void {
+  // The page may have taken it out with everything else.
+  if (current?.origin === origin && current.iframe.isConnected) return;
+  remove();
+  const iframe = createIframe(document, href, '');
   for (const [name, value] of [
     ['aria-hidden', 'true'],
     ['tabindex', '-1'],
@@ -42,20 +46,24 @@ export function openWarmFrame(url: string, owner: object): void {
   ] as const)
     iframe.setAttribute(name, value);
   applyStyles(iframe, hidden);
-  document.body.append(iframe);
-  const timer = setTimeout(closeWarmFrame, keptFor);
-  current = {
-    owner,
-    remove() {
-      clearTimeout(timer);
-      iframe.remove();
-    },
-  };
+  // Not in the body, of which some libraries keep copies to show them again.
+  document.documentElement.append(iframe);
+  current = { owner, origin, iframe, timer: setTimeout(remove, keptFor) };
 }
 
-/** Closes the warm frame. @param owner - only if it is this one's; default: whosever it is */
-export function closeWarmFrame(owner: object | undefined = current?.owner): void {
-  if (current === null || current.owner !== owner) return;
-  current.remove();
+/** Closes the warm frame of this owner. */
+export function closeWarmFrame(owner: object): void {
+  if (current?.owner === owner) remove();
+}
+
+/** Closes the warm frame of this origin, whosever it is. */
+export function closeWarmFrameAt(origin: string): void {
+  if (current?.origin === origin) remove();
+}
+
+function remove(): void {
+  if (current === null) return;
+  clearTimeout(current.timer);
+  current.iframe.remove();
   current = null;
 }

@@ -72,7 +72,9 @@ export function createSessionLater(
     return () => end();
   };
   const getSnapshot = () => (session ? session.getSnapshot() : snapshot);
-  const isLeft = () => wasViewed && views.size === 0;
+  /** The views that there are now, also once the session has taken them over. */
+  const held = new Set<object>();
+  const isLeft = () => wasViewed && held.size === 0;
 
   const handOver = () => {
     if (isLeft() && !early) commands = [];
@@ -144,10 +146,13 @@ export function createSessionLater(
     retain() {
       wasViewed = true;
       const stopLoadingAhead = charts ? () => {} : loadAhead(preload);
-      const release = join(views, {}, (started) => started.retain());
+      const view = {};
+      held.add(view);
+      const release = join(views, view, (started) => started.retain());
       if (options.autoStart && !session && snapshot.status === 'idle') start();
       return () => {
         stopLoadingAhead();
+        held.delete(view);
         release();
         charts?.closeWarmFrame(views);
         // What is on its way must be given back.
@@ -155,9 +160,11 @@ export function createSessionLater(
       };
     },
     preload,
-    async warmUp() {
-      await preload();
-      if (!isLeft() && getSnapshot().can.start) charts?.warmUp(latest(), views);
+    warmUp() {
+      const open = () => {
+        if (!isLeft() && getSnapshot().can.start) charts?.warmUp(latest(), views);
+      };
+      void preload().then(() => callSafely(open));
     },
     start,
     retry() {

@@ -1,6 +1,6 @@
 import type { FrameMessage } from '@whatsgate/client';
 import type { Actor } from 'xstate';
-import { closeWarmFrame, listenToFrame, watchForLoss, whenInserted } from '../frame/index.ts';
+import { closeWarmFrameAt, listenToFrame, watchForLoss, whenInserted } from '../frame/index.ts';
 import { warnInDevelopment } from '../warn.ts';
 import type { whatsGateSessionMachine } from './session.machine.ts';
 
@@ -39,8 +39,8 @@ export function attachFrame(
     warnInDevelopment('Insert the iframe before `attachFrame`.');
   }
   told.add(actor);
-  // It has done its work, whosever it was.
-  iframe.addEventListener('load', () => closeWarmFrame(), { once: true });
+  // A warm frame of this origin has done its work, whosever it was.
+  iframe.addEventListener('load', () => closeWarmFrameAt(origin), { once: true });
   let stop = () => {};
   if (isInserted) stop = attach();
   else {

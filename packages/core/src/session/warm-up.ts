@@ -7,6 +7,7 @@ import { findWarmError } from './warm-option.ts';
 export function warmUp(source: WhatsGateSessionSource, owner: object): void {
   if (isSession(source) || source.warm === undefined || typeof document === 'undefined') return;
   const error = findWarmError(source);
-  if (error === null) openWarmFrame(source.warm, owner);
+  // As it was judged: a frame would read an address such as `https:whatsgate.org` from the page's own.
+  if (error === null) openWarmFrame(new URL(source.warm), owner);
   else warnInDevelopment(error.message);
 }

@@ -58,13 +58,14 @@ export function createTickets(
   };
 
   const fetchNew = (own: Wallet, fetchTicket: () => string | Promise<string>): Promise<string> => {
+    const before = own.ticket;
     const ask = async () => {
       const ticket = await fetchTicket();
       // Such as the page of a failure: it would count as a ticket that never ends.
       if (readClaims(ticket).sub === undefined) throw new Error('`fetchTicket` gave no ticket: a JWT with a `sub`.');
       sync();
-      // Otherwise the page has set one meanwhile, or a later call was faster.
-      if (own === wallet && own.fetching?.answer === answer) receive(own, ticket);
+      // Otherwise the page has set one meanwhile, or another call was faster.
+      if (own === wallet && own.ticket === before) receive(own, ticket);
       return toOwn(own, own.ticket);
     };
     const answer = ask().finally(() => {
@@ -107,9 +108,10 @@ export function createTickets(
           return { ...others, Authorization: `Bearer ${await find(own)}` };
         },
         async fetch(input, init) {
+          const sent = new Headers(input instanceof Request ? input.headers : init?.headers).get('authorization');
           const response = await (settings.fetch ?? globalThis.fetch)(input, init);
-          // The server's clock decides. A read that is refused is sent once more.
-          if (response.status === 401) own.endsAt = 0;
+          // The server's clock decides. A read that is refused is sent once more; a newer ticket was not refused.
+          if (response.status === 401 && sent === `Bearer ${own.ticket}`) own.endsAt = 0;
           return response;
         },
       };
