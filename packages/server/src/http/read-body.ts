@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '@whatsgate/client';
-import { type ServerClock, withDeadline } from '../clock.ts';
+import type { ServerClock } from '../clock.ts';
 import { problems } from './problems.ts';
 
 /** What a body may take. */
@@ -18,7 +18,7 @@ export const commandLimits: BodyLimits = { bytes: 16 * 1024, ms: 10_000 };
  * @throws Problem
  */
 export async function readBody(request: Request, clock: ServerClock, limits: BodyLimits): Promise<JsonObject> {
-  const reader = (await toStream(request, clock, limits))?.getReader();
+  const reader = (await toStream(request))?.getReader();
   if (reader === undefined) throw problems.badRequest('The body is missing.');
   let isLate = false;
   // A body that drips keeps its connection for ever otherwise; cancelling it ends the read under way.
@@ -33,12 +33,9 @@ export async function readBody(request: Request, clock: ServerClock, limits: Bod
   return body;
 }
 
-/** In Firefox, where a relay can run in a service worker, a request has no `body`: all of it is read at once there. */
-async function toStream(request: Request, clock: ServerClock, { bytes, ms }: BodyLimits): Promise<Request['body']> {
-  if (request.body !== undefined) return request.body;
-  if (Number(request.headers.get('content-length')) > bytes) throw problems.tooLarge();
-  const blob = await withDeadline(clock, ms, problems.tooSlow, request.blob());
-  return blob.size === 0 ? null : new Response(blob).body;
+/** In Firefox, where a relay can run in a service worker, a request has no `body`. */
+async function toStream(request: Request): Promise<ReadableStream<Uint8Array> | null> {
+  return request.body === undefined ? new Response(await request.blob()).body : request.body;
 }
 
 async function readText(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number): Promise<string> {

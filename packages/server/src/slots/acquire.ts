@@ -70,15 +70,12 @@ export function createAcquire(options: AcquireOptions): Acquire {
     const { owner, name } = request;
     await checkLease(request);
     await ownership.claim(owner, name);
+    // It may have waited for its turn, and for the account to be listed.
+    await request.confirm?.();
     for (let round = 0; round < maxRounds; round += 1) {
-      // It may have waited: for its turn, for the account to be listed, for a session to be gone.
-      await request.confirm?.();
       const slot = (await repository.find(owner, name)) ?? (await ownership.look(owner, name));
       const record = slot === null ? await create(request) : await reuse(slot, request);
-      if (record === null) continue;
-      // Asked after the lease was written, as a create asks after its attempt was.
-      await request.confirm?.();
-      return record;
+      if (record !== null) return record;
     }
     throw slotErrors.busy();
   };

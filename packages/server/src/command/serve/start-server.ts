@@ -47,8 +47,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
   } catch (error) {
     // Either would keep the process alive, as a server that answers nothing.
     listener?.close();
-    // What kept it from starting is what there is to say, whatever becomes of the store.
-    await closeSoon(open.close);
+    await open.close();
     throw error;
   }
 }
@@ -96,15 +95,10 @@ async function serve(
       const finished = drained.then(() => Promise.all(underWay)).then(() => true);
       const isFinished = await Promise.race([finished, after(stopTime)]);
       listener.close();
-      await closeSoon(close);
+      await Promise.race([close(), after(closeTime)]);
       return isFinished;
     },
   };
-}
-
-/** Closes the store, or leaves it to the end of the process. Never rejects. */
-async function closeSoon(close: OpenStore['close']): Promise<void> {
-  await Promise.race([Promise.resolve().then(close), after(closeTime)]).catch(() => {});
 }
 
 async function sweep(whatsgate: WhatsGateServer, log: Log): Promise<void> {
