@@ -153,6 +153,8 @@ describe.skipIf(isWindows)('whatsgate-server ends', () => {
     const command = await startCommand({ env: toEnvironment() });
     const page = openPage(command, 'anna');
     const { unique_id: id } = await page.createSession({ name: 'Support' }, { idempotencyKey: 'a' });
+    // What a read shows is shown for up to a minute where webhooks arrive: not before there is a code.
+    await expect.poll(async () => (await emulator.sessions())[0]?.status).toBe('AUTH');
     await expect.poll(async () => (await page.getSession(id, { lease: 'a' }))?.status).toBe('AUTH');
     const begun = Date.now();
     const waiting = fetch(`${command.url}/sessions-get`, {
