@@ -92,7 +92,10 @@ function readExamples(source: string): Example[] {
   }));
 }
 
-/** Whether each translated page has the code and the headings of the English one; comments and titles may be translated. */
+/**
+ * Whether each translated page has the code and the headings of the English one; comments and titles may be
+ * translated.
+ */
 function areTranslationsAlike(): boolean {
   const different = globSync('docs/ru/guide/*.md', { cwd: root }).filter(
     (page) => readCode(page) !== readCode(page.replaceAll('\\', '/').replace('docs/ru/', 'docs/')),

@@ -1,5 +1,5 @@
-// Every published package says the same things of itself, in the same order. That its entries are there and resolve is what
-// `check-exports` looks at.
+// Every published package says the same things of itself, in the same order. That its entries are there and resolve
+// is what `check-exports` looks at.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPublishedPackages, type PublishedPackage } from '../published-packages.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { reach, weigh } from './reach.ts';
 
 export interface BundleSource {
   readonly code: string;
@@ -36,19 +36,16 @@ export async function measureBundle({ code, folder, external = [] }: BundleSourc
     logLevel: 'error',
   });
   const { outputs } = metafile;
-  const atOnce = new Set<string>();
-  const visit = (path: string) => {
-    const output = outputs[path];
-    if (output === undefined || atOnce.has(path)) return;
-    atOnce.add(path);
-    for (const { path: imported, kind } of output.imports) if (kind !== 'dynamic-import') visit(imported);
-  };
-  for (const [path, { entryPoint }] of Object.entries(outputs)) if (entryPoint?.endsWith('entry.js')) visit(path);
-
+  const atOnce = reach(
+    Object.keys(outputs).filter((path) => outputs[path]?.entryPoint?.endsWith('entry.js')),
+    (path) => outputs[path]?.imports.filter(({ kind }) => kind !== 'dynamic-import').map((imported) => imported.path),
+  );
   const sizeOf = (isAtOnce: boolean) =>
-    Object.keys(outputs)
-      .filter((path) => atOnce.has(path) === isAtOnce)
-      .map((path) => outputFiles.find((file) => basename(file.path) === basename(path))?.text ?? '')
-      .reduce((total, text) => total + brotliCompressSync(text.replace(hash, '-ABCDEFGH')).byteLength / 1000, 0);
+    weigh(
+      Object.keys(outputs)
+        .filter((path) => atOnce.has(path) === isAtOnce)
+        .map((path) => outputFiles.find((file) => basename(file.path) === basename(path))?.text ?? '')
+        .map((text) => text.replace(hash, '-ABCDEFGH')),
+    );
   return { atOnce: sizeOf(true), later: sizeOf(false) };
 }

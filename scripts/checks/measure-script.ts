@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { reach, weigh } from './reach.ts';
 
 /** Kilobytes of 1,000 bytes, brotli. */
 export interface ScriptSize {
@@ -14,15 +14,10 @@ export interface ScriptSize {
 export function measureScript(folder: string): ScriptSize {
   const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-  const atOnce = new Set<string>();
-  const visit = (name: string) => {
-    if (atOnce.has(name)) return;
-    atOnce.add(name);
-    for (const [, imported = ''] of read(name).matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g)) visit(imported);
-  };
-  visit('connect.js');
-  const sizeOf = (isWanted: (name: string) => boolean) =>
-    files.filter(isWanted).reduce((total, name) => total + brotliCompressSync(read(name)).byteLength / 1000, 0);
+  const atOnce = reach(['connect.js'], (name) =>
+    [...read(name).matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g)].map(([, imported = '']) => imported),
+  );
+  const sizeOf = (isWanted: (name: string) => boolean) => weigh(files.filter(isWanted).map(read));
   const isNumbers = (name: string) => name.startsWith('numbers-');
   const isOtherLanguage = (name: string) => /^(?:es|pt|ru)-/.test(name);
   return {

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
+import { reach, weigh } from './reach.ts';
 
 export interface Application {
   /** Its script without our code, and the same with it. */
@@ -26,17 +26,11 @@ async function measurePage(script: string, folder: string): Promise<number> {
     const { output } = (await build({ root, configFile: false, logLevel: 'error', build: options })) as {
       readonly output: readonly Rolldown.OutputChunk[];
     };
-    const atOnce = new Set<string>();
-    const visit = (name: string) => {
-      const chunk = output.find(({ fileName }) => fileName === name);
-      if (chunk === undefined || atOnce.has(name)) return;
-      atOnce.add(name);
-      chunk.imports.forEach(visit);
-    };
-    for (const { fileName, isEntry } of output) if (isEntry) visit(fileName);
-    return output
-      .filter(({ fileName }) => atOnce.has(fileName))
-      .reduce((total, chunk) => total + brotliCompressSync(chunk.code).byteLength / 1000, 0);
+    const atOnce = reach(
+      output.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName),
+      (name) => output.find(({ fileName }) => fileName === name)?.imports,
+    );
+    return weigh(output.filter(({ fileName }) => atOnce.has(fileName)).map(({ code }) => code));
   } finally {
     rmSync(root, { recursive: true });
   }

@@ -1,6 +1,6 @@
-// What an application pays: bundled by esbuild from the packed files, minified, brotli; and what a build with Vite gains by
-// it. What is loaded with the page and what is loaded when it is needed are told apart. Fails above the budget. Writes the
-// figures into README.md; with --check it fails when they differ.
+// What an application pays: bundled by esbuild from the packed files, minified, brotli; and what a build with Vite
+// gains by it. What is loaded with the page and what is loaded when it is needed are told apart. Fails above the
+// budget. Writes the figures into README.md; with --check it fails when they differ.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,8 @@ const bundles: readonly Bundle[] = [
   },
 ];
 
-// By its files: esbuild loads with the page whatever an index that the page imports re-exports, once it is in use anywhere.
+// By its files: esbuild loads with the page whatever an index that the page imports re-exports, once it is in use
+// anywhere.
 const fromAdapter = (name: 'react' | 'vue') =>
   ['useWhatsGateSession', 'WhatsGateFrame']
     .map((each) => `export { ${each} } from './node_modules/@whatsgate/${name}/dist/${toFile(each)}.js';`)

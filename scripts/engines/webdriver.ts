@@ -44,7 +44,8 @@ export async function openWebDriverSession(driver: string, browserName: string):
     run: (handle, script) =>
       inTurn(async () => {
         await switchTo(handle);
-        const asked = `const done = arguments[0]; (async () => { ${script} })().then((value) => done([value]), (error) => done(String(error)));`;
+        const asked = `const done = arguments[0];
+          (async () => { ${script} })().then((value) => done([value]), (error) => done(String(error)));`;
         await call(driver, 'POST', `${session}/timeouts`, { script: maxScript });
         const answer = await call<unknown>(driver, 'POST', `${session}/execute/async`, { script: asked, args: [] });
         if (Array.isArray(answer)) return answer[0];
@@ -81,7 +82,7 @@ export async function waitForDriver(driver: string, deadline: number): Promise<v
 const retryEvery = 100;
 
 /** Repeats what fails until it succeeds, the deadline has passed, or the error is one that time does not mend. */
-async function retry<Value>(
+export async function retry<Value>(
   work: () => Promise<Value>,
   deadline: number,
   isTemporary: (error: unknown) => boolean = () => true,

@@ -3,11 +3,7 @@
 import { WhatsGateError } from '../../packages/client/src/index.ts';
 import { createFakeSession } from '../../packages/core/src/testing/index.ts';
 import { defineWhatsGateConnect, type WhatsGateConnectElement } from '../../packages/ui/src/index.ts';
-import { type ScreenState, screenStates } from './screen-states.ts';
-
-type Fields = Parameters<typeof createFakeSession>[1];
-
-const byCode = { auth: { type: 'code', number: '79991234567' } } as const;
+import { type ScreenState, screenStates, toFields } from './screen-states.ts';
 
 const query = new URLSearchParams(location.search);
 const only = query.get('only');
@@ -44,20 +40,20 @@ function isReady({ readyState, body }: Document): boolean {
   );
 }
 
-function toFields({ isByCode, validFor, error }: ScreenState): Fields {
-  return {
-    ...(isByCode && byCode),
-    ...(validFor !== undefined && { staleAt: Date.now() + validFor * 1_000 + 500 }),
-    ...(error !== undefined && { error: new WhatsGateError(error, 'x') }),
-  };
-}
-
 function showState(shown: ScreenState): HTMLElement {
   const { caption, state, tab: auth = 'qr' } = shown;
   defineWhatsGateConnect();
   const element = document.createElement('whatsgate-connect') as WhatsGateConnectElement;
   const theme = isDark ? 'dark' : 'light';
-  Object.assign(element, { session: createFakeSession(state, toFields(shown)), theme, auth, country: 'GB' });
+  Object.assign(element, {
+    session: createFakeSession(
+      state,
+      toFields(shown, (code) => new WhatsGateError(code, 'x')),
+    ),
+    theme,
+    auth,
+    country: 'GB',
+  });
   return showFigure(caption, element);
 }
 

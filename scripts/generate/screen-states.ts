@@ -1,5 +1,5 @@
-import type { WhatsGateErrorCode } from '../../packages/client/src/index.ts';
-import type { SessionState } from '../../packages/core/src/testing/index.ts';
+import type { WhatsGateError, WhatsGateErrorCode } from '../../packages/client/src/index.ts';
+import type { createFakeSession, SessionState } from '../../packages/core/src/testing/index.ts';
 
 /** One picture of the ready-made screen. */
 export interface ScreenState {
@@ -32,3 +32,15 @@ export const screenStates: readonly ScreenState[] = [
   { caption: 'success, confirming', state: 'confirming' },
   { caption: 'success, confirmed', state: 'linked' },
 ];
+
+/** What such a session has besides the usual. @param toError - makes the error of a code */
+export function toFields(
+  { isByCode, validFor, error }: ScreenState,
+  toError: (code: WhatsGateErrorCode) => WhatsGateError,
+): Parameters<typeof createFakeSession>[1] {
+  return {
+    ...(isByCode && { auth: { type: 'code' as const, number: '79991234567' } }),
+    ...(validFor !== undefined && { staleAt: Date.now() + validFor * 1_000 + 500 }),
+    ...(error !== undefined && { error: toError(error) }),
+  };
+}

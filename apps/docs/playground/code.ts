@@ -1,6 +1,8 @@
+import type { Language } from '../components/languages.ts';
+
 /** What a person can choose for the element. An empty string is the default. */
 export interface Choices {
-  lang: '' | 'en' | 'ru' | 'es' | 'pt';
+  lang: '' | Language;
   auth: '' | 'qr' | 'code';
   mode: '' | 'dialog';
 }

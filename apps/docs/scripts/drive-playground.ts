@@ -1,4 +1,5 @@
-// Drives the built playground in Firefox and WebKitGTK, by what a page can do to itself: Playwright's own builds of both are not used here.
+// Drives the built playground in Firefox and WebKitGTK, by what a page can do to itself: Playwright's own builds of
+// both are not used here.
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from 'vitepress';
@@ -6,9 +7,12 @@ import { findFirefox, findWebKit } from '../../../scripts/engines/find-engine.ts
 import { launchFirefox } from '../../../scripts/engines/launch-firefox.ts';
 import { ownTemporaryFolder } from '../../../scripts/engines/processes.ts';
 import { startWebKit } from '../../../scripts/engines/start-webkit.ts';
-import { openWebDriverSession } from '../../../scripts/engines/webdriver.ts';
+import { openWebDriverSession, retry } from '../../../scripts/engines/webdriver.ts';
 
-/** Runs in the page: asks for a code, scans it with the phone beside it, and waits until the page and its server know of the link. */
+/**
+ * Runs in the page: asks for a code, scans it with the phone beside it, and waits until the page and its server know
+ * of the link.
+ */
 const link = `
   const find = async (name, look) => {
     for (const end = Date.now() + 40000; Date.now() < end; ) {
@@ -18,7 +22,8 @@ const link = `
     }
     throw new Error(name + ' did not come. ' + (document.querySelector('.playground')?.innerText ?? ''));
   };
-  const button = (root, text) => [...(root?.querySelectorAll('button') ?? [])].find((each) => each.textContent.trim() === text);
+  const button = (root, text) =>
+    [...(root?.querySelectorAll('button') ?? [])].find((each) => each.textContent.trim() === text);
   const element = await find('The element', () => document.querySelector('whatsgate-connect'));
   (await find('The button', () => button(element.shadowRoot, 'Show the QR code'))).click();
   await find('The code', () => [...element.querySelectorAll('iframe'), ...element.shadowRoot.querySelectorAll('iframe')]
@@ -66,17 +71,12 @@ async function driveWebKit() {
   const { driver, version } = await startWebKit(found, folder);
   const session = await openWebDriverSession(driver, 'MiniBrowser');
   const window = await session.open(url);
-  await waitForPage(() => session.run(window, 'return document.readyState + location.href'));
+  // Its driver opens a page without waiting for it; a script that runs meanwhile ends with the page before.
+  await retry(async () => {
+    const state = await session.run(window, 'return document.readyState + location.href');
+    if (state !== `complete${url}`) throw new Error(`The page did not open: ${state}`);
+  }, Date.now() + 30_000);
   await session.run(window, link);
   await session.close();
   return version;
-}
-
-/** Its driver opens a page without waiting for it; a script that runs meanwhile ends with the page before. */
-async function waitForPage(ask: () => Promise<unknown>): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
-    if ((await ask().catch(() => null)) === `complete${url}`) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('The page did not open.');
 }

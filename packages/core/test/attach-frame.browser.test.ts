@@ -1,13 +1,7 @@
-import { parseRecord } from '@whatsgate/client';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { watchForLoss } from '../src/frame/index.ts';
-import {
-  applyStyles,
-  createWhatsGateSession,
-  holdPlace,
-  type WhatsGateClient,
-  type WhatsGateSession,
-} from '../src/index.ts';
+import { applyStyles, createWhatsGateSession, holdPlace, type WhatsGateSession } from '../src/index.ts';
+import { createWaitingClient } from './waiting-client.ts';
 
 /** How long a condition is waited for, in ms: far longer than it takes, for a busy machine. */
 const patience = { timeout: 10_000 };
@@ -44,12 +38,7 @@ const toBoxes = (...kinds: string[]) => kinds.map((kind) => (kind === 'shadow' ?
 
 /** A session that shows a frame of the frame server's. */
 async function openSession(): Promise<WhatsGateSession> {
-  const record = parseRecord({ unique_id: 'abc', status: 'AUTH', qr_link: `${origin}/qr/abc` });
-  const client = {
-    createSession: () => Promise.resolve(record),
-    getSession: () => Promise.resolve(record),
-    deleteSession: () => Promise.resolve({ ...record, status: 'DESTROYING' }),
-  } as Partial<WhatsGateClient> as WhatsGateClient;
+  const client = createWaitingClient(origin);
   const session = createWhatsGateSession({ client, name: 'Support' });
   releases.push(session.retain(), () => session.close());
   session.start();

@@ -1,14 +1,13 @@
-import { parseRecord } from '@whatsgate/client';
 import { afterEach, expect, inject, it, vi } from 'vitest';
 import { createIframe } from '../src/frame/index.ts';
 import {
   createWhatsGateSession,
   mountFrame,
-  type WhatsGateClient,
   type WhatsGateSession,
   type WhatsGateSessionOptions,
 } from '../src/index.ts';
 import { createLazySession } from '../src/lazy/index.ts';
+import { createWaitingClient } from './waiting-client.ts';
 
 /** How long a condition is waited for, in ms: far longer than it takes, for a busy machine. */
 const patience = { timeout: 10_000 };
@@ -23,12 +22,7 @@ afterEach(() => {
 });
 
 function openSession(options: Partial<WhatsGateSessionOptions> = { warm }): WhatsGateSession {
-  const record = parseRecord({ unique_id: 'abc', status: 'AUTH', qr_link: `${origin}/qr/abc` });
-  const client = {
-    createSession: () => Promise.resolve(record),
-    getSession: () => Promise.resolve(record),
-    deleteSession: () => Promise.resolve({ ...record, status: 'DESTROYING' }),
-  } as Partial<WhatsGateClient> as WhatsGateClient;
+  const client = createWaitingClient(origin);
   const session = createWhatsGateSession({ client, name: 'Support', ...options } as WhatsGateSessionOptions);
   ends.push(session.retain(), () => session.close());
   return session;

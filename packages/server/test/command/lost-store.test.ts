@@ -5,6 +5,14 @@ import { type PostgresServer, startPostgres } from '../databases/postgres.ts';
 import { type RedisServer, startRedis } from '../databases/redis.ts';
 import { killCommands, startCommand } from './start-command.ts';
 
+/** The command on a store, where no service answers. */
+async function startOn(store: string) {
+  const command = await startCommand({
+    env: { WHATSGATE_BASE_URL: 'http://127.0.0.1:1/api/v1', WHATSGATE_STORE: store, PORT: '0' },
+  });
+  return { ...command, health: async () => (await fetch(`${command.url}/healthz`)).status };
+}
+
 describeWith('redis', 'whatsgate-server whose Redis goes away', () => {
   let redis: RedisServer;
   beforeEach(async () => {
@@ -15,14 +23,8 @@ describeWith('redis', 'whatsgate-server whose Redis goes away', () => {
     await redis.remove();
   });
 
-  const start = () =>
-    startCommand({
-      env: { WHATSGATE_BASE_URL: 'http://127.0.0.1:1/api/v1', WHATSGATE_STORE: redis.url, PORT: '0' },
-    });
-
   it('S8: says so once in its log, is unhealthy, and goes on when it is back', async () => {
-    const { url, log } = await start();
-    const health = async () => (await fetch(`${url}/healthz`)).status;
+    const { health, log } = await startOn(redis.url);
     const told = () => log().filter(({ event }) => event === 'store');
     expect([await health(), told()]).toEqual([200, []]);
     await redis.crash();
@@ -37,9 +39,9 @@ describeWith('redis', 'whatsgate-server whose Redis goes away', () => {
   });
 
   it('ends on SIGTERM all the same', async () => {
-    const command = await start();
+    const command = await startOn(redis.url);
     await redis.crash();
-    await expect.poll(async () => (await fetch(`${command.url}/healthz`)).status).toBe(503);
+    await expect.poll(command.health).toBe(503);
     command.send('SIGTERM');
     const isEnded = () => command.log().some(({ event }) => event === 'stopped');
     await expect.poll(isEnded, { timeout: 14_000 }).toBe(true);
@@ -48,14 +50,7 @@ describeWith('redis', 'whatsgate-server whose Redis goes away', () => {
 
   it('S8: lets go of a connection that says nothing any more, and takes a new one', async () => {
     const network = await createNetwork(redis.port);
-    const { url } = await startCommand({
-      env: {
-        WHATSGATE_BASE_URL: 'http://127.0.0.1:1/api/v1',
-        WHATSGATE_STORE: `redis://127.0.0.1:${network.port}`,
-        PORT: '0',
-      },
-    });
-    const health = async () => (await fetch(`${url}/healthz`)).status;
+    const { health } = await startOn(`redis://127.0.0.1:${network.port}`);
     expect(await health()).toBe(200);
     network.freeze();
     expect(await health()).toBe(503);
@@ -105,10 +100,7 @@ describeWith('postgres', 'whatsgate-server whose network to PostgreSQL breaks', 
     const address = new URL(postgres.url);
     const network = await createNetwork(Number(address.port));
     address.port = String(network.port);
-    const { url } = await startCommand({
-      env: { WHATSGATE_BASE_URL: 'http://127.0.0.1:1/api/v1', WHATSGATE_STORE: address.href, PORT: '0' },
-    });
-    const health = async () => (await fetch(`${url}/healthz`)).status;
+    const { health } = await startOn(address.href);
     const askAtOnce = () => Promise.all(Array.from({ length: 30 }, health));
     expect(new Set(await askAtOnce())).toEqual(new Set([200]));
     network.freeze();

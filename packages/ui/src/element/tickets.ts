@@ -14,7 +14,10 @@ const renewBefore = 30_000;
 /** A `fetchTicket` that has not answered for so long is called again; ms. */
 const maxFetchTime = 20_000;
 
-/** The tickets of one user. A session goes on with those of its own user, also when the element has turned to another one. */
+/**
+ * The tickets of one user. A session goes on with those of its own user, also when the element has turned to another
+ * one.
+ */
 interface Wallet {
   ticket: string | null;
   endsAt: number;
@@ -86,8 +89,9 @@ export function createTickets(
     const { fetchTicket } = host;
     const isValid = own.ticket !== null && Date.now() < own.endsAt - renewBefore;
     if (own !== wallet || fetchTicket === null || isValid) return toOwn(own, own.ticket);
-    const isUnderWay = own.fetching !== null && Date.now() - own.fetching.since < maxFetchTime;
-    return isUnderWay && own.fetching !== null ? own.fetching.answer : fetchNew(own, fetchTicket);
+    const { fetching } = own;
+    if (fetching !== null && Date.now() - fetching.since < maxFetchTime) return fetching.answer;
+    return fetchNew(own, fetchTicket);
   };
 
   return {
