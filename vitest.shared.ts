@@ -82,8 +82,8 @@ export function browserProject(
       hookTimeout: testTimeout,
       expect: expectation,
       include: ['test/**/*.browser.test.{ts,tsx}'],
-      // What axe looks at is the same in every engine, and it takes a minute and a half. Keys go to the window in front,
-      // and other engines have several windows at once: run connect-keyboard there by itself, by hand.
+      // What axe looks at is the same in every engine, and it takes a minute and a half. Keys go to the window in
+      // front, and other engines have several windows at once: run connect-keyboard there by itself, by hand.
       exclude:
         process.env[engineVariables.name] === undefined
           ? []

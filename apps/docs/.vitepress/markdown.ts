@@ -11,8 +11,8 @@ export function setUpMarkdown(markdown: MarkdownRenderer): void {
 }
 
 /**
- * Shows each chart as the demo's picture of its states, and its transitions below, folded, as the Mermaid code that GitHub draws: drawn as
- * one picture, sixty arrows are wider than three screens.
+ * Shows each chart as the demo's picture of its states, and its transitions below, folded, as the Mermaid code that
+ * GitHub draws: drawn as one picture, sixty arrows are wider than three screens.
  */
 function showCharts({ renderer: { rules } }: MarkdownRenderer): void {
   const showFence = rules.fence;

@@ -3,7 +3,10 @@ import type { Plugin } from 'vite';
 
 const site = join(import.meta.dirname, '..');
 
-/** The pages stand in the repository's `docs`, where no package is installed: their imports are found from the site's folder. */
+/**
+ * The pages stand in the repository's `docs`, where no package is installed: their imports are found from the site's
+ * folder.
+ */
 export function resolveFromSite(pages: string): Plugin {
   return {
     name: 'resolve-from-site',

@@ -1,5 +1,5 @@
-// VitePress refuses a link to a page that is not there; this looks at what it leaves out: the sections that links point to, the files and
-// pictures, and the `.md` twin of each page.
+// VitePress refuses a link to a page that is not there; this looks at what it leaves out: the sections that links
+// point to, the files and pictures, and the `.md` twin of each page.
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -7,8 +7,8 @@ export interface Background {
 }
 
 /**
- * How many works may follow one another: a webhook begins a read, that tells of a link, and that of its end. A server that is
- * never idle must not keep each request for ever.
+ * How many works may follow one another: a webhook begins a read, that tells of a link, and that of its end. A server
+ * that is never idle must not keep each request for ever.
  */
 const maxRounds = 3;
 

@@ -55,8 +55,8 @@ export const WhatsGateConnect = defineComponent({
     messages: property<'messages'>(Object),
     lang: { type: String, default: undefined },
   },
-  // By the names that this package's users know: what is inferred from the element's events would make the build copy the
-  // declarations of another package into this one.
+  // By the names that this package's users know: what is inferred from the element's events would make the build copy
+  // the declarations of another package into this one.
   emits: {
     /** The status has changed. */
     status: (_detail: WhatsGateConnectEvents['whatsgate-status']['detail']) => true,

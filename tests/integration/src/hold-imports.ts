@@ -9,7 +9,11 @@ function wrapperOfImports() {
 
 const failure = () => new TypeError('Failed to fetch dynamically imported module');
 
-/** Each `import()` fails until the test restores the mock. @param file - only of the file of this name, without its end */
+/**
+ * Each `import()` fails until the test restores the mock.
+ *
+ * @param file - only of the file of this name, without its end
+ */
 export function breakImports(file?: string) {
   const runner = wrapperOfImports();
   const wrap = runner.wrapDynamicImport;

@@ -166,8 +166,8 @@ describe('others that change the document', () => {
       card.element.removeAttribute('class');
       await Promise.resolve();
     }
-    // WebKit unloads the frames of a shadow root when all children of its host are removed at once, as `replaceChildren`
-    // and `innerHTML` do, also where there is none; the session mounts the page anew.
+    // WebKit unloads the frames of a shadow root when all children of its host are removed at once, as
+    // `replaceChildren` and `innerHTML` do, also where there is none; the session mounts the page anew.
     if (!isWebKit) expect(findFrame()).toBe(frame);
     await emulator.phone.scan();
     await card.says(en.linkedTitle);

@@ -4,8 +4,8 @@ import { type Mounted, subjects } from '../src/subjects.tsx';
 
 const { emulator, relay, options, mount, reaches, settled, idOf } = await openAdapterPage();
 
-// The page cannot see that another user has signed in: only the relay knows. The cookie is for this file's relay alone: in
-// Firefox files that run side by side share their cookies.
+// The page cannot see that another user has signed in: only the relay knows. The cookie is for this file's relay
+// alone: in Firefox files that run side by side share their cookies.
 let users = 0;
 const signIn = () => {
   users += 1;

@@ -3,7 +3,7 @@ import { createWhatsGateServer, identifyByTicket, type WhatsGateServer } from '@
 import { tellPages } from '../told.ts';
 import { keepState, readState, stateKept } from './state.ts';
 
-/** Whoever reads this page has it: it defends nothing here. On your server it is a secret. */
+/** Every reader of this page has it: it defends nothing here. On your server it is a secret. */
 const secret = 'the playground runs in your browser and has no secret';
 const owner = 'you';
 

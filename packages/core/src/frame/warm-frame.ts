@@ -4,7 +4,7 @@ import { createIframe } from './create-iframe.ts';
 /** How long a frame that was opened in vain stays, in milliseconds. */
 const keptFor = 30_000;
 
-/** Nobody sees it, and it takes no place; `display: none` would keep some engines from loading it. */
+/** It is not seen, and takes no place; `display: none` would keep some engines from loading it. */
 const hidden = {
   position: 'fixed',
   top: '0',
@@ -56,7 +56,7 @@ export function closeWarmFrame(owner: object): void {
   if (current?.owner === owner) remove();
 }
 
-/** Closes the warm frame of this origin, whosever it is. */
+/** Closes the warm frame of this origin, of any owner. */
 export function closeWarmFrameAt(origin: string): void {
   if (current?.origin === origin) remove();
 }

@@ -39,7 +39,7 @@ export function attachFrame(
     warnInDevelopment('Insert the iframe before `attachFrame`.');
   }
   told.add(actor);
-  // A warm frame of this origin has done its work, whosever it was.
+  // A warm frame of this origin has done its work, also one of another session.
   iframe.addEventListener('load', () => closeWarmFrameAt(origin), { once: true });
   let stop = () => {};
   if (isInserted) stop = attach();

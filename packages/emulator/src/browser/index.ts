@@ -19,7 +19,8 @@ export type { EmulatorState } from '../emulator-state.ts';
  *     request: Request;
  *     respondWith(response: Promise<Response>): void;
  *   };
- *   if (/^\/(?:api|qr|phone|emulator)\b/.test(new URL(request.url).pathname)) respondWith.call(event, emulator.fetch(request));
+ *   const { pathname } = new URL(request.url);
+ *   if (/^\/(?:api|qr|phone|emulator)\b/.test(pathname)) respondWith.call(event, emulator.fetch(request));
  * });
  * ```
  * @throws Error when `state` is of another edition

@@ -36,7 +36,11 @@ export interface QueueOptions<Item> {
 export interface Queue<Item> {
   /** The document by which an item is put in, due at once. */
   toDocument(item: Item, owner: string, now: number): StoreDocument;
-  /** Handles an item now, if it is due and no other server handles it. Never rejects. @returns whether it was handled */
+  /**
+   * Handles an item now, if it is due and no other server handles it. Never rejects.
+   *
+   * @returns whether it was handled
+   */
   run(key: string): Promise<boolean>;
   /** Handles what is due, at most 200 items, and soon after what is due within 15 s. */
   runDue(): Promise<void>;
@@ -56,7 +60,7 @@ interface Stored<Item> {
 const retryDelays = [1_000, 5_000, 15_000, 60_000, 5 * 60_000];
 /** Later tries are left to the sweep. */
 const maxOwnDelay = 15_000;
-/** So long an item stands in line before it is looked at again: meanwhile it takes nobody's place among what is due; ms. */
+/** So long an item stands in line before it is looked at again; ms. Meanwhile it takes no place of what is due. */
 const lineDelay = 5 * 60_000;
 const maxDue = 200;
 const maxAtOnce = 10;
@@ -106,7 +110,9 @@ export function createQueue<Item>(options: QueueOptions<Item>): Queue<Item> {
     });
   };
 
-  /** Were it due all the time, those in line would hide what can be handled: the oldest come first, and only so many. */
+  /**
+   * Were it due all the time, those in line would hide what can be handled: the oldest come first, and only so many.
+   */
   const standInLine = async ({ key, document, version }: StoreEntry, now: number) => {
     const value = { ...(document.value as Stored<Item>), isInLine: true };
     await store.put(key, { ...document, value, dueAt: now + lineDelay }, version);

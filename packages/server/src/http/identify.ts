@@ -19,7 +19,10 @@ export interface Identity {
   readonly seesAccount: boolean;
   /** How the sent link stands that the request brought; absent for everyone else. */
   readonly sentLink?: { readonly name: string; readonly isUsed: boolean };
-  /** Rejects once the right to ask has ended: a sent link may be revoked while its request goes on. Absent where it cannot. */
+  /**
+   * Rejects once the right to ask has ended: a sent link may be revoked while its request goes on. Absent where it
+   * cannot.
+   */
   readonly confirm?: () => Promise<void>;
 }
 
@@ -61,7 +64,10 @@ function toIdentity(value: unknown): Identity {
   return { owner, names: allowed as readonly string[] | null, limit: limit ?? null, seesAccount: true };
 }
 
-/** Whether this is how a framework sends a stranger to its sign-in page: a thrown `Response`, or an object that stands for one. */
+/**
+ * Whether this is how a framework sends a stranger to its sign-in page: a thrown `Response`, or an object that stands
+ * for one.
+ */
 function isRedirect(thrown: unknown): boolean {
   try {
     if (thrown instanceof Response || Object.prototype.toString.call(thrown) === '[object Response]') return true;

@@ -63,7 +63,10 @@ export function createSentLinks({ store, repository, secrets, publicUrl, wallTim
   const read = async (owner: string, name: string) =>
     ((await store.get(toKey(owner, name)))?.document.value as StoredLink | undefined) ?? null;
 
-  /** When the account was linked that stood in the slot as the link was made. It has no mark: once it is gone, the link is of use. */
+  /**
+   * When the account was linked that stood in the slot as the link was made. It has no mark: once it is gone, the
+   * link is of use.
+   */
   async function findLinkedAt(owner: string, name: string): Promise<number | null> {
     const slot = await repository.find(owner, name);
     // One that is being unlinked is to be linked anew.
@@ -93,7 +96,8 @@ export function createSentLinks({ store, repository, secrets, publicUrl, wallTim
       const now = await store.now();
       const value: StoredLink = { id, name };
       await write(toKey(owner, name), { collection, owner, aliases: [], dueAt: now + expiresIn, value });
-      // The mark of earlier links goes after the earlier link has, so that a server that dies in between revives nothing.
+      // The mark of earlier links goes after the earlier link has, so that a server that dies in between revives
+      // nothing.
       await write(toLinkedMarkKey({ owner, name }), null);
       return `${withoutEndSlashes(publicUrl)}/link#${ticket}`;
     },

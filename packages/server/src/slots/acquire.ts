@@ -172,7 +172,7 @@ export function createAcquire(options: AcquireOptions): Acquire {
     return stored?.record ?? null;
   }
 
-  /** Asked after the attempt was written: whoever ends the right to it, and finds no attempt then, was in time. */
+  /** Asked after the attempt was written: a caller that ends the right to it, and finds no attempt then, was in time. */
   async function admit({ owner, auth, confirm }: AcquireRequest): Promise<void> {
     await confirm?.();
     await budget.spend(owner, auth);

@@ -32,7 +32,8 @@ export function createReader(environment: Environment): Reader {
       // As a file of secrets often ends.
       if (text !== null && whole !== whole.trim() && name.endsWith('SECRET'))
         notes.push(`${name} has white space around it, which does not count: your backend must leave it out, too.`);
-      // As `docker run --env-file` does it. The same file may be read elsewhere with them: a secret would be another one.
+      // As `docker run --env-file` does it. The same file may be read elsewhere with them: a secret would be another
+      // one.
       if (quote !== '') fail(name, 'stands in quotes, which count as a part of it', `${name}=…   # without quotes`);
       return text;
     },

@@ -8,7 +8,10 @@ import { createWatchers } from '../watchers.ts';
 import { openDatabase } from './open-database.ts';
 
 export interface SqliteStoreOptions {
-  /** How long a write waits for another process that is writing, in ms; the process does nothing else then. Default: 5 s. */
+  /**
+   * How long a write waits for another process that is writing, in ms; the process does nothing else then.
+   * Default: 5 s.
+   */
   readonly busyTimeout?: number;
   /** The time in ms since the epoch. Default: the machine's. */
   readonly now?: () => number;
@@ -20,9 +23,9 @@ export interface SqliteStore extends WhatsGateStore {
 }
 
 /**
- * Keeps everything in one SQLite file, which outlives a crash and a power failure: for one machine. Several processes may
- * share the file; the disk must be the machine's own, not a network's. Needs `node:sqlite`: Node 22.13, or 22.5 with
- * `--experimental-sqlite`; until SQLite is stable there, Node prints a warning of its own.
+ * Keeps everything in one SQLite file, which outlives a crash and a power failure: for one machine. Several processes
+ * may share the file; the disk must be the machine's own, not a network's. Needs `node:sqlite`: Node 22.13, or 22.5
+ * with `--experimental-sqlite`; until SQLite is stable there, Node prints a warning of its own.
  *
  * Its time is the machine's and never goes back, for all processes together. `watch` tells of the puts of this process.
  *
@@ -70,7 +73,9 @@ export function createSqliteStore(
       throw error;
     }
   };
-  /** What is told stands in the file, so that no process ever tells less. What stands there need not be written again. */
+  /**
+   * What is told stands in the file, so that no process ever tells less. What stands there need not be written again.
+   */
   const tellTime = () => {
     const at = Math.max(Math.floor(now()), clock.floor());
     const told = sql.time({})[0]?.at;
